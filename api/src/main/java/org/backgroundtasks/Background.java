@@ -1,0 +1,151 @@
+package org.backgroundtasks;
+
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a CDI bean a background task: a call stores the method's name and its arguments
+ * as a task and returns at once; a worker runs the method later.
+ *
+ * <pre>{@code
+ * @ApplicationScoped
+ * public class Notifications {
+ *     @Inject Users users;
+ *
+ *     @Background(schedule = 60)
+ *     public void notifyUser(long userId) {
+ *         users.find(userId).email("Here is a notification", "You have been notified");
+ *     }
+ * }
+ * }</pre>
+ *
+ * <h2>The call</h2>
+ *
+ * <ul>
+ *   <li>It joins the caller's JTA transaction: the task is stored if and only if that transaction
+ *       commits. Without a transaction the call makes one of its own.
+ *   <li>The arguments are written with JSON-B as they are at the time of the call. One that cannot
+ *       be written, or is larger than {@code background-tasks.max-argument-size}, makes the call
+ *       throw {@link TaskArgumentException}, and nothing is stored.
+ *   <li>As with every interceptor of CDI, <strong>a call on {@code this} is not
+ *       intercepted</strong>: it runs the method there and then. Inject the bean, or go through
+ *       {@link TaskScheduler} with an injected reference.
+ * </ul>
+ *
+ * <h2>The run</h2>
+ *
+ * <ul>
+ *   <li>It happens on a managed thread of the application, with an active request context, on a
+ *       bean instance that CDI provides as for any other call. The method's other interceptors
+ *       ({@code @Transactional}, bean validation, the application's own) apply to the run, not to
+ *       the call.
+ *   <li>By default the run and the mark that it is done commit in one JTA transaction: what the
+ *       method does to the database happens exactly once. What it does elsewhere (a mail, a remote
+ *       call) happens at least once, so make that repeatable.
+ *   <li>A method marked {@code @Transactional} with {@code NOT_SUPPORTED}, {@code NEVER} or {@code
+ *       REQUIRES_NEW} does not share that transaction: all of it is at-least-once.
+ *   <li>When the method throws, its transaction is rolled back and it is attempted again after a
+ *       growing delay, until {@link #maxAttempts()}, or not at all for the exceptions of {@link
+ *       #abortOn()}.
+ *   <li>A {@code @Background} method called from a running task is enqueued, as from anywhere else.
+ * </ul>
+ *
+ * <h2>Where it may stand</h2>
+ *
+ * On a method that returns {@code void} and is neither private, static, final nor abstract, of a
+ * bean with a scope that exists at the time of the run (application, request, dependent, a custom
+ * one; a stateless or singleton session bean). Parameters are primitives and their wrappers, {@code
+ * String}, enums, {@code UUID}, {@code BigDecimal}, {@code java.time}, records, beans, and lists,
+ * maps and arrays of these. Anything else fails the deployment with a message that names the
+ * method, the rule and the repair. A class that is no bean is not seen by CDI, and the annotation
+ * has no effect there.
+ *
+ * <h2>Configuration</h2>
+ *
+ * Each member can be overridden in MicroProfile Config by {@code
+ * <class>/<method>/Background/<member>}, for example {@code
+ * com.acme.Notifications/notifyUser/Background/schedule=120}. A call through {@link TaskScheduler}
+ * overrides both.
+ */
+@InterceptorBinding
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Background {
+
+    /**
+     * The stored name of the task, unique in the application. Rows in the database are matched to
+     * methods by it, so give one where the class or the method may be renamed.
+     *
+     * @return the name, at most 500 characters; empty for {@code fully.qualified.Class.method}
+     */
+    @Nonbinding
+    String name() default "";
+
+    /**
+     * How long after the call the task becomes due when the call does not say.
+     *
+     * @return seconds, zero (at once) or more
+     */
+    @Nonbinding
+    long schedule() default 0;
+
+    /**
+     * The queue that the task waits in. Each queue has its own {@code concurrency} on each node, so
+     * slow work in one does not hold up another. A queue comes into being by being named.
+     *
+     * @return one to 100 characters
+     */
+    @Nonbinding
+    String queue() default "default";
+
+    /**
+     * The order within the queue: of the tasks that are due, those with a higher priority are taken
+     * first, and among equals those that have been due for longest.
+     *
+     * @return any number; higher is sooner
+     */
+    @Nonbinding
+    int priority() default 0;
+
+    /**
+     * How many times the task is attempted before it is FAILED.
+     *
+     * @return one or more; zero for the value of {@code background-tasks.max-attempts} (25)
+     */
+    @Nonbinding
+    int maxAttempts() default 0;
+
+    /**
+     * Exceptions that end the task as FAILED at once, since another attempt could not do better.
+     * Subclasses count, and so does a cause: an exception that a container wrapped is still found.
+     *
+     * @return the exception types, none by default
+     */
+    @Nonbinding
+    Class<? extends Throwable>[] abortOn() default {};
+
+    /**
+     * How long one attempt may take. After it the thread is interrupted, the transaction rolled
+     * back, and the attempt counts as failed. A method that ignores interruption keeps its slot
+     * until it returns, but its transaction does not commit.
+     *
+     * @return seconds; zero for no limit but the server's transaction timeout
+     */
+    @Nonbinding
+    long timeout() default 0;
+
+    /**
+     * An upper bound for how many tasks of this method may share one transaction. In this version
+     * every task has a transaction of its own, whatever the bound.
+     *
+     * @return one or more
+     */
+    @Nonbinding
+    int batch() default 1;
+}

@@ -1,0 +1,20 @@
+package org.backgroundtasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of what this library throws. Unchecked; every message starts with a code ({@code BGTASK}
+ * and six digits) and names the method or key, the rule that was broken, and the repair.
+ */
+public class BackgroundTaskException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public BackgroundTaskException(String message) {
+        super(message);
+    }
+
+    public BackgroundTaskException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

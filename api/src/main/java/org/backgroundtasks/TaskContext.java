@@ -1,0 +1,61 @@
+package org.backgroundtasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task that runs on the current thread. Inject it anywhere; it answers within a run, on the
+ * thread of the run, and every method throws {@link TaskCallException} elsewhere, also in a {@link
+ * TaskScheduler#now} call.
+ *
+ * <pre>{@code
+ * @Inject TaskContext task;
+ *
+ * @Background
+ * public void reindex(List<Long> ids) {
+ *     for (long id : ids) {
+ *         if (task.isCancelled()) throw new CancellationException();
+ *         index(id);
+ *     }
+ * }
+ * }</pre>
+ */
+public interface TaskContext {
+
+    /**
+     * The task's id, the same in every attempt: a good idempotency key for what the method does
+     * elsewhere.
+     *
+     * @return the id
+     */
+    TaskId id();
+
+    /**
+     * The stored name of the task.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * Which attempt this is.
+     *
+     * @return one or more
+     */
+    int attempt();
+
+    /**
+     * The name of the principal that made the call.
+     *
+     * @return the name, or null if the caller was not authenticated
+     */
+    @Nullable String createdBy();
+
+    /**
+     * Whether this run should end early: it was cancelled, took longer than its timeout, lost its
+     * lease, or the application is being stopped. The thread is interrupted as well. A method that
+     * does not look may run to its end; what it did commits only in the case of a cancellation.
+     *
+     * @return true if the run should end
+     */
+    boolean isCancelled();
+}

@@ -1,0 +1,38 @@
+package org.backgroundtasks;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of a stored task. All times are the database's.
+ *
+ * @param id the task
+ * @param name the stored name: {@link Background#name()} or {@code fully.qualified.Class.method}
+ * @param queue the queue that it waits in
+ * @param priority the order within the queue, higher first
+ * @param state where it stands
+ * @param runAt the earliest start of the next attempt, or of the last one when it has ended
+ * @param createdAt when the call was made
+ * @param createdBy the name of the caller's principal, or null if the caller was not authenticated
+ * @param startedAt when the last attempt began, or null before the first
+ * @param finishedAt when it became SUCCEEDED, FAILED or CANCELLED, or null before that
+ * @param attempts how many attempts have begun
+ * @param maxAttempts how many there may be
+ * @param node the node that ran the last attempt, or null before the first
+ * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed
+ */
+public record TaskInfo(
+        TaskId id,
+        String name,
+        String queue,
+        int priority,
+        TaskState state,
+        Instant runAt,
+        Instant createdAt,
+        @Nullable String createdBy,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        int attempts,
+        int maxAttempts,
+        @Nullable String node,
+        @Nullable String lastError) {}

@@ -1,0 +1,56 @@
+package org.backgroundtasks;
+
+import java.util.Optional;
+
+/**
+ * The way to everything that a plain call of a {@link Background @Background} method does not say.
+ * Inject it:
+ *
+ * <pre>{@code
+ * @Inject TaskScheduler scheduler;
+ * @Inject Notifications notifications;
+ *
+ * notifications.notifyUser(id);                                                     // as the annotation says
+ * scheduler.in(Duration.ofSeconds(90)).enqueue(() -> notifications.notifyUser(id)); // 90 seconds from now
+ * scheduler.at(instant).enqueue(() -> notifications.notifyUser(id));                // at a specific time
+ * scheduler.now(() -> notifications.notifyUser(id));                                // here, not queued
+ * }</pre>
+ *
+ * <p>It is itself a {@link TaskRequest} in which nothing is set yet. It may be used by any number
+ * of threads.
+ */
+public interface TaskScheduler extends TaskRequest {
+
+    /**
+     * Looks a task up. A task that this transaction has stored is found, too; one that was pruned
+     * after its retention is not.
+     *
+     * @param id the task
+     * @return what is stored of it now
+     * @throws TaskStoreException if the database cannot be reached
+     */
+    Optional<TaskInfo> find(TaskId id);
+
+    /**
+     * Cancels a task, if and when the caller's transaction commits. A waiting one becomes
+     * CANCELLED. A running one is asked to stop: {@link TaskContext#isCancelled()} turns true and
+     * its thread is interrupted within a third of {@code background-tasks.lease}, on whatever node;
+     * if it then ends by an exception, it becomes CANCELLED, and if it completes all the same,
+     * SUCCEEDED.
+     *
+     * @param id the task
+     * @return true if the task was waiting or running, false if it had ended or does not exist
+     * @throws TaskStoreException if the database cannot be reached
+     */
+    boolean cancel(TaskId id);
+
+    /**
+     * Brings a FAILED or CANCELLED task back, if and when the caller's transaction commits: due at
+     * once, with its attempts counted from zero again.
+     *
+     * @param id the task
+     * @return true if the task was FAILED or CANCELLED, false if it was not or does not exist
+     * @throws TaskStoreException if the database cannot be reached
+     */
+    boolean retry(TaskId id);
+}

@@ -1,0 +1,48 @@
+package org.backgroundtasks;
+
+/**
+ * Where a task stands. A task is stored as SCHEDULED or READY and ends as SUCCEEDED, FAILED or
+ * CANCELLED; ended tasks are kept for their retention and then deleted.
+ */
+public enum TaskState {
+
+    /**
+     * Waiting for its time, at first or before another attempt. A worker moves it to READY when the
+     * database's clock reaches {@code runAt}; {@link TaskScheduler#cancel} to CANCELLED.
+     */
+    SCHEDULED,
+
+    /**
+     * Due. A worker that has a free slot in its queue, and that has its method, moves it to
+     * RUNNING; {@link TaskScheduler#cancel} to CANCELLED.
+     */
+    READY,
+
+    /**
+     * Claimed by a worker, which holds a lease on it and renews that. The worker moves it on to
+     * SUCCEEDED when the method returned, to SCHEDULED when it threw and has attempts left, to
+     * FAILED when it has none, to CANCELLED when it was asked to stop, and back to READY when the
+     * worker shuts down. When the lease ends without renewal, any worker moves it to READY or,
+     * after too many losses, to FAILED.
+     */
+    RUNNING,
+
+    /**
+     * The method returned, and its transaction has committed. Deleted after {@code
+     * background-tasks.retention.succeeded}.
+     */
+    SUCCEEDED,
+
+    /**
+     * No attempt is left, or the method threw what its {@code abortOn} names. {@link
+     * TaskScheduler#retry} moves it to READY. Deleted after {@code
+     * background-tasks.retention.failed}.
+     */
+    FAILED,
+
+    /**
+     * Cancelled before it ran, or stopped while it ran. {@link TaskScheduler#retry} moves it to
+     * READY. Deleted after {@code background-tasks.retention.failed}.
+     */
+    CANCELLED
+}

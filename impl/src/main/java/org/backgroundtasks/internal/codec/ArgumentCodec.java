@@ -1,0 +1,100 @@
+package org.backgroundtasks.internal.codec;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbException;
+import java.io.StringReader;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the arguments of a call as a JSON array, one element for each parameter in order, and
+ * reads them back as the declared types of the parameters.
+ */
+public final class ArgumentCodec {
+
+    private final Jsonb jsonb;
+    private final int limit;
+
+    /**
+     * Uses the server's JSON-B.
+     *
+     * @param limit of the JSON, in bytes of UTF-8
+     */
+    public ArgumentCodec(int limit) {
+        this.jsonb = JsonBinding.create();
+        this.limit = limit;
+    }
+
+    /** Writes arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
+    public String write(TaskDefinition task, Object[] arguments) {
+        StringBuilder json = new StringBuilder("[");
+        for (int i = 0; i < arguments.length; i++) {
+            if (i > 0) {
+                json.append(',');
+            }
+            json.append(write(task, i, arguments[i]));
+        }
+        String text = JsonText.escaped(json.append(']'));
+        int size = JsonText.utf8Length(text);
+        if (size > limit) {
+            throw CodecMessages.MESSAGES.tooLarge(task.name(), size, limit);
+        }
+        return text;
+    }
+
+    private String write(TaskDefinition task, int index, @Nullable Object argument) {
+        if (argument == null) {
+            return "null";
+        }
+        Type declared = task.parameters().get(index);
+        if (declared instanceof Class<?> type && BindableTypes.losesSubclass(type, argument)) {
+            throw CodecMessages.MESSAGES.wouldLoseType(
+                    index + 1, task.name(), argument.getClass().getName(), type.getName());
+        }
+        try {
+            return jsonb.toJson(argument, declared);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw CodecMessages.MESSAGES.cannotWrite(
+                    index + 1, task.name(), declared.getTypeName(), e);
+        }
+    }
+
+    /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
+    public Object[] read(TaskDefinition task, String json) {
+        List<Type> parameters = task.parameters();
+        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+            JsonArray stored = reader.readArray();
+            if (stored.size() != parameters.size()) {
+                throw CodecMessages.MESSAGES.wrongCount(
+                        stored.size(), task.name(), parameters.size());
+            }
+            Object[] arguments = new Object[parameters.size()];
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = read(stored.get(i), parameters.get(i));
+            }
+            return arguments;
+        } catch (jakarta.json.JsonException
+                | JsonbException
+                | IllegalArgumentException
+                | ClassCastException e) {
+            throw CodecMessages.MESSAGES.cannotRead(task.name(), parameters.toString(), e);
+        }
+    }
+
+    private @Nullable Object read(JsonValue value, Type type) {
+        if (value.getValueType() != JsonValue.ValueType.NULL) {
+            return jsonb.fromJson(value.toString(), type);
+        }
+        if (type instanceof Class<?> plain && plain.isPrimitive()) {
+            throw new IllegalArgumentException(
+                    "null for a parameter of type " + type.getTypeName());
+        }
+        return null;
+    }
+}

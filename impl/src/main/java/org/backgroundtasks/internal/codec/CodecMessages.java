@@ -1,0 +1,43 @@
+package org.backgroundtasks.internal.codec;
+
+import org.backgroundtasks.TaskArgumentException;
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+
+/** Messages 100 to 199: arguments. */
+@MessageBundle(projectCode = "BGTASK", length = 6)
+interface CodecMessages {
+
+    CodecMessages MESSAGES =
+            Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), CodecMessages.class);
+
+    @Message(
+            id = 100,
+            value =
+                    "Argument %d of %s cannot be written by JSON-B as %s; pass a value that can, such as an id or a"
+                            + " record of plain values")
+    TaskArgumentException cannotWrite(
+            int position, String task, String type, @Cause Throwable cause);
+
+    @Message(
+            id = 101,
+            value =
+                    "The arguments of %s take %d bytes as JSON, and background-tasks.max-argument-size is %d; pass an"
+                            + " id instead of the data, or raise the limit")
+    TaskArgumentException tooLarge(String task, int size, int limit);
+
+    @Message(
+            id = 102,
+            value =
+                    "Argument %d of %s is a %s, but the parameter is declared as %s, and a run would get only that;"
+                            + " declare the parameter as what is passed")
+    TaskArgumentException wouldLoseType(int position, String task, String actual, String declared);
+
+    @Message(id = 103, value = "The stored arguments of %s cannot be read as its parameters %s")
+    TaskArgumentException cannotRead(String task, String parameters, @Cause Throwable cause);
+
+    @Message(id = 104, value = "%d arguments are stored for %s, which has %d parameters")
+    TaskArgumentException wrongCount(int stored, String task, int declared);
+}

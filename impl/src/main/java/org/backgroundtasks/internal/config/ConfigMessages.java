@@ -1,0 +1,31 @@
+package org.backgroundtasks.internal.config;
+
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+
+/** Messages 200 to 299: configuration. */
+@MessageBundle(projectCode = "BGTASK", length = 6)
+interface ConfigMessages {
+
+    ConfigMessages MESSAGES =
+            Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), ConfigMessages.class);
+
+    @Message(id = 200, value = "The configuration key '%s' is unknown; known are: %s")
+    String unknownKey(String key, String known);
+
+    @Message(id = 201, value = "The configuration value %s=%s is wrong: %s")
+    String wrongValue(String key, String value, String rule);
+
+    @Message(
+            id = 202,
+            value = "The configuration key '%s' names no member of @Background; known are: %s")
+    String unknownMember(String key, String known);
+
+    @Message(
+            id = 203,
+            value =
+                    "@Background(%s = %s) on %s is wrong: %s; correct the annotation, or override it with the"
+                            + " configuration key %s")
+    String wrongMember(String member, String value, String method, String rule, String key);
+}

@@ -1,0 +1,71 @@
+package org.backgroundtasks.internal.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A configuration key: its name, its default as it would be written, and its rule.
+ *
+ * @param <T> what a value means
+ */
+record Key<T>(String name, String defaultValue, Rule<T> rule) {
+
+    static final String PREFIX = "background-tasks.";
+
+    /** What a default says that stands for "not set". */
+    static final String UNSET = "";
+
+    private static final Set<String> NAMES = new TreeSet<>();
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration CENTURY = Duration.ofDays(36_525);
+
+    static final Key<String> DATASOURCE =
+            key("datasource", "java:comp/DefaultDataSource", Rule.JNDI_NAME);
+    static final Key<SchemaMode> SCHEMA = key("schema", "create", Rule.SCHEMA_MODE);
+    static final Key<String> DATABASE_SCHEMA = key("database-schema", UNSET, Rule.SQL_IDENTIFIER);
+    static final Key<Integer> MAX_ARGUMENT_SIZE =
+            key("max-argument-size", "1048576", Rule.whole(2, 64 * 1024 * 1024));
+    static final Key<Integer> MAX_ATTEMPTS =
+            key("max-attempts", "25", Rule.whole(1, Integer.MAX_VALUE));
+
+    static final Key<Boolean> WORKER_ENABLED = key("worker.enabled", "true", Rule.BOOLEAN);
+    static final Key<List<String>> WORKER_QUEUES =
+            key("worker.queues", UNSET, Rule.listOf(Rule.QUEUE));
+    static final Key<Integer> CONCURRENCY = key("concurrency", "10", Rule.whole(1, 10_000));
+    static final Key<Duration> POLL_INTERVAL =
+            key("poll-interval", "PT5S", Rule.duration(Duration.ofMillis(10), DAY));
+    static final Key<Duration> LEASE = key("lease", "PT30S", Rule.duration(SECOND, DAY));
+    static final Key<Integer> MAX_LOSSES = key("max-losses", "3", Rule.whole(1, 1_000));
+    static final Key<List<Duration>> BACKOFF =
+            key("backoff", UNSET, Rule.listOf(Rule.duration(Duration.ZERO, Duration.ofDays(365))));
+    static final Key<Double> BACKOFF_JITTER = key("backoff.jitter", "0.1", Rule.share());
+    static final Key<Duration> SHUTDOWN_TIMEOUT =
+            key("shutdown-timeout", "PT20S", Rule.duration(Duration.ZERO, DAY));
+    static final Key<Duration> RETENTION_SUCCEEDED =
+            key("retention.succeeded", "P1D", Rule.duration(MILLISECOND, CENTURY));
+    static final Key<Duration> RETENTION_FAILED =
+            key("retention.failed", "P7D", Rule.duration(MILLISECOND, CENTURY));
+
+    /** {@code background-tasks.queue.<name>.concurrency}. */
+    static final String QUEUE_PREFIX = PREFIX + "queue.";
+
+    static final String QUEUE_CONCURRENCY = ".concurrency";
+
+    private static <T> Key<T> key(String name, String defaultValue, Rule<T> rule) {
+        NAMES.add(PREFIX + name);
+        return new Key<>(PREFIX + name, defaultValue, rule);
+    }
+
+    static boolean isKnown(String name) {
+        return NAMES.contains(name);
+    }
+
+    static String known() {
+        return String.join(", ", NAMES) + ", " + QUEUE_PREFIX + "<name>" + QUEUE_CONCURRENCY;
+    }
+}

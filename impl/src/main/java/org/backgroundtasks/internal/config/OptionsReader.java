@@ -1,0 +1,131 @@
+package org.backgroundtasks.internal.config;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.backgroundtasks.Background;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Resolves the members of a method's {@code @Background}: configuration before annotation, by keys
+ * of the form {@code <class>/<method>/Background/<member>}, as MicroProfile Fault Tolerance has
+ * them.
+ *
+ * @see <a
+ *     href="https://download.eclipse.org/microprofile/microprofile-fault-tolerance-4.0/microprofile-fault-tolerance-spec-4.0.html#configuration">MicroProfile
+ *     Fault Tolerance, Configuration</a>
+ */
+public final class OptionsReader {
+
+    private static final Set<String> MEMBERS =
+            new TreeSet<>(
+                    List.of(
+                            "name",
+                            "schedule",
+                            "queue",
+                            "priority",
+                            "maxAttempts",
+                            "abortOn",
+                            "timeout",
+                            "batch"));
+
+    private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
+
+    private final ConfigValues values;
+    private final Settings settings;
+
+    /**
+     * Reads from a configuration.
+     *
+     * @param problems receives a coded message for each wrong or unknown value
+     */
+    public OptionsReader(Config config, Settings settings, List<String> problems) {
+        this.values = new ConfigValues(config, problems);
+        this.settings = settings;
+    }
+
+    public TaskOptions read(Class<?> beanClass, Method method, Background annotation) {
+        String prefix = beanClass.getName() + "/" + method.getName() + "/" + "Background/";
+        for (String key : values.names()) {
+            if (key.startsWith(prefix) && !MEMBERS.contains(key.substring(prefix.length()))) {
+                values.problem(
+                        ConfigMessages.MESSAGES.unknownMember(key, String.join(", ", MEMBERS)));
+            }
+        }
+        Members members = new Members(beanClass.getName() + "." + method.getName(), prefix);
+        String defaultName = beanClass.getName() + "." + method.getName();
+        String declaredName = annotation.name().isEmpty() ? defaultName : annotation.name();
+        int maxAttempts =
+                members.get(
+                        "maxAttempts",
+                        String.valueOf(annotation.maxAttempts()),
+                        Rule.whole(0, Integer.MAX_VALUE),
+                        0);
+        members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1);
+        return new TaskOptions(
+                members.get("name", declaredName, Rule.TASK_NAME, defaultName),
+                members.seconds("schedule", annotation.schedule()),
+                members.get("queue", annotation.queue(), Rule.QUEUE, "default"),
+                members.get(
+                        "priority",
+                        String.valueOf(annotation.priority()),
+                        Rule.whole(Integer.MIN_VALUE, Integer.MAX_VALUE),
+                        0),
+                maxAttempts == 0 ? settings.maxAttempts() : maxAttempts,
+                abortOn(prefix, annotation),
+                members.seconds("timeout", annotation.timeout()));
+    }
+
+    private List<Class<? extends Throwable>> abortOn(String prefix, Background annotation) {
+        return values.find(prefix + "abortOn", Rule.listOf(OptionsReader::throwable))
+                .orElseGet(() -> List.of(annotation.abortOn()));
+    }
+
+    private static Class<? extends Throwable> throwable(String name) throws Rule.Violation {
+        try {
+            return Class.forName(name, false, Thread.currentThread().getContextClassLoader())
+                    .asSubclass(Throwable.class);
+        } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
+            throw new Rule.Violation("'" + name + "' is no exception class of this application");
+        }
+    }
+
+    /** The members of one method. */
+    private final class Members {
+
+        private final String method;
+        private final String prefix;
+
+        Members(String method, String prefix) {
+            this.method = method;
+            this.prefix = prefix;
+        }
+
+        Duration seconds(String member, long declared) {
+            return Duration.ofSeconds(
+                    get(member, String.valueOf(declared), Rule.seconds(0, LONGEST_SECONDS), 0L));
+        }
+
+        /**
+         * The configured value, or else the declared one, or else, with a problem noted, a harmless
+         * one.
+         */
+        <T> T get(String member, String declared, Rule<T> rule, T harmless) {
+            String key = prefix + member;
+            if (values.text(key).isPresent()) {
+                return values.find(key, rule).orElse(harmless);
+            }
+            try {
+                return rule.read(declared);
+            } catch (Rule.Violation violation) {
+                values.problem(
+                        ConfigMessages.MESSAGES.wrongMember(
+                                member, declared, method, violation.expectation(), key));
+                return harmless;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.backgroundtasks.internal.config;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the text of a configuration value into what it means.
+ *
+ * @param <T> the meaning
+ */
+@FunctionalInterface
+interface Rule<T> {
+
+    int LONGEST_QUEUE = 100;
+    int LONGEST_NAME = 500;
+
+    Rule<String> JNDI_NAME = text -> text;
+
+    Rule<Boolean> BOOLEAN =
+            text ->
+                    switch (text.toLowerCase(Locale.ROOT)) {
+                        case "true" -> true;
+                        case "false" -> false;
+                        default -> throw new Violation("'true' or 'false' is expected");
+                    };
+
+    Rule<String> QUEUE =
+            matching("a queue name has 1 to 100 characters and no comma", Rule::isQueue);
+
+    Rule<String> TASK_NAME =
+            matching(
+                    "a task name has 1 to 500 characters",
+                    t -> !t.isBlank() && t.length() <= LONGEST_NAME);
+
+    Rule<String> SQL_IDENTIFIER =
+            matching(
+                    "a schema name matches [A-Za-z_][A-Za-z0-9_]{0,62}",
+                    Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}").asMatchPredicate());
+
+    Rule<SchemaMode> SCHEMA_MODE =
+            text ->
+                    Arrays.stream(SchemaMode.values())
+                            .filter(mode -> mode.name().equalsIgnoreCase(text))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new Violation(
+                                                    "'create', 'validate' or 'none' is expected"));
+
+    T read(String text) throws Violation;
+
+    static boolean isQueue(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_QUEUE
+                && text.chars().noneMatch(Character::isISOControl)
+                && text.indexOf(',') < 0;
+    }
+
+    static Rule<String> matching(String rule, Predicate<String> test) {
+        return text -> {
+            if (!test.test(text)) {
+                throw new Violation(rule);
+            }
+            return text;
+        };
+    }
+
+    static Rule<Integer> whole(int least, int most) {
+        Rule<Long> wide = seconds(least, most);
+        return text -> wide.read(text).intValue();
+    }
+
+    static Rule<Long> seconds(long least, long most) {
+        return text -> {
+            try {
+                long value = Long.parseLong(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw new Violation("a whole number from %d to %d is expected".formatted(least, most));
+        };
+    }
+
+    static Rule<Double> share() {
+        return text -> {
+            try {
+                double value = Double.parseDouble(text);
+                if (value >= 0 && value <= 1) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw new Violation("a number from 0 to 1 is expected");
+        };
+    }
+
+    static Rule<Duration> duration(Duration least, Duration most) {
+        return text -> {
+            try {
+                Duration value = Duration.parse(text);
+                if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+                    return value;
+                }
+            } catch (DateTimeParseException e) {
+                // said below
+            }
+            throw new Violation(
+                    "an ISO-8601 duration from %s to %s is expected, for example PT30S"
+                            .formatted(least, most));
+        };
+    }
+
+    static <T> Rule<List<T>> listOf(Rule<T> element) {
+        return text -> {
+            List<T> values = new java.util.ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                values.add(element.read(part.strip()));
+            }
+            return List.copyOf(values);
+        };
+    }
+
+    /** A value that breaks its rule; the message says what is expected. */
+    final class Violation extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Violation(String expectation) {
+            super(expectation, null, false, false);
+        }
+
+        String expectation() {
+            return String.valueOf(getMessage());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.backgroundtasks.internal.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.backgroundtasks.internal.task.Backoff;
+import org.eclipse.microprofile.config.Config;
+
+/** Reads {@link Settings}. */
+public final class SettingsReader {
+
+    private static final Rule<Integer> CONCURRENCY = Key.CONCURRENCY.rule();
+
+    private final ConfigValues values;
+
+    /**
+     * Reads from a configuration.
+     *
+     * @param problems receives a coded message for each wrong or unknown value
+     */
+    public SettingsReader(Config config, List<String> problems) {
+        values = new ConfigValues(config, problems);
+    }
+
+    public Settings read() {
+        Map<String, Integer> queueConcurrency = new HashMap<>();
+        for (String name : values.names()) {
+            if (name.startsWith(Key.PREFIX) && !Key.isKnown(name)) {
+                readQueueKey(name, queueConcurrency);
+            }
+        }
+        return new Settings(
+                new StoreSettings(
+                        values.get(Key.DATASOURCE),
+                        values.get(Key.SCHEMA),
+                        values.find(Key.DATABASE_SCHEMA).orElse(null)),
+                worker(queueConcurrency),
+                values.get(Key.MAX_ATTEMPTS),
+                values.get(Key.MAX_ARGUMENT_SIZE));
+    }
+
+    private WorkerSettings worker(Map<String, Integer> queueConcurrency) {
+        return new WorkerSettings(
+                values.get(Key.WORKER_ENABLED),
+                Set.copyOf(values.find(Key.WORKER_QUEUES).orElse(List.of())),
+                values.get(Key.CONCURRENCY),
+                queueConcurrency,
+                values.get(Key.POLL_INTERVAL),
+                values.get(Key.LEASE),
+                values.get(Key.MAX_LOSSES),
+                new Backoff(
+                        values.find(Key.BACKOFF).orElse(List.of()), values.get(Key.BACKOFF_JITTER)),
+                values.get(Key.SHUTDOWN_TIMEOUT),
+                new WorkerSettings.Retention(
+                        values.get(Key.RETENTION_SUCCEEDED), values.get(Key.RETENTION_FAILED)));
+    }
+
+    private void readQueueKey(String name, Map<String, Integer> queueConcurrency) {
+        int end = name.length() - Key.QUEUE_CONCURRENCY.length();
+        boolean isQueueKey =
+                name.startsWith(Key.QUEUE_PREFIX)
+                        && name.endsWith(Key.QUEUE_CONCURRENCY)
+                        && end > Key.QUEUE_PREFIX.length();
+        if (isQueueKey) {
+            String queue = name.substring(Key.QUEUE_PREFIX.length(), end);
+            values.find(name, CONCURRENCY).ifPresent(value -> queueConcurrency.put(queue, value));
+        } else {
+            values.problem(ConfigMessages.MESSAGES.unknownKey(name, Key.known()));
+        }
+    }
+}

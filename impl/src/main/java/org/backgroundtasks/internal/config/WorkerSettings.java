@@ -1,0 +1,42 @@
+package org.backgroundtasks.internal.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.backgroundtasks.internal.task.Backoff;
+
+/**
+ * How tasks are run on this node.
+ *
+ * @param queues the queues that this node serves; empty for all
+ * @param concurrency tasks at once in a queue that is not in {@code queueConcurrency}
+ * @param maxLosses after how many lost workers a task is FAILED
+ */
+public record WorkerSettings(
+        boolean enabled,
+        Set<String> queues,
+        int concurrency,
+        Map<String, Integer> queueConcurrency,
+        Duration pollInterval,
+        Duration lease,
+        int maxLosses,
+        Backoff backoff,
+        Duration shutdownTimeout,
+        Retention retention) {
+
+    public WorkerSettings {
+        queues = Set.copyOf(queues);
+        queueConcurrency = Map.copyOf(queueConcurrency);
+    }
+
+    public int concurrencyOf(String queue) {
+        return queueConcurrency.getOrDefault(queue, concurrency);
+    }
+
+    public boolean serves(String queue) {
+        return queues.isEmpty() || queues.contains(queue);
+    }
+
+    /** How long ended tasks are kept; {@code failed} is also for cancelled ones. */
+    public record Retention(Duration succeeded, Duration failed) {}
+}

@@ -1,0 +1,53 @@
+package org.backgroundtasks.internal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Transition;
+
+/** What the ways of claiming have in common. */
+final class ClaimSql {
+
+    static final String ORDER = "order by priority desc, run_at, id";
+
+    /** The columns of {@link #claimed}. */
+    static final String COLUMNS =
+            "id, lease_number, name, signature, arguments, attempts, max_attempts, created_by";
+
+    private ClaimSql() {}
+
+    /** Parameters: node, milliseconds of the lease. */
+    static String set(Dialect dialect) {
+        return """
+        set state = '%s', attempts = attempts + 1, lease_number = lease_number + 1, node = ?,
+            lease_until = %s, started_at = %s, cancel_requested = false"""
+                .formatted(Transition.CLAIM.target(), dialect.laterBy(), dialect.now());
+    }
+
+    /** Reads {@link #COLUMNS} as they are after the claim. */
+    static ClaimedTask claimed(ResultSet row) throws SQLException {
+        return new ClaimedTask(
+                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                new Invocation(row.getString(3), row.getString(4), row.getString(5)),
+                row.getInt(6),
+                row.getInt(7),
+                row.getString(8));
+    }
+
+    static Claims.HeldLease held(ResultSet row) throws SQLException {
+        return new Claims.HeldLease(
+                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                row.getBoolean(3));
+    }
+
+    static String states(Transition transition) {
+        return transition.sources().stream()
+                .sorted()
+                .map(state -> "'" + state + "'")
+                .collect(java.util.stream.Collectors.joining(", ", "state in (", ")"));
+    }
+}

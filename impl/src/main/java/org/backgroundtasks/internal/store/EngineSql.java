@@ -1,0 +1,176 @@
+package org.backgroundtasks.internal.store;
+
+import static org.backgroundtasks.internal.store.ClaimSql.states;
+import static org.backgroundtasks.internal.task.Transition.ABANDON;
+import static org.backgroundtasks.internal.task.Transition.CANCEL;
+import static org.backgroundtasks.internal.task.Transition.CLAIM;
+import static org.backgroundtasks.internal.task.Transition.FAIL;
+import static org.backgroundtasks.internal.task.Transition.GIVE_UP;
+import static org.backgroundtasks.internal.task.Transition.PROMOTE;
+import static org.backgroundtasks.internal.task.Transition.RECLAIM;
+import static org.backgroundtasks.internal.task.Transition.RELEASE;
+import static org.backgroundtasks.internal.task.Transition.RETRY;
+import static org.backgroundtasks.internal.task.Transition.REVIVE;
+import static org.backgroundtasks.internal.task.Transition.SUCCEED;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.backgroundtasks.internal.task.Transition;
+
+/**
+ * The statements that move tasks on, apart from claiming. A question mark is a parameter; their
+ * order is said at each.
+ */
+final class EngineSql {
+
+    private final String table;
+    private final Dialect dialect;
+    private final Map<Transition, String> settle = new EnumMap<>(Transition.class);
+
+    EngineSql(Dialect dialect, String table) {
+        this.dialect = dialect;
+        this.table = table;
+        settle.put(
+                SUCCEED,
+                settle(
+                        "state = '%s', finished_at = %s"
+                                .formatted(SUCCEED.target(), dialect.now())));
+        settle.put(
+                RETRY,
+                settle(
+                        """
+                        state = %s, finished_at = case when cancel_requested then %s end,
+                        run_at = %s, last_error = ?"""
+                                .formatted(
+                                        unlessCancelled(RETRY), dialect.now(), dialect.laterBy())));
+        settle.put(
+                FAIL,
+                settle(
+                        "state = %s, finished_at = %s, last_error = ?"
+                                .formatted(unlessCancelled(FAIL), dialect.now())));
+        settle.put(
+                RELEASE,
+                settle(
+                        """
+                        state = %s, finished_at = case when cancel_requested then %s end,
+                        attempts = attempts - 1"""
+                                .formatted(unlessCancelled(RELEASE), dialect.now())));
+    }
+
+    private static String unlessCancelled(Transition transition) {
+        return "case when cancel_requested then '%s' else '%s' end"
+                .formatted(ABANDON.target(), transition.target());
+    }
+
+    private String settle(String set) {
+        return "update %s set lease_until = null, %s where id = ? and lease_number = ? and %s"
+                .formatted(table, set, states(SUCCEED));
+    }
+
+    /**
+     * Parameters: for RETRY the milliseconds of the delay and the error, for FAIL the error; then
+     * for all the id and the lease number.
+     */
+    String settle(Transition transition) {
+        String statement = settle.get(transition);
+        if (statement == null) {
+            throw new IllegalArgumentException(transition + " settles nothing");
+        }
+        return statement;
+    }
+
+    /** No parameters; columns: now, next due, next expiry, first ready queue. */
+    String survey() {
+        return """
+        select %2$s,
+            (select min(run_at) from %1$s where %3$s),
+            (select min(lease_until) from %1$s where %4$s),
+            (select min(queue) from %1$s where %5$s)
+        """
+                .formatted(table, dialect.now(), states(PROMOTE), states(RECLAIM), states(CLAIM));
+    }
+
+    /** Parameter: the queue before. */
+    String nextReadyQueue() {
+        return "select min(queue) from %s where %s and queue > ?".formatted(table, states(CLAIM));
+    }
+
+    /** Parameter: the limit. */
+    String promote() {
+        return """
+        update %1$s set state = '%2$s' where %3$s and id in (
+            select id from %1$s where %3$s and run_at <= %4$s order by run_at fetch first ? rows only %5$s)
+        """
+                .formatted(
+                        table,
+                        PROMOTE.target(),
+                        states(PROMOTE),
+                        dialect.now(),
+                        dialect.skipLocked());
+    }
+
+    /** Parameters: the most losses, twice; the error; the limit. */
+    String reclaim() {
+        String ends = "cancel_requested or losses + 1 >= ? or attempts >= max_attempts";
+        return """
+        update %1$s set lease_until = null, losses = losses + 1,
+            finished_at = case when %2$s then %3$s end,
+            state = case when cancel_requested then '%4$s'
+                when losses + 1 >= ? or attempts >= max_attempts then '%5$s' else '%6$s' end,
+            last_error = ?
+        where %7$s and lease_until < %3$s and id in (
+            select id from %1$s where %7$s and lease_until < %3$s
+            order by lease_until fetch first ? rows only %8$s)
+        """
+                .formatted(
+                        table,
+                        ends,
+                        dialect.now(),
+                        ABANDON.target(),
+                        GIVE_UP.target(),
+                        RECLAIM.target(),
+                        states(RECLAIM),
+                        dialect.skipLocked());
+    }
+
+    /**
+     * Parameters: the retentions of succeeded and of other tasks as negative milliseconds; the
+     * limit.
+     */
+    String prune() {
+        return """
+        delete from %1$s where id in (
+            select id from %1$s
+            where state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
+            and finished_at < case when state = 'SUCCEEDED' then %2$s else %2$s end
+            order by finished_at fetch first ? rows only %3$s)
+        """
+                .formatted(table, dialect.laterBy(), dialect.skipLocked());
+    }
+
+    /** Parameter: the id; columns of {@link TaskInfoRow}. */
+    String find() {
+        return "select %s from %s where id = ?".formatted(TaskInfoRow.COLUMNS, table);
+    }
+
+    /** Parameter: the id. */
+    String cancel() {
+        return """
+        update %1$s set cancel_requested = true,
+            finished_at = case when %2$s then %3$s end,
+            state = case when %2$s then '%4$s' else state end
+        where id = ? and (%2$s or %5$s)
+        """
+                .formatted(table, states(CANCEL), dialect.now(), CANCEL.target(), states(ABANDON));
+    }
+
+    /** Parameter: the id. */
+    String revive() {
+        return """
+        update %s set state = '%s', attempts = 0, losses = 0, cancel_requested = false, finished_at = null,
+            run_at = %s
+        where id = ? and %s
+        """
+                .formatted(table, REVIVE.target(), dialect.now(), states(REVIVE));
+    }
+}

@@ -1,0 +1,125 @@
+package org.backgroundtasks.internal.store;
+
+import static org.backgroundtasks.internal.store.ClaimSql.COLUMNS;
+import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Transition;
+
+/**
+ * For any database: candidates are read, and each is updated only if its lease number is still the
+ * one that was read. Who comes second updates no row and goes on to the next candidate.
+ */
+final class GuardedClaims implements Claims {
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final String table;
+    private final String node;
+    private final String claim;
+
+    GuardedClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        this.table = table;
+        this.node = node;
+        claim =
+                "update %s %s where id = ? and lease_number = ? and %s"
+                        .formatted(table, ClaimSql.set(dialect), ClaimSql.states(Transition.CLAIM));
+    }
+
+    @Override
+    public List<ClaimedTask> claim(
+            String queue, Set<String> signatures, int limit, Duration lease) {
+        String candidates =
+                "select %s from %s where %s and queue = ? and signature in (%s) %s fetch first ? rows only %s"
+                        .formatted(
+                                COLUMNS,
+                                table,
+                                ClaimSql.states(Transition.CLAIM),
+                                placeholders(signatures.size()),
+                                ORDER,
+                                dialect.skipLocked());
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(queue);
+        parameters.addAll(signatures);
+        parameters.add(limit);
+        return jdbc.transaction(
+                "claim tasks",
+                connection -> {
+                    List<ClaimedTask> claimed = new ArrayList<>();
+                    for (ClaimedTask candidate :
+                            jdbc.query(
+                                    connection,
+                                    candidates,
+                                    ClaimSql::claimed,
+                                    parameters.toArray())) {
+                        if (claim(connection, candidate.lease(), lease)) {
+                            claimed.add(afterClaim(candidate));
+                        }
+                    }
+                    return claimed;
+                });
+    }
+
+    private boolean claim(Connection connection, Lease read, Duration lease) throws SQLException {
+        return jdbc.update(
+                        connection,
+                        claim,
+                        node,
+                        lease.toMillis(),
+                        read.task().value(),
+                        read.number())
+                == 1;
+    }
+
+    private static ClaimedTask afterClaim(ClaimedTask read) {
+        return new ClaimedTask(
+                new Lease(read.lease().task(), read.lease().number() + 1),
+                read.invocation(),
+                read.attempt() + 1,
+                read.maxAttempts(),
+                read.createdBy());
+    }
+
+    @Override
+    public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
+        String mine =
+                "node = ? and state = 'RUNNING' and id in (%s)"
+                        .formatted(placeholders(leases.size()));
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(node);
+        leases.forEach(held -> parameters.add(held.task().value()));
+        List<Object> withLease = new ArrayList<>();
+        withLease.add(lease.toMillis());
+        withLease.addAll(parameters);
+        return jdbc.transaction(
+                "renew leases",
+                connection -> {
+                    jdbc.update(
+                            connection,
+                            "update %s set lease_until = %s where %s"
+                                    .formatted(table, dialect.laterBy(), mine),
+                            withLease.toArray());
+                    return jdbc.query(
+                            connection,
+                            "select id, lease_number, cancel_requested from %s where %s"
+                                    .formatted(table, mine),
+                            ClaimSql::held,
+                            parameters.toArray());
+                });
+    }
+
+    private static String placeholders(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+}

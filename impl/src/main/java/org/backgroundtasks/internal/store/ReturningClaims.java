@@ -1,0 +1,80 @@
+package org.backgroundtasks.internal.store;
+
+import static org.backgroundtasks.internal.store.ClaimSql.COLUMNS;
+import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.backgroundtasks.internal.store.Jdbc.SqlArray;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Transition;
+
+/** Each in one statement, for databases with {@code update … returning}. */
+final class ReturningClaims implements Claims {
+
+    private final Jdbc jdbc;
+    private final String node;
+    private final String claim;
+    private final String renew;
+
+    ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
+        this.jdbc = jdbc;
+        this.node = node;
+        // The inner select keeps its order on the way through the update only because of the outer
+        // one.
+        claim =
+                """
+                with due as (
+                    select id as due_id from %1$s
+                    where %2$s and queue = ? and signature = any (?)
+                    %3$s limit ? %4$s),
+                claimed as (
+                    update %1$s %5$s from due where id = due_id
+                    returning %6$s, priority, run_at)
+                select %6$s from claimed %3$s
+                """
+                        .formatted(
+                                table,
+                                ClaimSql.states(Transition.CLAIM),
+                                ORDER,
+                                dialect.skipLocked(),
+                                ClaimSql.set(dialect),
+                                COLUMNS);
+        renew =
+                """
+                update %s set lease_until = %s where id = any (?) and node = ? and state = 'RUNNING'
+                returning id, lease_number, cancel_requested
+                """
+                        .formatted(table, dialect.laterBy());
+    }
+
+    @Override
+    public List<ClaimedTask> claim(
+            String queue, Set<String> signatures, int limit, Duration lease) {
+        return jdbc.query(
+                "claim tasks",
+                claim,
+                ClaimSql::claimed,
+                queue,
+                new SqlArray("varchar", signatures.toArray()),
+                limit,
+                node,
+                lease.toMillis());
+    }
+
+    @Override
+    public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
+        UUID[] ids = leases.stream().map(held -> held.task().value()).toArray(UUID[]::new);
+        return jdbc.query(
+                "renew leases",
+                renew,
+                ClaimSql::held,
+                lease.toMillis(),
+                new SqlArray("uuid", ids),
+                node);
+    }
+}

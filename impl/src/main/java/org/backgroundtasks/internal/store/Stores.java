@@ -1,0 +1,129 @@
+package org.backgroundtasks.internal.store;
+
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.spi.PersistenceProvider;
+import jakarta.persistence.spi.PersistenceProviderResolverHolder;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.backgroundtasks.internal.config.StoreSettings;
+
+/** Opens the store on a data source. */
+public final class Stores implements AutoCloseable {
+
+    /**
+     * What the providers are told, each its own. Only batching matters for speed, the rest for
+     * being alone.
+     */
+    private static final Map<String, Object> PROPERTIES =
+            Map.of(
+                    "jakarta.persistence.schema-generation.database.action", "none",
+                    "eclipselink.weaving", "false",
+                    "eclipselink.jdbc.batch-writing", "JDBC",
+                    "eclipselink.jdbc.batch-writing.size", "500",
+                    "hibernate.jdbc.batch_size", "500",
+                    "hibernate.hbm2ddl.auto", "none");
+
+    private final EntityManagers entityManagers;
+    private final TaskStore tasks;
+    private final LeaseStore leases;
+
+    private Stores(EntityManagers entityManagers, TaskStore tasks, LeaseStore leases) {
+        this.entityManagers = entityManagers;
+        this.tasks = tasks;
+        this.leases = leases;
+    }
+
+    /**
+     * Makes or checks the tables, and opens the store. To be called without a transaction.
+     *
+     * @param node under which leases are held, never used before
+     * @param statementTimeout of each statement
+     */
+    public static Stores open(
+            Surroundings surroundings,
+            StoreSettings settings,
+            String node,
+            Duration statementTimeout) {
+        DataSource dataSource = surroundings.dataSource();
+        Dialect dialect = dialect(dataSource);
+        Schema schema = new Schema(dataSource, dialect, settings);
+        schema.prepare();
+        Jdbc jdbc = new Jdbc(dataSource, statementTimeout);
+        EngineSql sql = new EngineSql(dialect, schema.tasks());
+        DatabaseClock clock = new DatabaseClock(System::nanoTime, now(jdbc, dialect));
+        EntityManagers entityManagers =
+                new EntityManagers(factory(surroundings, settings), surroundings.transactions());
+        return new Stores(
+                entityManagers,
+                new JpaTaskStore(entityManagers, jdbc, clock, sql),
+                new SqlLeaseStore(jdbc, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
+    }
+
+    private static Dialect dialect(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return Dialect.of(connection);
+        } catch (SQLException e) {
+            throw StoreMessages.LOG.failed("answer at all", e);
+        }
+    }
+
+    private static Instant now(Jdbc jdbc, Dialect dialect) {
+        return jdbc.query(
+                        "tell its time",
+                        "select " + dialect.now(),
+                        row -> row.getTimestamp(1).toInstant())
+                .get(0);
+    }
+
+    private static EntityManagerFactory factory(Surroundings surroundings, StoreSettings settings) {
+        List<PersistenceProvider> providers =
+                PersistenceProviderResolverHolder.getPersistenceProviderResolver()
+                        .getPersistenceProviders();
+        if (providers.isEmpty()) {
+            throw StoreMessages.LOG.noProvider();
+        }
+        PersistenceProvider provider = providers.get(0);
+        Map<String, Object> properties = new HashMap<>(PROPERTIES);
+        // EclipseLink shares what it knows of a unit by this name, also with another application's.
+        properties.put("eclipselink.session-name", "background-tasks-" + UUID.randomUUID());
+        properties.putAll(surroundings.providerProperties());
+        return provider.createContainerEntityManagerFactory(
+                new TaskUnit(
+                        surroundings.dataSource(),
+                        provider.getClass().getName(),
+                        settings.databaseSchema()),
+                properties);
+    }
+
+    public TaskStore tasks() {
+        return tasks;
+    }
+
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    @Override
+    public void close() {
+        entityManagers.close();
+    }
+
+    /**
+     * What the server provides.
+     *
+     * @param providerProperties for the Jakarta Persistence provider where it cannot know the
+     *     server by itself
+     */
+    public record Surroundings(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transactions,
+            Map<String, Object> providerProperties) {}
+}

@@ -1,0 +1,28 @@
+package org.backgroundtasks.internal.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.internal.task.NewTask;
+
+/**
+ * What callers do with tasks. Every method needs an active JTA transaction and takes part in it;
+ * every failure is a {@link org.backgroundtasks.TaskStoreException}.
+ */
+public interface TaskStore {
+
+    /** The database's time, as far as this node knows it: to some milliseconds, without asking. */
+    Instant now();
+
+    void insert(List<NewTask> tasks);
+
+    Optional<TaskInfo> find(TaskId id);
+
+    /** Cancels a waiting task, and asks a running one to stop; false if it is neither. */
+    boolean cancel(TaskId id);
+
+    /** Brings a failed or cancelled task back; false if it is neither. */
+    boolean retry(TaskId id);
+}

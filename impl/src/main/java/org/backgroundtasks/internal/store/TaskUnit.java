@@ -1,0 +1,118 @@
+package org.backgroundtasks.internal.store;
+
+import jakarta.persistence.SharedCacheMode;
+import jakarta.persistence.ValidationMode;
+import jakarta.persistence.spi.ClassTransformer;
+import jakarta.persistence.spi.PersistenceUnitInfo;
+import jakarta.persistence.spi.PersistenceUnitTransactionType;
+import java.net.URL;
+import java.util.List;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our persistence unit, handed to the provider by hand. A {@code META-INF/persistence.xml} in our
+ * jar would take away the application's unnamed {@code @PersistenceContext}, since that needs a
+ * unit to be the only one.
+ */
+final class TaskUnit implements PersistenceUnitInfo {
+
+    private final DataSource dataSource;
+    private final String providerName;
+    private final ClassLoader classLoader;
+    private final List<String> mappingFiles;
+
+    TaskUnit(DataSource dataSource, String providerName, @Nullable String databaseSchema) {
+        this.dataSource = dataSource;
+        this.providerName = providerName;
+        ClassLoader own = TaskUnit.class.getClassLoader();
+        this.classLoader = databaseSchema == null ? own : new SchemaMapping(own, databaseSchema);
+        this.mappingFiles = databaseSchema == null ? List.of() : List.of(SchemaMapping.FILE);
+    }
+
+    @Override
+    public String getPersistenceUnitName() {
+        return "org.backgroundtasks";
+    }
+
+    @Override
+    public String getPersistenceProviderClassName() {
+        return providerName;
+    }
+
+    @Override
+    public PersistenceUnitTransactionType getTransactionType() {
+        return PersistenceUnitTransactionType.JTA;
+    }
+
+    @Override
+    public DataSource getJtaDataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public @Nullable DataSource getNonJtaDataSource() {
+        return null;
+    }
+
+    @Override
+    public List<String> getMappingFileNames() {
+        return mappingFiles;
+    }
+
+    @Override
+    public List<URL> getJarFileUrls() {
+        return List.of();
+    }
+
+    @Override
+    public URL getPersistenceUnitRootUrl() {
+        return TaskUnit.class.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    @Override
+    public List<String> getManagedClassNames() {
+        return List.of(TaskRow.class.getName(), InstantConverter.class.getName());
+    }
+
+    @Override
+    public boolean excludeUnlistedClasses() {
+        return true;
+    }
+
+    @Override
+    public SharedCacheMode getSharedCacheMode() {
+        return SharedCacheMode.NONE;
+    }
+
+    @Override
+    public ValidationMode getValidationMode() {
+        return ValidationMode.NONE;
+    }
+
+    @Override
+    public Properties getProperties() {
+        return new Properties();
+    }
+
+    @Override
+    public String getPersistenceXMLSchemaVersion() {
+        return "3.0";
+    }
+
+    @Override
+    public ClassLoader getClassLoader() {
+        return classLoader;
+    }
+
+    @Override
+    public void addTransformer(ClassTransformer transformer) {
+        // Entities are used as compiled.
+    }
+
+    @Override
+    public ClassLoader getNewTempClassLoader() {
+        return classLoader;
+    }
+}

@@ -1,0 +1,41 @@
+package org.backgroundtasks.internal.task;
+
+import java.time.Duration;
+
+/** How an attempt ended. */
+public sealed interface Outcome {
+
+    Transition transition();
+
+    /** The method returned. */
+    record Succeeded() implements Outcome {
+        @Override
+        public Transition transition() {
+            return Transition.SUCCEED;
+        }
+    }
+
+    /** The method threw and is attempted again after a delay. */
+    record Retrying(Duration delay, String error) implements Outcome {
+        @Override
+        public Transition transition() {
+            return Transition.RETRY;
+        }
+    }
+
+    /** The method threw and is not attempted again. */
+    record Failed(String error) implements Outcome {
+        @Override
+        public Transition transition() {
+            return Transition.FAIL;
+        }
+    }
+
+    /** The node shuts down: given back as if it had not been claimed. */
+    record Released() implements Outcome {
+        @Override
+        public Transition transition() {
+            return Transition.RELEASE;
+        }
+    }
+}

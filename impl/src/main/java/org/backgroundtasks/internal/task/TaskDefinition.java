@@ -1,0 +1,26 @@
+package org.backgroundtasks.internal.task;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * A {@code @Background} method as this deployment has it.
+ *
+ * @param parameters the declared types, which arguments bind to
+ * @param sharesTransaction whether the body runs in the transaction that settles the task
+ */
+public record TaskDefinition(
+        TaskOptions options, List<Type> parameters, String signature, boolean sharesTransaction) {
+
+    public TaskDefinition(TaskOptions options, List<Type> parameters, boolean sharesTransaction) {
+        this(
+                options,
+                List.copyOf(parameters),
+                Signature.of(options.name(), parameters),
+                sharesTransaction);
+    }
+
+    public String name() {
+        return options.name();
+    }
+}

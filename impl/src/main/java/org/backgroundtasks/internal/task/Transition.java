@@ -1,0 +1,47 @@
+package org.backgroundtasks.internal.task;
+
+import static org.backgroundtasks.TaskState.CANCELLED;
+import static org.backgroundtasks.TaskState.FAILED;
+import static org.backgroundtasks.TaskState.READY;
+import static org.backgroundtasks.TaskState.RUNNING;
+import static org.backgroundtasks.TaskState.SCHEDULED;
+import static org.backgroundtasks.TaskState.SUCCEEDED;
+
+import java.util.Set;
+import org.backgroundtasks.TaskState;
+
+/**
+ * The one table of what may happen to a task. Every statement that changes a state takes its {@code
+ * where} and its {@code set} from here, so what is not listed cannot be written.
+ */
+public enum Transition {
+    PROMOTE(READY, SCHEDULED),
+    CLAIM(RUNNING, READY),
+
+    SUCCEED(SUCCEEDED, RUNNING),
+    RETRY(SCHEDULED, RUNNING),
+    FAIL(FAILED, RUNNING),
+    RELEASE(READY, RUNNING),
+    RECLAIM(READY, RUNNING),
+    GIVE_UP(FAILED, RUNNING),
+    ABANDON(CANCELLED, RUNNING),
+
+    CANCEL(CANCELLED, SCHEDULED, READY),
+    REVIVE(READY, FAILED, CANCELLED);
+
+    private final TaskState target;
+    private final Set<TaskState> sources;
+
+    Transition(TaskState target, TaskState... sources) {
+        this.target = target;
+        this.sources = Set.of(sources);
+    }
+
+    public TaskState target() {
+        return target;
+    }
+
+    public Set<TaskState> sources() {
+        return sources;
+    }
+}

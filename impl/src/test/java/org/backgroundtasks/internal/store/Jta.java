@@ -1,0 +1,47 @@
+package org.backgroundtasks.internal.store;
+
+import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.concurrent.Callable;
+
+/** The transaction manager of WildFly, without WildFly. */
+final class Jta {
+
+    static final TransactionManager MANAGER =
+            com.arjuna.ats.jta.TransactionManager.transactionManager();
+    static final TransactionSynchronizationRegistry REGISTRY =
+            new TransactionSynchronizationRegistryImple();
+
+    private Jta() {}
+
+    static <T> T committed(Callable<T> work) {
+        return run(work, true);
+    }
+
+    static <T> T rolledBack(Callable<T> work) {
+        return run(work, false);
+    }
+
+    private static <T> T run(Callable<T> work, boolean commit) {
+        try {
+            MANAGER.begin();
+            boolean done = false;
+            try {
+                T result = work.call();
+                done = true;
+                return result;
+            } finally {
+                if (done && commit) {
+                    MANAGER.commit();
+                } else {
+                    MANAGER.rollback();
+                }
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

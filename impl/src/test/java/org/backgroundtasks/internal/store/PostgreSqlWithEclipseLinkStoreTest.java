@@ -1,0 +1,8 @@
+package org.backgroundtasks.internal.store;
+
+class PostgreSqlWithEclipseLinkStoreTest extends StoreContract {
+
+    PostgreSqlWithEclipseLinkStoreTest() {
+        super(TestDatabase.POSTGRESQL, TestProvider.ECLIPSELINK);
+    }
+}

@@ -1,0 +1,651 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agroal.api.AgroalDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do, with every Jakarta Persistence provider. */
+abstract class StoreContract {
+
+    private static final String SIGNATURE = "known";
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Duration EXPIRED = Duration.ofSeconds(-1);
+
+    private final TestDatabase database;
+    private final TestProvider provider;
+    private AgroalDataSource dataSource;
+    private Stores stores;
+    private TaskStore tasks;
+    private LeaseStore leases;
+
+    StoreContract(TestDatabase database, TestProvider provider) {
+        this.database = database;
+        this.provider = provider;
+    }
+
+    @BeforeEach
+    void open() {
+        provider.install();
+        dataSource = database.open();
+        stores = open(settings(SchemaMode.CREATE, null), "node");
+        tasks = stores.tasks();
+        leases = stores.leases();
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+        dataSource.close();
+    }
+
+    private Stores open(StoreSettings settings, String node) {
+        return Stores.open(
+                new Stores.Surroundings(dataSource, Jta.REGISTRY, provider.properties()),
+                settings,
+                node,
+                Duration.ofSeconds(10));
+    }
+
+    private static StoreSettings settings(SchemaMode mode, String databaseSchema) {
+        return new StoreSettings("unused", mode, databaseSchema);
+    }
+
+    // Storing
+
+    @Test
+    void a_task_is_stored_when_the_transaction_commits() {
+        NewTask task = ready();
+
+        Jta.committed(() -> insert(task));
+
+        TaskInfo info = info(task);
+        assertThat(info)
+                .isEqualTo(
+                        new TaskInfo(
+                                task.id(),
+                                "task",
+                                "default",
+                                0,
+                                TaskState.READY,
+                                task.runAt(),
+                                task.createdAt(),
+                                "duke",
+                                null,
+                                null,
+                                0,
+                                3,
+                                null,
+                                null));
+    }
+
+    @Test
+    void no_task_is_stored_when_the_transaction_rolls_back() {
+        NewTask task = ready();
+
+        Jta.rolledBack(() -> insert(task));
+
+        assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
+    }
+
+    @Test
+    void a_task_is_found_in_the_transaction_that_stores_it() {
+        NewTask task = ready();
+
+        assertThat(Jta.rolledBack(() -> insert(task) ? tasks.find(task.id()) : null)).isPresent();
+    }
+
+    @Test
+    void nothing_is_stored_outside_of_a_transaction() {
+        assertThatThrownBy(() -> tasks.insert(List.of(ready())))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageStartingWith("BGTASK000507");
+    }
+
+    @Test
+    void nothing_is_stored_in_a_transaction_marked_for_rollback() {
+        Callable<Boolean> doomed =
+                () -> {
+                    Jta.MANAGER.setRollbackOnly();
+                    return insert(ready());
+                };
+
+        assertThatThrownBy(() -> Jta.rolledBack(doomed))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageStartingWith("BGTASK000506");
+    }
+
+    @Test
+    void thousands_are_stored_at_once() {
+        List<NewTask> many = IntStream.range(0, 2_000).mapToObj(i -> ready()).toList();
+
+        Jta.committed(() -> insert(many));
+
+        assertThat(claim(5_000)).hasSize(2_000);
+    }
+
+    @Test
+    void a_task_for_later_is_scheduled() {
+        NewTask task = scheduled(tasks.now().plusSeconds(60));
+
+        Jta.committed(() -> insert(task));
+
+        assertThat(info(task).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(claim(10)).isEmpty();
+        assertThat(leases.promote(10)).isZero();
+    }
+
+    @Test
+    void text_of_any_alphabet_and_a_mebibyte_of_it_comes_back() {
+        String arguments = "[\"" + "ä€😀".repeat((1 << 20) / 9) + "\"]";
+        Instant now = tasks.now();
+        NewTask task = task("default", SIGNATURE, 0, now, now, arguments);
+
+        Jta.committed(() -> insert(task));
+
+        assertThat(claim(1).get(0).invocation().arguments()).isEqualTo(arguments);
+    }
+
+    @Test
+    void the_clock_is_the_databases() {
+        assertThat(Duration.between(leases.survey().now(), tasks.now()).abs())
+                .isLessThan(Duration.ofSeconds(1));
+    }
+
+    // Claiming
+
+    @Test
+    void a_claim_takes_the_due_tasks_by_priority_then_by_run_at() {
+        Instant now = tasks.now();
+        NewTask late = task("default", SIGNATURE, 0, now, now.minusSeconds(1), "[]");
+        NewTask early = task("default", SIGNATURE, 0, now, now.minusSeconds(9), "[]");
+        NewTask urgent = task("default", SIGNATURE, 5, now, now, "[]");
+        NewTask lazy = task("default", SIGNATURE, -5, now, now.minusSeconds(99), "[]");
+        Jta.committed(() -> insert(List.of(late, lazy, urgent, early)));
+
+        List<ClaimedTask> claimed = claim(3);
+
+        assertThat(claimed)
+                .extracting(task -> task.lease().task())
+                .containsExactly(urgent.id(), early.id(), late.id());
+    }
+
+    @Test
+    void a_claim_tells_what_to_run_and_counts_the_attempt() {
+        NewTask task = stored();
+
+        ClaimedTask claimed = claim(1).get(0);
+
+        assertThat(claimed)
+                .isEqualTo(
+                        new ClaimedTask(new Lease(task.id(), 1), task.invocation(), 1, 3, "duke"));
+        TaskInfo info = info(task);
+        assertThat(info.state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info.attempts()).isOne();
+        assertThat(info.node()).isEqualTo("node");
+        assertThat(info.startedAt()).isNotNull();
+    }
+
+    @Test
+    void a_claim_keeps_to_its_queue_and_to_the_methods_that_the_node_has() {
+        Instant now = tasks.now();
+        Jta.committed(
+                () ->
+                        insert(
+                                List.of(
+                                        task("other", SIGNATURE, 0, now, now, "[]"),
+                                        task("default", "unknown", 9, now, now, "[]"))));
+
+        assertThat(claim(10)).isEmpty();
+        assertThat(leases.claim("default", Set.of(), 10, LEASE)).isEmpty();
+        assertThat(leases.claim("default", Set.of("a", "unknown"), 10, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void twenty_claimers_at_once_get_each_task_once() throws Exception {
+        Jta.committed(() -> insert(IntStream.range(0, 400).mapToObj(i -> ready()).toList()));
+
+        ExecutorService claimers = Executors.newFixedThreadPool(20);
+        List<TaskId> claimed = new ArrayList<>();
+        try {
+            Callable<List<ClaimedTask>> claimAll =
+                    () -> {
+                        List<ClaimedTask> mine = new ArrayList<>();
+                        for (int dry = 0; dry < 3; ) {
+                            List<ClaimedTask> some = claim(7);
+                            mine.addAll(some);
+                            dry = some.isEmpty() ? dry + 1 : 0;
+                        }
+                        return mine;
+                    };
+            for (Future<List<ClaimedTask>> one :
+                    claimers.invokeAll(IntStream.range(0, 20).mapToObj(i -> claimAll).toList())) {
+                one.get().forEach(task -> claimed.add(task.lease().task()));
+            }
+        } finally {
+            claimers.shutdownNow();
+        }
+
+        assertThat(claimed).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    // Settling
+
+    @Test
+    void a_success_counts_only_if_the_transaction_commits() {
+        NewTask task = stored();
+        Lease lease = claim(1).get(0).lease();
+
+        Jta.rolledBack(() -> leases.settle(lease, new Outcome.Succeeded()));
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+
+        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Succeeded()))).isTrue();
+        TaskInfo info = info(task);
+        assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(info.finishedAt()).isNotNull();
+    }
+
+    @Test
+    void a_failure_is_attempted_again_after_its_delay() {
+        NewTask task = stored();
+
+        leases.settle(
+                claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofSeconds(60), "boom"));
+
+        TaskInfo info = info(task);
+        assertThat(info.state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(info.lastError()).isEqualTo("boom");
+        assertThat(info.finishedAt()).isNull();
+        assertThat(Duration.between(tasks.now(), info.runAt()))
+                .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+        assertThat(leases.promote(10)).isZero();
+    }
+
+    @Test
+    void a_due_task_is_promoted_and_claimed_again_under_the_next_lease() {
+        stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+
+        assertThat(leases.promote(10)).isOne();
+
+        ClaimedTask again = claim(1).get(0);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.lease().number()).isEqualTo(2);
+    }
+
+    @Test
+    void a_failed_task_keeps_its_error() {
+        NewTask task = stored();
+
+        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+
+        TaskInfo info = info(task);
+        assertThat(info.state()).isEqualTo(TaskState.FAILED);
+        assertThat(info.lastError()).isEqualTo("boom");
+        assertThat(info.finishedAt()).isNotNull();
+    }
+
+    @Test
+    void a_released_task_is_as_before_the_claim() {
+        NewTask task = stored();
+
+        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
+        assertThat(info(task).attempts()).isZero();
+        assertThat(claim(1).get(0).lease().number()).isEqualTo(2);
+    }
+
+    @Test
+    void a_lost_lease_settles_nothing() {
+        NewTask task = stored();
+        Lease old = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        leases.reclaim(10, 3, "lost");
+        Lease current = claim(1).get(0).lease();
+
+        for (Outcome outcome : outcomes()) {
+            assertThat(leases.settle(old, outcome)).as(outcome.toString()).isFalse();
+        }
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(leases.settle(current, new Outcome.Succeeded())).isTrue();
+        assertThat(leases.settle(current, new Outcome.Succeeded())).isFalse();
+    }
+
+    private static List<Outcome> outcomes() {
+        return List.of(
+                new Outcome.Succeeded(),
+                new Outcome.Retrying(Duration.ZERO, "e"),
+                new Outcome.Failed("e"),
+                new Outcome.Released());
+    }
+
+    // Leases
+
+    @Test
+    void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
+        NewTask dead = stored();
+        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+        NewTask alive = stored();
+        Lease lease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+
+        assertThat(leases.survey().hasExpired()).isTrue();
+        Renewal renewal = leases.renew(List.of(lease), LEASE);
+
+        assertThat(renewal.lost()).isEmpty();
+        assertThat(leases.reclaim(10, 3, "lost")).isOne();
+        assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info(dead).state()).isEqualTo(TaskState.READY);
+        assertThat(info(dead).lastError()).isEqualTo("lost");
+        assertThat(leases.survey().hasExpired()).isFalse();
+    }
+
+    @Test
+    void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
+        stored();
+        Lease lost = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        leases.reclaim(10, 3, "lost");
+        claim(1);
+        NewTask stopping = stored();
+        Lease cancelled = claim(1).get(0).lease();
+        Jta.committed(() -> tasks.cancel(stopping.id()));
+        stored();
+        Lease held = claim(1).get(0).lease();
+
+        Renewal renewal = leases.renew(List.of(lost, cancelled, held), LEASE);
+
+        assertThat(renewal.lost()).containsExactly(lost);
+        assertThat(renewal.cancelled()).containsExactly(cancelled);
+    }
+
+    @Test
+    void a_renewal_of_another_node_renews_nothing() {
+        stored();
+        Lease lease = claim(1).get(0).lease();
+        try (Stores other = open(settings(SchemaMode.VALIDATE, null), "other")) {
+            assertThat(other.leases().renew(List.of(lease), LEASE).lost()).containsExactly(lease);
+        }
+    }
+
+    @Test
+    void a_task_that_keeps_losing_its_worker_fails() {
+        NewTask task = stored(25);
+
+        for (int loss = 1; loss <= 3; loss++) {
+            assertThat(info(task).state()).isEqualTo(TaskState.READY);
+            leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+            leases.reclaim(10, 3, "lost");
+        }
+
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+        assertThat(info(task).finishedAt()).isNotNull();
+    }
+
+    @Test
+    void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
+        NewTask task = stored(1);
+        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+
+        leases.reclaim(10, 3, "lost");
+
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+    }
+
+    // Cancelling and retrying
+
+    @Test
+    void a_waiting_task_is_cancelled_at_once() {
+        NewTask task = stored();
+
+        assertThat(Jta.rolledBack(() -> tasks.cancel(task.id()))).isTrue();
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
+
+        assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isTrue();
+        assertThat(info(task).state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(info(task).finishedAt()).isNotNull();
+        assertThat(claim(1)).isEmpty();
+        assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isFalse();
+        assertThat(Jta.committed(() -> tasks.cancel(TaskIds.next()))).isFalse();
+    }
+
+    @Test
+    void a_running_task_that_was_cancelled_is_not_attempted_again() {
+        for (Outcome outcome : outcomes()) {
+            NewTask task = stored();
+            Lease lease = claim(1).get(0).lease();
+
+            assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isTrue();
+            assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+            assertThat(leases.settle(lease, outcome)).isTrue();
+
+            TaskState expected =
+                    outcome instanceof Outcome.Succeeded
+                            ? TaskState.SUCCEEDED
+                            : TaskState.CANCELLED;
+            assertThat(info(task).state()).as(outcome.toString()).isEqualTo(expected);
+            assertThat(info(task).finishedAt()).isNotNull();
+        }
+    }
+
+    @Test
+    void a_cancelled_task_that_loses_its_worker_is_cancelled() {
+        NewTask task = stored();
+        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+        Jta.committed(() -> tasks.cancel(task.id()));
+
+        leases.reclaim(10, 3, "lost");
+
+        assertThat(info(task).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void a_retry_brings_back_what_failed_or_was_cancelled() {
+        NewTask failed = stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        NewTask cancelled = stored();
+        Jta.committed(() -> tasks.cancel(cancelled.id()));
+        NewTask waiting = scheduledAndStored();
+
+        for (NewTask task : List.of(failed, cancelled)) {
+            assertThat(Jta.committed(() -> tasks.retry(task.id()))).isTrue();
+            assertThat(info(task).state()).isEqualTo(TaskState.READY);
+            assertThat(info(task).attempts()).isZero();
+            assertThat(info(task).finishedAt()).isNull();
+        }
+        assertThat(Jta.committed(() -> tasks.retry(waiting.id()))).isFalse();
+        assertThat(claim(10)).extracting(ClaimedTask::attempt).containsExactly(1, 1);
+    }
+
+    // Housekeeping
+
+    @Test
+    void ended_tasks_are_pruned_after_their_retention() {
+        NewTask succeeded = stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        NewTask failed = stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        NewTask waiting = scheduledAndStored();
+        NewTask running = stored();
+        claim(1);
+        Duration day = Duration.ofDays(1);
+
+        assertThat(leases.prune(day, day, 10)).isZero();
+        assertThat(leases.prune(Duration.ofSeconds(-1), day, 10)).isOne();
+        assertThat(Jta.committed(() -> tasks.find(succeeded.id()))).isEmpty();
+        assertThat(info(failed).state()).isEqualTo(TaskState.FAILED);
+        assertThat(leases.prune(day, Duration.ofSeconds(-1), 10)).isOne();
+        assertThat(Jta.committed(() -> tasks.find(failed.id()))).isEmpty();
+        assertThat(info(waiting).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(info(running).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void a_survey_tells_what_there_is_to_do() {
+        assertThat(leases.survey())
+                .satisfies(
+                        survey -> {
+                            assertThat(survey.hasDue()).isFalse();
+                            assertThat(survey.hasExpired()).isFalse();
+                            assertThat(survey.firstReadyQueue()).isNull();
+                        });
+        Instant now = tasks.now();
+        NewTask due = task("b", SIGNATURE, 0, now.minusSeconds(9), now.minusSeconds(1), "[]");
+        Jta.committed(() -> insert(List.of(due, task("a", SIGNATURE, 0, now, now, "[]"))));
+
+        assertThat(leases.survey().hasDue()).isTrue();
+        assertThat(leases.survey().firstReadyQueue()).isEqualTo("a");
+        assertThat(leases.nextReadyQueue("a")).isEmpty();
+        leases.promote(10);
+        assertThat(leases.nextReadyQueue("a")).contains("b");
+        assertThat(leases.nextReadyQueue("b")).isEmpty();
+    }
+
+    // Tables
+
+    @Test
+    void tables_are_made_once_when_many_nodes_start_at_the_same_moment() throws Exception {
+        try (AgroalDataSource fresh = database.open()) {
+            dataSource.close();
+            dataSource = fresh;
+            ExecutorService nodes = Executors.newFixedThreadPool(8);
+            try {
+                Callable<Boolean> start =
+                        () -> {
+                            open(settings(SchemaMode.CREATE, null), "n").close();
+                            return true;
+                        };
+                for (Future<Boolean> node :
+                        nodes.invokeAll(IntStream.range(0, 8).mapToObj(i -> start).toList())) {
+                    assertThat(node.get()).isTrue();
+                }
+            } finally {
+                nodes.shutdownNow();
+            }
+            try (Stores checked = open(settings(SchemaMode.VALIDATE, null), "n")) {
+                assertThat(checked.leases().survey().firstReadyQueue()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void tables_live_in_the_configured_schema() {
+        try (Stores elsewhere = open(settings(SchemaMode.CREATE, "Jobs"), "elsewhere")) {
+            NewTask task = ready();
+            Jta.committed(
+                    () -> {
+                        elsewhere.tasks().insert(List.of(task));
+                        return true;
+                    });
+
+            assertThat(Jta.committed(() -> elsewhere.tasks().find(task.id()))).isPresent();
+            assertThat(elsewhere.leases().claim("default", Set.of(SIGNATURE), 1, LEASE)).hasSize(1);
+            assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
+        }
+        NewTask here = stored();
+        assertThat(info(here).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void missing_tables_are_reported_where_they_may_not_be_made() {
+        assertThatThrownBy(() -> open(settings(SchemaMode.VALIDATE, "Elsewhere"), "n"))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageStartingWith("BGTASK000502");
+    }
+
+    // Words of this test
+
+    private boolean insert(NewTask task) {
+        return insert(List.of(task));
+    }
+
+    private boolean insert(List<NewTask> many) {
+        tasks.insert(many);
+        return true;
+    }
+
+    private NewTask stored() {
+        return stored(3);
+    }
+
+    private NewTask stored(int maxAttempts) {
+        Instant now = tasks.now();
+        NewTask task =
+                new NewTask(
+                        TaskIds.next(),
+                        new Invocation("task", SIGNATURE, "[]"),
+                        "default",
+                        0,
+                        maxAttempts,
+                        now,
+                        now,
+                        "duke");
+        Jta.committed(() -> insert(task));
+        return task;
+    }
+
+    private NewTask scheduledAndStored() {
+        NewTask task = scheduled(tasks.now().plus(1, ChronoUnit.DAYS));
+        Jta.committed(() -> insert(task));
+        return task;
+    }
+
+    private NewTask ready() {
+        Instant now = tasks.now();
+        return task("default", SIGNATURE, 0, now, now, "[]");
+    }
+
+    private NewTask scheduled(Instant runAt) {
+        return task("default", SIGNATURE, 0, tasks.now(), runAt, "[]");
+    }
+
+    private static NewTask task(
+            String queue,
+            String signature,
+            int priority,
+            Instant createdAt,
+            Instant runAt,
+            String arguments) {
+        return new NewTask(
+                TaskIds.next(),
+                new Invocation("task", signature, arguments),
+                queue,
+                priority,
+                3,
+                createdAt,
+                runAt,
+                "duke");
+    }
+
+    private List<ClaimedTask> claim(int limit) {
+        return leases.claim("default", Set.of(SIGNATURE), limit, LEASE);
+    }
+
+    private TaskInfo info(NewTask task) {
+        return Jta.committed(() -> tasks.find(task.id())).orElseThrow();
+    }
+}

@@ -1,0 +1,71 @@
+package org.backgroundtasks.internal.store;
+
+import jakarta.persistence.spi.PersistenceProvider;
+import jakarta.persistence.spi.PersistenceProviderResolver;
+import jakarta.persistence.spi.PersistenceProviderResolverHolder;
+import jakarta.transaction.TransactionManager;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.persistence.platform.server.ServerPlatformBase;
+import org.eclipse.persistence.sessions.DatabaseSession;
+import org.eclipse.persistence.transaction.JTATransactionController;
+
+/** The two providers of the servers, told where the transaction manager is. */
+enum TestProvider {
+    ECLIPSELINK(
+            new org.eclipse.persistence.jpa.PersistenceProvider(),
+            Map.of("eclipselink.target-server", NarayanaPlatform.class.getName())),
+    HIBERNATE(
+            new org.hibernate.jpa.HibernatePersistenceProvider(),
+            Map.of("hibernate.transaction.jta.platform", "JBossTS"));
+
+    private final PersistenceProvider provider;
+    private final Map<String, Object> properties;
+
+    TestProvider(PersistenceProvider provider, Map<String, Object> properties) {
+        this.provider = provider;
+        this.properties = properties;
+    }
+
+    Map<String, Object> properties() {
+        return properties;
+    }
+
+    /** Makes this the only provider, as on a server. */
+    void install() {
+        PersistenceProviderResolverHolder.setPersistenceProviderResolver(
+                new PersistenceProviderResolver() {
+                    @Override
+                    public List<PersistenceProvider> getPersistenceProviders() {
+                        return List.of(provider);
+                    }
+
+                    @Override
+                    public void clearCachedProviders() {
+                        // Nothing is cached.
+                    }
+                });
+    }
+
+    /** EclipseLink's word for a server: it wants to know the transaction manager. */
+    public static final class NarayanaPlatform extends ServerPlatformBase {
+
+        public NarayanaPlatform(DatabaseSession session) {
+            super(session);
+        }
+
+        @Override
+        public Class<Controller> getExternalTransactionControllerClass() {
+            return Controller.class;
+        }
+    }
+
+    /** Its way to the transaction manager. */
+    public static final class Controller extends JTATransactionController {
+
+        @Override
+        protected TransactionManager acquireTransactionManager() {
+            return Jta.MANAGER;
+        }
+    }
+}

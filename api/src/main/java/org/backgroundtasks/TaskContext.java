@@ -46,14 +46,15 @@ public interface TaskContext {
     /**
      * The name of the principal that made the call.
      *
-     * @return the name, or null if the caller was not authenticated
+     * @return the name, or null if it is not known; this version does not store it yet
      */
     @Nullable String createdBy();
 
     /**
      * Whether this run should end early: it was cancelled, took longer than its timeout, lost its
      * lease, or the application is being stopped. The thread is interrupted as well. A method that
-     * does not look may run to its end; what it did commits only in the case of a cancellation.
+     * does not look may run to its end; what it did in the transaction still commits after a
+     * cancellation or a stop in time, and not otherwise.
      *
      * @return true if the run should end
      */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param runAt the earliest start of the next attempt, or of the last one when it has ended
  * @param createdAt when the call was made
- * @param createdBy the name of the caller's principal, or null if the caller was not authenticated
+ * @param createdBy the name of the caller's principal, or null if it is not known; this version
+ *     does not store it yet
  * @param startedAt when the last attempt began, or null before the first
  * @param finishedAt when it became SUCCEEDED, FAILED or CANCELLED, or null before that
  * @param attempts how many attempts have begun

@@ -2,9 +2,11 @@ package org.backgroundtasks.internal.config;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
@@ -34,8 +36,11 @@ public final class OptionsReader {
 
     private static final long LONGEST_SECONDS = 100L * 365 * 24 * 60 * 60;
 
+    private static final String SECTION = "/Background/";
+
     private final ConfigValues values;
     private final Settings settings;
+    private final Set<String> prefixes = new HashSet<>();
 
     /**
      * Reads from a configuration.
@@ -48,7 +53,8 @@ public final class OptionsReader {
     }
 
     public TaskOptions read(Class<?> beanClass, Method method, Background annotation) {
-        String prefix = beanClass.getName() + "/" + method.getName() + "/" + "Background/";
+        String prefix = beanClass.getName() + "/" + method.getName() + SECTION;
+        prefixes.add(prefix);
         for (String key : values.names()) {
             if (key.startsWith(prefix) && !MEMBERS.contains(key.substring(prefix.length()))) {
                 values.problem(
@@ -77,6 +83,21 @@ public final class OptionsReader {
                 maxAttempts == 0 ? settings.maxAttempts() : maxAttempts,
                 abortOn(prefix, annotation),
                 members.seconds("timeout", annotation.timeout()));
+    }
+
+    /**
+     * Keys in the form of an override whose method was not read. They may be another application's,
+     * so they are no error.
+     */
+    public List<String> strayKeys() {
+        return StreamSupport.stream(values.names().spliterator(), false)
+                .filter(key -> key.contains(SECTION))
+                .filter(
+                        key ->
+                                !prefixes.contains(
+                                        key.substring(0, key.indexOf(SECTION) + SECTION.length())))
+                .sorted()
+                .toList();
     }
 
     private List<Class<? extends Throwable>> abortOn(String prefix, Background annotation) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.backgroundtasks.internal.task.TaskOptions;
 
 /**
  * Turns the text of a configuration value into what it means.
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 @FunctionalInterface
 interface Rule<T> {
 
-    int LONGEST_QUEUE = 100;
     int LONGEST_NAME = 500;
 
     Rule<String> JNDI_NAME = text -> text;
@@ -30,7 +30,9 @@ interface Rule<T> {
                     };
 
     Rule<String> QUEUE =
-            matching("a queue name has 1 to 100 characters and no comma", Rule::isQueue);
+            matching(
+                    "a queue name has 1 to 100 characters, none of them a comma or a control character",
+                    TaskOptions::isQueue);
 
     Rule<String> TASK_NAME =
             matching(
@@ -53,13 +55,6 @@ interface Rule<T> {
                                                     "'create', 'validate' or 'none' is expected"));
 
     T read(String text) throws Violation;
-
-    static boolean isQueue(String text) {
-        return !text.isBlank()
-                && text.length() <= LONGEST_QUEUE
-                && text.chars().noneMatch(Character::isISOControl)
-                && text.indexOf(',') < 0;
-    }
 
     static Rule<String> matching(String rule, Predicate<String> test) {
         return text -> {

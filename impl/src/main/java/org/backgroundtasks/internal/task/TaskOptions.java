@@ -18,8 +18,18 @@ public record TaskOptions(
         List<Class<? extends Throwable>> abortOn,
         Duration timeout) {
 
+    private static final int LONGEST_QUEUE = 100;
+
     public TaskOptions {
         abortOn = List.copyOf(abortOn);
+    }
+
+    /** Whether a text names a queue: it fits the column, and a list of names can hold it. */
+    public static boolean isQueue(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_QUEUE
+                && text.indexOf(',') < 0
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     /**

@@ -1,0 +1,9 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.enterprise.inject.spi.Bean;
+import java.lang.reflect.Method;
+import org.backgroundtasks.internal.task.TaskDefinition;
+
+/** A {@code @Background} method that kept all rules: what it is, and where to call it. */
+record BackgroundMethod(
+        TaskDefinition definition, Bean<?> bean, Class<?> beanClass, Method method) {}

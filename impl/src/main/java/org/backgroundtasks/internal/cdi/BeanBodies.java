@@ -1,0 +1,61 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
+import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.worker.Bodies;
+
+/** Calls methods on the beans of the application. */
+@ApplicationScoped
+class BeanBodies implements Bodies {
+
+    @Inject private BackgroundExtension extension;
+    @Inject private BeanManager beans;
+    @Inject private Instance<RequestContextController> requestContexts;
+    @Inject private Instance<Enqueuer> enqueuer;
+
+    @Override
+    public Scope enter(TaskContext task) {
+        Instance.Handle<RequestContextController> controller = requestContexts.getHandle();
+        boolean activated = controller.get().activate();
+        CurrentTask.set(task);
+        return () -> {
+            CurrentTask.clear();
+            if (activated) {
+                controller.get().deactivate();
+            }
+            controller.destroy();
+        };
+    }
+
+    @Override
+    public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
+        BackgroundMethod method = extension.deployment().methods().of(task);
+        CreationalContext<?> creation = beans.createCreationalContext(method.bean());
+        try (Calls.Scope run = Calls.within(new RunCall(method, enqueuer.get()))) {
+            BeanView view = BeanView.of(method);
+            view.method()
+                    .invoke(beans.getReference(method.bean(), view.type(), creation), arguments);
+        } catch (InvocationTargetException e) {
+            throw Objects.requireNonNull(e.getCause());
+        } finally {
+            if (isDependent(method.bean())) {
+                creation.release();
+            }
+        }
+    }
+
+    /** Only a dependent instance is the caller's to destroy. */
+    private static boolean isDependent(Bean<?> bean) {
+        return bean.getScope() == Dependent.class;
+    }
+}

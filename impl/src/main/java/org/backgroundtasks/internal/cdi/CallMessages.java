@@ -1,0 +1,116 @@
+package org.backgroundtasks.internal.cdi;
+
+import static org.jboss.logging.Logger.Level.ERROR;
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.backgroundtasks.TaskCallException;
+import org.backgroundtasks.TaskStoreException;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** Messages 400 to 499: calls and start. */
+@MessageLogger(projectCode = "BGTASK", length = 6)
+interface CallMessages extends BasicLogger {
+
+    CallMessages LOG =
+            Logger.getMessageLogger(
+                    java.lang.invoke.MethodHandles.lookup(),
+                    CallMessages.class,
+                    "org.backgroundtasks");
+
+    @Message(
+            id = 400,
+            value =
+                    "No @Background method was called; within the lambda, call one on an injected bean, not on 'this'"
+                            + " and not on another thread")
+    TaskCallException noCall();
+
+    @Message(
+            id = 401,
+            value =
+                    "More than one @Background method was called (%s, then %s), and nothing was stored; use enqueueAll"
+                            + " for several, or one call for each")
+    TaskCallException secondCall(String first, String second);
+
+    @Message(id = 402, value = "The lambda threw, and nothing was stored")
+    TaskCallException callThrew(@Cause Throwable cause);
+
+    @Message(id = 403, value = "A delay of %s is negative; zero means at once")
+    TaskCallException negativeDelay(Duration delay);
+
+    @Message(id = 404, value = "The time %s lies outside the years 1 to 9999")
+    TaskCallException timeOutOfRange(Instant time);
+
+    @Message(
+            id = 405,
+            value =
+                    "'%s' is not a queue name; it has 1 to 100 characters, none of them a comma or a control character")
+    TaskCallException notAQueue(String queue);
+
+    @Message(id = 406, value = "TaskContext answers only on the thread of a running task")
+    TaskCallException noRunningTask();
+
+    @Message(
+            id = 407,
+            value =
+                    "%s is intercepted as a @Background method, but was not found at deployment; annotate the class of"
+                            + " the bean, not one that another extension replaces")
+    TaskCallException unknownMethod(String method);
+
+    @Message(
+            id = 408,
+            value =
+                    "The data source '%s' was not found; define it on the server, or name another with"
+                            + " background-tasks.datasource")
+    TaskStoreException noDataSource(String name, @Cause Throwable cause);
+
+    @LogMessage(level = INFO)
+    @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s")
+    void deployed(int methods, String dataSource);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 410,
+            value =
+                    "The worker cannot start yet and tries again every %s; tasks that are stored meanwhile are kept")
+    void notStartedYet(Duration interval, @Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
+    @Message(
+            id = 411,
+            value = "The worker could not be stopped in order; its leases expire by themselves")
+    void notStopped(@Cause Throwable cause);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 412,
+            value = "The worker is switched off on this node by background-tasks.worker.enabled")
+    void workerDisabled();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 413,
+            value =
+                    "The configuration key '%s' names no @Background method of this deployment and is ignored")
+    void strayKey(String key);
+
+    @Message(
+            id = 414,
+            value =
+                    "The transaction of the call could not commit, and nothing was stored or changed")
+    TaskStoreException notCommitted(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 415,
+            value =
+                    "The transaction of a failed task could not be rolled back; the server does so by itself")
+    void notRolledBack(@Cause Throwable cause);
+}

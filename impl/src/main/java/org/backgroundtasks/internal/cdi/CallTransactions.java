@@ -1,0 +1,55 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.function.Supplier;
+
+/**
+ * The transactions of callers. By {@code @Transactional}, since a {@code UserTransaction} may not
+ * be used where the caller is a session bean whose transactions the container manages.
+ */
+@ApplicationScoped
+class CallTransactions {
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    private TransactionSynchronizationRegistry registry;
+
+    /** In the caller's transaction, or in a new one if there is none. */
+    @Transactional(TxType.REQUIRED)
+    <T> T join(Supplier<T> work) {
+        return work.get();
+    }
+
+    /** With the caller's transaction put aside. */
+    @Transactional(TxType.NOT_SUPPORTED)
+    <T> T outside(Supplier<T> work) {
+        return work.get();
+    }
+
+    TransactionSynchronizationRegistry registry() {
+        return registry;
+    }
+
+    /** Runs when the current transaction has committed, and does not if it rolls back. */
+    void afterCommit(Runnable work) {
+        registry.registerInterposedSynchronization(
+                new Synchronization() {
+                    @Override
+                    public void beforeCompletion() {
+                        // Only what is committed counts.
+                    }
+
+                    @Override
+                    public void afterCompletion(int status) {
+                        if (status == Status.STATUS_COMMITTED) {
+                            work.run();
+                        }
+                    }
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import org.backgroundtasks.internal.worker.Transactions;
+
+/**
+ * The transactions of bodies. Injected by CDI, since the {@code UserTransaction} that a session
+ * bean gets as a resource works on its own threads only.
+ */
+@ApplicationScoped
+class JtaTransactions implements Transactions {
+
+    @Inject private UserTransaction transaction;
+
+    @Override
+    public void begin() throws Exception {
+        transaction.begin();
+    }
+
+    @Override
+    public void commit() throws Exception {
+        transaction.commit();
+    }
+
+    @Override
+    public void rollback() {
+        try {
+            if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                transaction.rollback();
+            }
+        } catch (SystemException | RuntimeException e) {
+            CallMessages.LOG.notRolledBack(e);
+        }
+    }
+}

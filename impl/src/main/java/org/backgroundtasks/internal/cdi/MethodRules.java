@@ -1,0 +1,97 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.backgroundtasks.internal.codec.BindableTypes;
+
+/** The rules for a single {@code @Background} method; each broken one is a coded message. */
+final class MethodRules {
+
+    private static final RuleMessages MESSAGES = RuleMessages.MESSAGES;
+
+    private static final Set<TransactionAttributeType> OWN_TRANSACTION =
+            Set.of(
+                    TransactionAttributeType.REQUIRES_NEW,
+                    TransactionAttributeType.NOT_SUPPORTED,
+                    TransactionAttributeType.NEVER);
+
+    private MethodRules() {}
+
+    static void check(BeanMethod bean, Consumer<String> problems) {
+        Method method = bean.method();
+        String name = bean.description();
+        int modifiers = method.getModifiers();
+        if (Modifier.isPrivate(modifiers)) {
+            problems.accept(MESSAGES.isPrivate(name));
+        }
+        if (Modifier.isStatic(modifiers)) {
+            problems.accept(MESSAGES.isStatic(name));
+        }
+        if (Modifier.isFinal(modifiers)) {
+            problems.accept(MESSAGES.isFinal(name));
+        }
+        if (Modifier.isAbstract(modifiers)) {
+            problems.accept(MESSAGES.isAbstract(name));
+        }
+        if (method.getReturnType() != void.class) {
+            problems.accept(MESSAGES.returns(name, method.getGenericReturnType().getTypeName()));
+        }
+        if (Modifier.isFinal(bean.type().getModifiers())) {
+            problems.accept(MESSAGES.finalClass(name, bean.type().getName()));
+        }
+        checkParameters(bean.parameters(), name, problems);
+        checkScope(bean, name, problems);
+        if (bean.isSessionBean()) {
+            checkTransactions(bean, name, problems);
+        }
+    }
+
+    private static void checkParameters(
+            List<Type> parameters, String name, Consumer<String> problems) {
+        for (int i = 0; i < parameters.size(); i++) {
+            int position = i + 1;
+            BindableTypes.problem(parameters.get(i))
+                    .ifPresent(
+                            reason -> problems.accept(MESSAGES.unbindable(position, name, reason)));
+        }
+    }
+
+    private static void checkScope(BeanMethod bean, String name, Consumer<String> problems) {
+        if (bean.isPassivating()) {
+            problems.accept(MESSAGES.scope(name, bean.scope().getSimpleName()));
+        }
+        if (bean.isStateful()) {
+            problems.accept(MESSAGES.scope(name, "Stateful"));
+        }
+    }
+
+    private static void checkTransactions(BeanMethod bean, String name, Consumer<String> problems) {
+        TransactionManagement management = bean.type().getAnnotation(TransactionManagement.class);
+        if (management != null && management.value() == TransactionManagementType.BEAN) {
+            problems.accept(MESSAGES.sessionBeanTransaction(name, "bean-managed transactions"));
+        }
+        Optional.ofNullable(bean.method().getAnnotation(TransactionAttribute.class))
+                .or(
+                        () ->
+                                Optional.ofNullable(
+                                        bean.method()
+                                                .getDeclaringClass()
+                                                .getAnnotation(TransactionAttribute.class)))
+                .map(TransactionAttribute::value)
+                .filter(OWN_TRANSACTION::contains)
+                .ifPresent(
+                        attribute ->
+                                problems.accept(
+                                        MESSAGES.sessionBeanTransaction(
+                                                name, "the transaction attribute " + attribute)));
+    }
+}

@@ -1,0 +1,117 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.worker.Worker;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker of this deployment. It starts when the store can be opened; until then it tries again
+ * at each poll interval. Starting and stopping twice is harmless.
+ */
+@ApplicationScoped
+class Node {
+
+    @Inject private BackgroundExtension extension;
+    @Inject private StoreAccess access;
+    @Inject private Codec codec;
+    @Inject private JtaTransactions transactions;
+    @Inject private BeanBodies bodies;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    private ManagedScheduledExecutorService scheduler;
+
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+    private ManagedThreadFactory threads;
+
+    private @Nullable Future<?> starting;
+    private volatile @Nullable Worker worker;
+    private boolean complained;
+
+    synchronized void start() {
+        Deployment deployment = extension.deployment();
+        WorkerSettings settings = deployment.settings().worker();
+        CallMessages.LOG.deployed(
+                deployment.methods().definitions().signatures().size(),
+                deployment.settings().store().dataSource());
+        if (!settings.enabled()) {
+            CallMessages.LOG.workerDisabled();
+        } else if (starting == null) {
+            long interval = settings.pollInterval().toMillis();
+            // No database work while the server starts: it would make the start depend on the
+            // database.
+            starting =
+                    scheduler.scheduleWithFixedDelay(
+                            () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void tryToStart(WorkerSettings settings) {
+        if (starting == null || worker != null) {
+            return;
+        }
+        try {
+            WorkerEnvironment environment =
+                    new WorkerEnvironment(access.node(), scheduler, threads, transactions, bodies);
+            Worker started =
+                    new Worker(
+                            environment,
+                            settings,
+                            extension.deployment().methods().definitions(),
+                            access.stores().leases(),
+                            codec.get());
+            started.start();
+            worker = started;
+            starting.cancel(false);
+        } catch (RuntimeException e) {
+            if (!complained) {
+                complained = true;
+                CallMessages.LOG.notStartedYet(settings.pollInterval(), e);
+            }
+        }
+    }
+
+    /** Says that a task was stored and is due after a while. Throws nothing. */
+    void wake(String queue, Duration delay) {
+        Worker awake = worker;
+        if (awake != null) {
+            awake.wake(queue, delay);
+        }
+    }
+
+    /** Says that something has become due somewhere. Throws nothing. */
+    void wakeForAll() {
+        Worker awake = worker;
+        if (awake != null) {
+            awake.wakeForAll();
+        }
+    }
+
+    void stop() {
+        Worker last;
+        synchronized (this) {
+            if (starting != null) {
+                starting.cancel(false);
+                starting = null;
+            }
+            last = worker;
+            worker = null;
+        }
+        if (last == null) {
+            return;
+        }
+        try {
+            last.stop();
+        } catch (RuntimeException e) {
+            CallMessages.LOG.notStopped(e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.backgroundtasks.internal.cdi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What a call asks for; null where it does not say. At most one of delay and run-at is set. */
+record RequestOptions(
+        @Nullable Duration delay,
+        @Nullable Instant runAt,
+        @Nullable String queue,
+        @Nullable Integer priority) {
+
+    static final RequestOptions NONE = new RequestOptions(null, null, null, null);
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    RequestOptions in(Duration newDelay) {
+        if (newDelay.isNegative()) {
+            throw CallMessages.LOG.negativeDelay(newDelay);
+        }
+        return new RequestOptions(newDelay, null, queue, priority);
+    }
+
+    RequestOptions at(Instant newRunAt) {
+        return new RequestOptions(null, inRange(newRunAt), queue, priority);
+    }
+
+    RequestOptions queue(String newQueue) {
+        if (!TaskOptions.isQueue(newQueue)) {
+            throw CallMessages.LOG.notAQueue(newQueue);
+        }
+        return new RequestOptions(delay, runAt, newQueue, priority);
+    }
+
+    RequestOptions priority(int newPriority) {
+        return new RequestOptions(delay, runAt, queue, newPriority);
+    }
+
+    Instant runAt(TaskOptions declared, Instant now) {
+        if (runAt != null) {
+            return runAt.truncatedTo(ChronoUnit.MICROS);
+        }
+        try {
+            return inRange(now.plus(delay != null ? delay : declared.schedule()));
+        } catch (ArithmeticException | java.time.DateTimeException e) {
+            throw CallMessages.LOG.timeOutOfRange(Instant.MAX);
+        }
+    }
+
+    String queue(TaskOptions declared) {
+        return queue != null ? queue : declared.queue();
+    }
+
+    int priority(TaskOptions declared) {
+        return priority != null ? priority : declared.priority();
+    }
+
+    private static Instant inRange(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw CallMessages.LOG.timeOutOfRange(time);
+        }
+        return time;
+    }
+}

@@ -1,0 +1,75 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.backgroundtasks.internal.config.Settings;
+import org.backgroundtasks.internal.store.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store on the configured data source, opened at first use. When that fails, the next use tries
+ * again, so a database that is started after the server is found.
+ */
+@ApplicationScoped
+class StoreAccess {
+
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+
+    @Inject private BackgroundExtension extension;
+    @Inject private CallTransactions transactions;
+
+    private final String node = NodeName.next();
+    private volatile @Nullable Stores stores;
+
+    /** The name under which this deployment holds leases. */
+    String node() {
+        return node;
+    }
+
+    Stores stores() {
+        Stores open = stores;
+        return open != null ? open : open();
+    }
+
+    private synchronized Stores open() {
+        if (stores == null) {
+            // Making tables must not be part of, nor commit, what the caller does.
+            stores = transactions.outside(this::opened);
+        }
+        return stores;
+    }
+
+    private Stores opened() {
+        Settings settings = extension.deployment().settings();
+        Duration third = settings.worker().lease().dividedBy(3);
+        Duration statement = third.compareTo(LONGEST_STATEMENT) < 0 ? third : LONGEST_STATEMENT;
+        DataSource dataSource = dataSource(settings.store().dataSource());
+        return Stores.open(
+                new Stores.Surroundings(dataSource, transactions.registry(), Map.of()),
+                settings.store(),
+                node,
+                statement);
+    }
+
+    private static DataSource dataSource(String name) {
+        try {
+            return (DataSource) new InitialContext().lookup(name);
+        } catch (NamingException | ClassCastException e) {
+            throw CallMessages.LOG.noDataSource(name, e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        Stores open = stores;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

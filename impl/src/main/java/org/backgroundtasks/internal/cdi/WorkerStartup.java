@@ -1,0 +1,28 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+
+/** Starts the worker with the application, and stops it before the application is taken apart. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class WorkerStartup {
+
+    @Inject private Node node;
+
+    @PostConstruct
+    void start() {
+        node.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        node.stop();
+    }
+}

@@ -1,0 +1,43 @@
+package org.backgroundtasks.internal.worker;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** A failure as it is kept with its task. */
+final class ErrorText {
+
+    private static final int LONGEST = 16_000;
+    private static final String CUT = "\n… (cut)";
+
+    private ErrorText() {}
+
+    /**
+     * The stack trace with its causes, cut to 16,000 characters, in characters that any database
+     * can carry.
+     */
+    static String of(Throwable failure) {
+        StringWriter text = new StringWriter();
+        try {
+            failure.printStackTrace(new PrintWriter(text));
+        } catch (RuntimeException | StackOverflowError e) {
+            // An exception whose own methods throw must not hide that the task has failed.
+            text.append(failure.getClass().getName());
+        }
+        return carried(text.toString());
+    }
+
+    private static String carried(String text) {
+        StringBuilder carried = new StringBuilder(Math.min(text.length(), LONGEST + CUT.length()));
+        text.codePoints()
+                .limit(LONGEST)
+                .map(
+                        c ->
+                                c == 0
+                                                || c >= Character.MIN_SURROGATE
+                                                        && c <= Character.MAX_SURROGATE
+                                        ? '\ufffd'
+                                        : c)
+                .forEach(carried::appendCodePoint);
+        return text.length() > LONGEST ? carried.append(CUT).toString() : carried.toString();
+    }
+}

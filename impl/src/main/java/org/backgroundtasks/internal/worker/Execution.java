@@ -1,0 +1,106 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one claimed task: bind the arguments, begin, invoke, settle with the lease, commit. When any
+ * of that fails, everything is rolled back, and the failure is recorded apart from it.
+ */
+final class Execution {
+
+    private final LeaseStore leases;
+    private final Transactions transactions;
+    private final Bodies bodies;
+    private final ArgumentCodec codec;
+    private final Timeouts timeouts;
+    private final Failures failures;
+
+    Execution(
+            LeaseStore leases,
+            Transactions transactions,
+            Bodies bodies,
+            ArgumentCodec codec,
+            Timeouts timeouts,
+            Failures failures) {
+        this.leases = leases;
+        this.transactions = transactions;
+        this.bodies = bodies;
+        this.codec = codec;
+        this.timeouts = timeouts;
+        this.failures = failures;
+    }
+
+    /** Runs the task to its settlement. Throws nothing: whatever the body does is an outcome. */
+    Result run(RunningTask running, TaskDefinition definition) {
+        try (Bodies.Scope scope = bodies.enter(running)) {
+            Object[] arguments;
+            try {
+                arguments = codec.read(definition, running.task().invocation().arguments());
+            } catch (RuntimeException e) {
+                return failures.unreadable(running, e);
+            }
+            boolean held =
+                    definition.sharesTransaction()
+                            ? runInTransaction(running, definition, arguments)
+                            : runAlone(running, definition, arguments);
+            return held ? Result.SETTLED : failures.leaseLost(running);
+        } catch (Throwable e) {
+            return failures.thrown(running, definition, e);
+        }
+    }
+
+    private boolean runInTransaction(
+            RunningTask running, TaskDefinition definition, Object[] arguments) throws Throwable {
+        transactions.begin();
+        try {
+            if (runAlone(running, definition, arguments)) {
+                transactions.commit();
+                return true;
+            }
+            transactions.rollback();
+            return false;
+        } catch (Throwable e) {
+            transactions.rollback();
+            throw e;
+        }
+    }
+
+    private boolean runAlone(RunningTask running, TaskDefinition definition, Object[] arguments)
+            throws Throwable {
+        invoke(running, definition, arguments);
+        return leases.settle(running.task().lease(), new Outcome.Succeeded());
+    }
+
+    private void invoke(RunningTask running, TaskDefinition definition, Object[] arguments)
+            throws Throwable {
+        Duration timeout = definition.options().timeout();
+        try (Timeouts.Timer timer = timeouts.start(running, timeout)) {
+            running.bodyBegins();
+            bodies.invoke(definition, arguments);
+        } catch (Throwable e) {
+            throw running.stopReason() == StopReason.TIMED_OUT
+                    ? WorkerMessages.LOG.timedOut(timeout, e)
+                    : e;
+        } finally {
+            running.bodyEnds();
+        }
+        if (running.stopReason() == StopReason.TIMED_OUT) {
+            throw WorkerMessages.LOG.timedOut(timeout, null);
+        }
+    }
+
+    /**
+     * What is left to do.
+     *
+     * @param again when the next attempt is due, or null if the worker need not care
+     */
+    record Result(@Nullable Duration again) {
+
+        static final Result SETTLED = new Result(null);
+    }
+}

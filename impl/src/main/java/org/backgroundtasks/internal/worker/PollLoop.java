@@ -1,0 +1,131 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Decides when the {@link Poller} polls: at each ring, and when the next task is due. Rings that
+ * come while it polls are answered together by one more round, so a thousand calls cost a few
+ * claims.
+ */
+final class PollLoop {
+
+    private final Poller poller;
+    private final ScheduledExecutorService scheduler;
+    private final Duration interval;
+    private final Turn turn = new Turn("poller", this::round);
+
+    private final Set<String> rung = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean rungForAll = new AtomicBoolean();
+    private final AtomicInteger rings = new AtomicInteger();
+    private final Alarm alarm = new Alarm();
+    private volatile boolean closed;
+
+    PollLoop(Poller poller, ScheduledExecutorService scheduler, Duration interval) {
+        this.poller = poller;
+        this.scheduler = scheduler;
+        this.interval = interval;
+    }
+
+    /** Polls one queue now. Never throws: it is called when a transaction has committed. */
+    void ring(String queue) {
+        rung.add(queue);
+        ring();
+    }
+
+    /** Looks at all queues now. */
+    void ringForAll() {
+        rungForAll.set(true);
+        ring();
+    }
+
+    /** Looks at all queues after a while, if the regular turn would come later. */
+    void ringIn(Duration delay) {
+        if (delay.compareTo(interval) >= 0 || closed || !alarm.set(delay)) {
+            return;
+        }
+        try {
+            scheduler.schedule(
+                    this::alarmed, Math.max(1, delay.toMillis() + 1), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            alarm.clear();
+        }
+    }
+
+    private void alarmed() {
+        alarm.clear();
+        ringForAll();
+    }
+
+    private void ring() {
+        if (closed || rings.getAndIncrement() > 0) {
+            return;
+        }
+        try {
+            scheduler.execute(this::answer);
+        } catch (RejectedExecutionException e) {
+            rings.set(0);
+            WorkerMessages.LOG.debug("The executor takes no more work", e);
+        }
+    }
+
+    private void answer() {
+        int answered;
+        do {
+            answered = rings.get();
+            turn.run();
+        } while (!rings.compareAndSet(answered, 0));
+    }
+
+    private synchronized void round() {
+        if (closed) {
+            return;
+        }
+        for (String queue : rung) {
+            rung.remove(queue);
+            poller.poll(queue);
+        }
+        if (rungForAll.getAndSet(false)) {
+            poller.pollAll().ifPresent(this::ringIn);
+        }
+    }
+
+    /** Ends polling: when this returns, no claim is under way and none will follow. */
+    void close() {
+        closed = true;
+        synchronized (this) {
+            rung.clear();
+        }
+    }
+
+    /**
+     * The earliest time for which a look is already planned, so that a thousand delays cost a few
+     * timers.
+     */
+    private static final class Alarm {
+
+        private boolean isSet;
+        private long at;
+
+        /** Returns whether the alarm now rings earlier than before. */
+        synchronized boolean set(Duration delay) {
+            long wanted = System.nanoTime() + delay.toNanos();
+            if (isSet && wanted - at >= 0) {
+                return false;
+            }
+            isSet = true;
+            at = wanted;
+            return true;
+        }
+
+        synchronized void clear() {
+            isSet = false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.backgroundtasks.internal.worker;
+
+import org.backgroundtasks.internal.config.WorkerSettings.Retention;
+import org.backgroundtasks.internal.store.LeaseStore;
+
+/** Deletes ended tasks after their retention, in small batches. */
+final class Pruner implements Runnable {
+
+    private static final int BATCH = 1_000;
+
+    private final LeaseStore leases;
+    private final Retention retention;
+
+    Pruner(LeaseStore leases, Retention retention) {
+        this.leases = leases;
+        this.retention = retention;
+    }
+
+    @Override
+    public void run() {
+        int total = 0;
+        int pruned;
+        do {
+            pruned = leases.prune(retention.succeeded(), retention.failed(), BATCH);
+            total += pruned;
+        } while (pruned == BATCH);
+        if (total > 0) {
+            WorkerMessages.LOG.pruned(total);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.backgroundtasks.internal.task.Lease;
+
+/** The tasks that this node holds leases on. */
+final class RunningTasks {
+
+    private final Map<Lease, RunningTask> byLease = new ConcurrentHashMap<>();
+
+    void add(RunningTask running) {
+        byLease.put(running.task().lease(), running);
+    }
+
+    synchronized void remove(RunningTask running) {
+        byLease.remove(running.task().lease());
+        notifyAll();
+    }
+
+    Collection<Lease> leases() {
+        return List.copyOf(byLease.keySet());
+    }
+
+    /** Asks one task to end, if it is still here. */
+    void stop(Lease lease, StopReason reason) {
+        RunningTask running = byLease.get(lease);
+        if (running != null) {
+            running.stop(reason);
+        }
+    }
+
+    /** Asks all to end; returns how many there were. */
+    int stopAll(StopReason reason) {
+        List<RunningTask> all = List.copyOf(byLease.values());
+        all.forEach(running -> running.stop(reason));
+        return all.size();
+    }
+
+    /** Waits until none is left, at most for a while; returns whether none is. */
+    synchronized boolean awaitNone(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toNanos();
+                    !byLease.isEmpty() && left > 0;
+                    left = deadline - System.nanoTime()) {
+                wait(Math.max(1, left / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return byLease.isEmpty();
+    }
+}

@@ -1,0 +1,35 @@
+package org.backgroundtasks.internal.worker;
+
+/**
+ * One turn of a loop, guarded: a failure is logged once and not thrown, since a periodic task that
+ * throws is not run again; so is the end of the failures.
+ */
+final class Turn implements Runnable {
+
+    private final String loop;
+    private final Runnable work;
+    private volatile boolean failing;
+
+    Turn(String loop, Runnable work) {
+        this.loop = loop;
+        this.work = work;
+    }
+
+    @Override
+    public void run() {
+        try {
+            work.run();
+            if (failing) {
+                failing = false;
+                WorkerMessages.LOG.loopRecovered(loop);
+            }
+        } catch (Throwable e) {
+            if (!failing) {
+                failing = true;
+                WorkerMessages.LOG.loopFailed(loop, e);
+            } else {
+                WorkerMessages.LOG.debugf(e, "The %s still fails", loop);
+            }
+        }
+    }
+}

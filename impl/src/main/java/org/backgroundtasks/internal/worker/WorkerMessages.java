@@ -1,0 +1,96 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.jboss.logging.Logger.Level.DEBUG;
+import static org.jboss.logging.Logger.Level.ERROR;
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.time.Duration;
+import org.backgroundtasks.TaskId;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+import org.jspecify.annotations.Nullable;
+
+/** Messages 600 to 699: runs. */
+@MessageLogger(projectCode = "BGTASK", length = 6)
+interface WorkerMessages extends BasicLogger {
+
+    WorkerMessages LOG =
+            Logger.getMessageLogger(
+                    java.lang.invoke.MethodHandles.lookup(),
+                    WorkerMessages.class,
+                    "org.backgroundtasks.worker");
+
+    @LogMessage(level = INFO)
+    @Message(id = 600, value = "The worker %s has started with %d methods")
+    void started(String node, int methods);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 601,
+            value = "The worker %s has stopped; %d tasks were interrupted and given back")
+    void stopped(String node, int interrupted);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 602,
+            value = "Task %s (%s) failed in attempt %d of %d and is attempted again in %s")
+    void retrying(
+            TaskId id,
+            String name,
+            int attempt,
+            int maxAttempts,
+            Duration delay,
+            @Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
+    @Message(
+            id = 603,
+            value =
+                    "Task %s (%s) has FAILED in attempt %d of %d; TaskScheduler.retry brings it back")
+    void failed(TaskId id, String name, int attempt, int maxAttempts, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 604,
+            value =
+                    "Task %s (%s) lost its lease %d and was rolled back; another worker has it. If that happens often,"
+                            + " raise background-tasks.lease")
+    void leaseLost(TaskId id, String name, long number);
+
+    @LogMessage(level = ERROR)
+    @Message(
+            id = 605,
+            value =
+                    "The outcome of task %s (%s) could not be recorded; it is attempted again when its lease has expired")
+    void notSettled(TaskId id, String name, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(id = 606, value = "The %s of the worker failed, and tries again at each turn")
+    void loopFailed(String loop, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(id = 607, value = "%d tasks were taken from workers whose leases had expired")
+    void reclaimed(int count);
+
+    @Message(
+            id = 608,
+            value =
+                    "The worker that ran the task did not renew its lease: it crashed, or was cut off from the database")
+    String workerLost();
+
+    @Message(id = 609, value = "The task took longer than its timeout of %s")
+    TaskTimeoutException timedOut(Duration timeout, @Cause @Nullable Throwable cause);
+
+    @LogMessage(level = INFO)
+    @Message(id = 610, value = "The %s of the worker works again")
+    void loopRecovered(String loop);
+
+    @LogMessage(level = DEBUG)
+    @Message(id = 611, value = "Pruned %d ended tasks")
+    void pruned(int count);
+}

@@ -1,0 +1,48 @@
+package org.backgroundtasks.it;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.backgroundtasks.TaskScheduler;
+import org.backgroundtasks.internal.cdi.BackgroundExtension;
+import org.hamcrest.Matcher;
+import org.jboss.logging.Logger;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The WAR of a test: what a user would deploy, and what the test itself needs. */
+public final class Wars {
+
+    private Wars() {}
+
+    /** A WAR with these classes, and with the lines in its microprofile-config.properties. */
+    static WebArchive war(Class<?> test, String... configuration) {
+        return ShrinkWrap.create(WebArchive.class, test.getSimpleName() + ".war")
+                .addAsLibraries(
+                        jar(TaskScheduler.class),
+                        jar(BackgroundExtension.class),
+                        jar(Logger.class),
+                        jar(Assertions.class),
+                        jar(Awaitility.class),
+                        jar(Matcher.class),
+                        jar(net.bytebuddy.ByteBuddy.class))
+                .addClasses(Rows.class, Journal.class)
+                .addAsWebInfResource(
+                        new StringAsset(
+                                "<beans version=\"4.0\" bean-discovery-mode=\"annotated\"/>"),
+                        "beans.xml")
+                .addAsResource(
+                        new StringAsset(String.join("\n", configuration)),
+                        "META-INF/microprofile-config.properties");
+    }
+
+    private static File jar(Class<?> type) {
+        try {
+            return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -71,7 +71,7 @@ public final class Stores implements AutoCloseable {
         try (Connection connection = dataSource.getConnection()) {
             return Dialect.of(connection);
         } catch (SQLException e) {
-            throw StoreMessages.LOG.failed("answer at all", e);
+            throw StoreMessages.LOG.failed("answer", e);
         }
     }
 

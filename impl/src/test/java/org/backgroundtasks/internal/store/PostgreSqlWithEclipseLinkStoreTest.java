@@ -1,5 +1,8 @@
 package org.backgroundtasks.internal.store;
 
+import org.backgroundtasks.testing.TestDatabase;
+import org.backgroundtasks.testing.TestProvider;
+
 class PostgreSqlWithEclipseLinkStoreTest extends StoreContract {
 
     PostgreSqlWithEclipseLinkStoreTest() {

@@ -3,6 +3,7 @@ package org.backgroundtasks.it;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -30,9 +31,19 @@ public final class PostgresSession implements LauncherSessionListener {
                                 // joins.
                                 .setServerConfig("max_prepared_transactions", "100")
                                 .start();
+                createApplicationTables();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
+        }
+    }
+
+    private static void createApplicationTables() throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create table effect (name varchar(100) not null)");
         }
     }
 }

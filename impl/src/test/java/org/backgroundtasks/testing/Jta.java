@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.testing;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import jakarta.transaction.TransactionManager;
@@ -6,20 +6,20 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.Callable;
 
 /** The transaction manager of WildFly, without WildFly. */
-final class Jta {
+public final class Jta {
 
-    static final TransactionManager MANAGER =
+    public static final TransactionManager MANAGER =
             com.arjuna.ats.jta.TransactionManager.transactionManager();
-    static final TransactionSynchronizationRegistry REGISTRY =
+    public static final TransactionSynchronizationRegistry REGISTRY =
             new TransactionSynchronizationRegistryImple();
 
     private Jta() {}
 
-    static <T> T committed(Callable<T> work) {
+    public static <T> T committed(Callable<T> work) {
         return run(work, true);
     }
 
-    static <T> T rolledBack(Callable<T> work) {
+    public static <T> T rolledBack(Callable<T> work) {
         return run(work, false);
     }
 

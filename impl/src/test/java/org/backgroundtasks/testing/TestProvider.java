@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.testing;
 
 import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.persistence.spi.PersistenceProviderResolver;
@@ -11,7 +11,7 @@ import org.eclipse.persistence.sessions.DatabaseSession;
 import org.eclipse.persistence.transaction.JTATransactionController;
 
 /** The two providers of the servers, told where the transaction manager is. */
-enum TestProvider {
+public enum TestProvider {
     ECLIPSELINK(
             new org.eclipse.persistence.jpa.PersistenceProvider(),
             Map.of("eclipselink.target-server", NarayanaPlatform.class.getName())),
@@ -27,12 +27,12 @@ enum TestProvider {
         this.properties = properties;
     }
 
-    Map<String, Object> properties() {
+    public Map<String, Object> properties() {
         return properties;
     }
 
     /** Makes this the only provider, as on a server. */
-    void install() {
+    public void install() {
         PersistenceProviderResolverHolder.setPersistenceProviderResolver(
                 new PersistenceProviderResolver() {
                     @Override

@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.testing;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** A fresh, empty database on a real engine, behind a pool that takes part in JTA. */
-enum TestDatabase {
+public enum TestDatabase {
     H2 {
         @Override
         String freshUrl() {
@@ -51,7 +51,7 @@ enum TestDatabase {
 
     abstract String user();
 
-    AgroalDataSource open() {
+    public AgroalDataSource open() {
         return open(freshUrl());
     }
 

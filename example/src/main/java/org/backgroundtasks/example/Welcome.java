@@ -1,0 +1,19 @@
+package org.backgroundtasks.example;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Says where the page is, when whoever started the server has told. */
+@ApplicationScoped
+class Welcome {
+
+    void say(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        Optional<String> address = ConfigProvider.getConfig().getOptionalValue("example.address", String.class);
+        address.ifPresent(
+                url -> Logger.getLogger("org.backgroundtasks.example").info("The example is ready. Open " + url));
+    }
+}

@@ -1,0 +1,2 @@
+/** A small application: users register on a page, and are notified later. */
+package org.backgroundtasks.example;

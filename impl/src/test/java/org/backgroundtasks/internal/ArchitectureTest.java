@@ -1,0 +1,115 @@
+package org.backgroundtasks.internal;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+
+/** The map of packages in ARCHITECTURE.md, held. */
+@AnalyzeClasses(
+        packages = "org.backgroundtasks",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "org.backgroundtasks.internal.";
+    private static final String EVERYWHERE = "org.backgroundtasks.internal..";
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("org.backgroundtasks.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_api_knows_nothing_of_the_implementation =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.backgroundtasks")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(EVERYWHERE);
+
+    @ArchTest
+    static final ArchRule task_is_pure_java =
+            in("task")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..", "org.backgroundtasks", "org.jspecify..", ROOT + "task");
+
+    @ArchTest static final ArchRule codec_knows_task_only = knows("codec", "task");
+
+    @ArchTest static final ArchRule config_knows_task_only = knows("config", "task");
+
+    @ArchTest static final ArchRule store_knows_task_and_config = knows("store", "task", "config");
+
+    @ArchTest
+    static final ArchRule worker_knows_all_but_cdi =
+            knows("worker", "task", "codec", "config", "store");
+
+    @ArchTest
+    static final ArchRule persistence_is_in_the_store_only = only("store", "jakarta.persistence..");
+
+    @ArchTest static final ArchRule jdbc_is_in_the_store_only = only("store", "java.sql..");
+
+    @ArchTest
+    static final ArchRule cdi_is_in_cdi_only =
+            only(
+                    "cdi",
+                    "jakarta.enterprise.inject..",
+                    "jakarta.enterprise.context..",
+                    "jakarta.interceptor..",
+                    "jakarta.ejb..");
+
+    @ArchTest
+    static final ArchRule json_binding_is_in_the_codec_only = only("codec", "jakarta.json..");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_thing_is =
+            classes()
+                    .that()
+                    .resideInAPackage(EVERYWHERE)
+                    .should()
+                    .haveSimpleNameNotEndingWith("Impl")
+                    .andShould()
+                    .haveSimpleNameNotEndingWith("Manager")
+                    .andShould()
+                    .haveSimpleNameNotEndingWith("Helper")
+                    .andShould()
+                    .haveSimpleNameNotEndingWith("Util");
+
+    private static GivenClassesConjunction in(String name) {
+        return classes().that().resideInAPackage(ROOT + name);
+    }
+
+    private static ArchRule knows(String name, String... others) {
+        String[] allowed = new String[others.length + 1];
+        allowed[0] = ROOT + name;
+        for (int i = 0; i < others.length; i++) {
+            allowed[i + 1] = ROOT + others[i];
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(EVERYWHERE).and(not(resideInAnyPackage(allowed))));
+    }
+
+    private static ArchRule only(String name, String... libraries) {
+        return noClasses()
+                .that()
+                .resideInAPackage(EVERYWHERE)
+                .and()
+                .resideOutsideOfPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+}

@@ -36,11 +36,12 @@ public class UserResource {
             throw new BadRequestException("a delay is zero or more");
         }
         User user = users.add(registration.email().strip());
-        TaskId task = registration.delaySeconds() == null
-                ? scheduler.enqueue(() -> notifications.notifyUser(user.id()))
-                : scheduler
-                        .in(Duration.ofSeconds(registration.delaySeconds()))
-                        .enqueue(() -> notifications.notifyUser(user.id()));
+        TaskId task =
+                registration.delaySeconds() == null
+                        ? scheduler.enqueue(() -> notifications.notifyUser(user.id()))
+                        : scheduler
+                                .in(Duration.ofSeconds(registration.delaySeconds()))
+                                .enqueue(() -> notifications.notifyUser(user.id()));
         user.notifiedBy(task.toString());
         return view(user);
     }

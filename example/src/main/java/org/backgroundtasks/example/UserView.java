@@ -5,7 +5,13 @@ import org.backgroundtasks.TaskInfo;
 
 /** A line of the page's table: a user and the task that notifies. */
 public record UserView(
-        long id, String email, String mail, String state, String runAt, String finishedAt, int attempts) {
+        long id,
+        String email,
+        String mail,
+        String state,
+        String runAt,
+        String finishedAt,
+        int attempts) {
 
     static UserView of(User user, Optional<TaskInfo> task) {
         return new UserView(

@@ -95,8 +95,7 @@ public class FailedAttemptIsRetriedIT {
         assertThat(task.attempts()).isEqualTo(3);
         assertThat(task.finishedAt()).isNotNull();
         assertThat(task.lastError())
-                .contains(
-                        "java.io.IOException: no luck", "at " + Jobs.class.getName() + ".failing");
+                .contains("java.io.IOException: no luck", Jobs.class.getName() + ".failing(");
     }
 
     @Test

@@ -13,7 +13,8 @@ class Welcome {
     void say(@Observes @Initialized(ApplicationScoped.class) Object event) {
         Optional<String> address =
                 ConfigProvider.getConfig().getOptionalValue("example.address", String.class);
-        // Not logged: a console shows INFO on some servers only, and this is for whoever looks at it.
+        // Not logged: a console shows INFO on some servers only, and this is for whoever looks at
+        // it.
         address.ifPresent(url -> System.out.println("The example is ready. Open " + url));
     }
 }

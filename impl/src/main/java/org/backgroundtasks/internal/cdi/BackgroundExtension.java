@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class BackgroundExtension implements Extension {
 
     private final List<BeanMethod> discovered = new ArrayList<>();
-    private final Set<Method> abstractMethods = new LinkedHashSet<>();
+    private final Set<Method> uncallable = new LinkedHashSet<>();
     private @Nullable Deployment deployment;
 
     void bindInterceptor(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
@@ -35,33 +35,33 @@ public class BackgroundExtension implements Extension {
 
     void collect(@Observes ProcessManagedBean<?> event, BeanManager manager) {
         discovered.addAll(BeanMethod.of(event, manager));
-        for (Class<?> type = event.getAnnotatedBeanClass().getJavaClass();
-                type != null && type != Object.class;
-                type = type.getSuperclass()) {
-            collectAbstract(type);
-            for (Class<?> contract : type.getInterfaces()) {
-                collectAbstract(contract);
-            }
-        }
+        collectUncallable(event.getAnnotatedBeanClass().getJavaClass());
     }
 
     /**
-     * CDI shows a bean's own methods only, and the annotation is not inherited by those that
-     * implement.
+     * What CDI does not show: methods of classes and interfaces above the bean, which are abstract
+     * or an interface's own. The annotation is not inherited by what implements them.
      */
-    private void collectAbstract(Class<?> type) {
+    private void collectUncallable(@Nullable Class<?> type) {
+        if (type == null || type == Object.class) {
+            return;
+        }
         for (Method method : type.getDeclaredMethods()) {
-            if (Modifier.isAbstract(method.getModifiers())
-                    && method.isAnnotationPresent(Background.class)) {
-                abstractMethods.add(method);
+            boolean isUncallable = type.isInterface() || Modifier.isAbstract(method.getModifiers());
+            if (isUncallable && method.isAnnotationPresent(Background.class)) {
+                uncallable.add(method);
             }
+        }
+        collectUncallable(type.getSuperclass());
+        for (Class<?> contract : type.getInterfaces()) {
+            collectUncallable(contract);
         }
     }
 
     void judge(@Observes AfterBeanDiscovery event) {
-        discovered.removeIf(found -> abstractMethods.contains(found.method()));
+        discovered.removeIf(found -> uncallable.contains(found.method()));
         List<String> early =
-                abstractMethods.stream()
+                uncallable.stream()
                         .map(
                                 method ->
                                         RuleMessages.MESSAGES.isAbstract(
@@ -75,7 +75,7 @@ public class BackgroundExtension implements Extension {
             event.addDefinitionError(e);
         }
         discovered.clear();
-        abstractMethods.clear();
+        uncallable.clear();
     }
 
     /** What was found; an extension is injected as a proxy, so everything goes through methods. */

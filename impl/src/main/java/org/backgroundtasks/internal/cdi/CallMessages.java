@@ -79,8 +79,8 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 410,
             value =
-                    "The worker cannot start yet and tries again every %s; tasks that are stored meanwhile are kept")
-    void notStartedYet(Duration interval, @Cause Throwable cause);
+                    "The worker cannot start yet and goes on trying; tasks that are stored meanwhile are kept")
+    void notStartedYet(@Cause Throwable cause);
 
     @LogMessage(level = ERROR)
     @Message(
@@ -104,7 +104,7 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 414,
             value =
-                    "The transaction of the call could not commit, and nothing was stored or changed")
+                    "The transaction of the call failed, and it is not known whether it has committed; TaskScheduler.find tells")
     TaskStoreException notCommitted(@Cause Throwable cause);
 
     @LogMessage(level = WARN)

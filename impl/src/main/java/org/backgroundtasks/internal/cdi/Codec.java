@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
@@ -20,5 +21,13 @@ class Codec {
             codec = made;
         }
         return made;
+    }
+
+    @PreDestroy
+    void close() {
+        ArgumentCodec made = codec;
+        if (made != null) {
+            made.close();
+        }
     }
 }

@@ -43,6 +43,7 @@ record Deployment(Settings settings, BackgroundMethods methods) {
                                 other.description(), found.description(), resolved.name()));
             }
         }
+        options.checkMethods();
         if (!problems.isEmpty()) {
             throw new TaskDeploymentException(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);

@@ -27,6 +27,11 @@ class JtaTransactions implements Transactions {
     }
 
     @Override
+    public boolean isMarkedForRollback() throws Exception {
+        return transaction.getStatus() == Status.STATUS_MARKED_ROLLBACK;
+    }
+
+    @Override
     public void rollback() {
         try {
             if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Node {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     @Inject private BackgroundExtension extension;
     @Inject private StoreAccess access;
     @Inject private Codec codec;
@@ -34,7 +36,7 @@ class Node {
 
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
-    private boolean complained;
+    private @Nullable String lastComplaint;
 
     synchronized void start() {
         Deployment deployment = extension.deployment();
@@ -45,7 +47,7 @@ class Node {
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
         } else if (starting == null) {
-            long interval = settings.pollInterval().toMillis();
+            long interval = min(settings.pollInterval(), LONGEST_PAUSE).toMillis();
             // No database work while the server starts: it would make the start depend on the
             // database.
             starting =
@@ -71,12 +73,17 @@ class Node {
             started.start();
             worker = started;
             starting.cancel(false);
-        } catch (RuntimeException e) {
-            if (!complained) {
-                complained = true;
-                CallMessages.LOG.notStartedYet(settings.pollInterval(), e);
+        } catch (Exception | LinkageError e) {
+            String complaint = e.toString();
+            if (!complaint.equals(lastComplaint)) {
+                lastComplaint = complaint;
+                CallMessages.LOG.notStartedYet(e);
             }
         }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Says that a task was stored and is due after a while. Throws nothing. */

@@ -39,7 +39,7 @@ interface RuleMessages {
     @Message(
             id = 304,
             value =
-                    "@Background method %s is abstract; put the annotation on the method that implements it, in the bean")
+                    "@Background method %s is abstract or an interface's own; put the annotation on the method that implements it, in the bean")
     String isAbstract(String method);
 
     @Message(

@@ -34,7 +34,14 @@ class StoreAccess {
 
     Stores stores() {
         Stores open = stores;
-        return open != null ? open : open();
+        if (open == null) {
+            return open();
+        }
+        if (open.isClockStale()) {
+            // A node without a worker has nobody else who asks the database for its time.
+            transactions.outside(() -> open.leases().survey());
+        }
+        return open;
     }
 
     private synchronized Stores open() {

@@ -5,10 +5,10 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbException;
 import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.util.List;
+import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Writes the arguments of a call as a JSON array, one element for each parameter in order, and
  * reads them back as the declared types of the parameters.
  */
-public final class ArgumentCodec {
+public final class ArgumentCodec implements AutoCloseable {
 
     private final Jsonb jsonb;
+    private final RoundTrip roundTrip;
     private final int limit;
 
     /**
@@ -28,6 +29,7 @@ public final class ArgumentCodec {
      */
     public ArgumentCodec(int limit) {
         this.jsonb = JsonBinding.create();
+        this.roundTrip = new RoundTrip(jsonb);
         this.limit = limit;
     }
 
@@ -53,16 +55,17 @@ public final class ArgumentCodec {
             return "null";
         }
         Type declared = task.parameters().get(index);
-        if (declared instanceof Class<?> type && BindableTypes.losesSubclass(type, argument)) {
-            throw CodecMessages.MESSAGES.wouldLoseType(
-                    index + 1, task.name(), argument.getClass().getName(), type.getName());
-        }
         try {
-            return jsonb.toJson(argument, declared);
+            String json = jsonb.toJson(argument, declared);
+            if (roundTrip.succeeds(argument, declared, json)) {
+                return json;
+            }
         } catch (RuntimeException | StackOverflowError e) {
             throw CodecMessages.MESSAGES.cannotWrite(
                     index + 1, task.name(), declared.getTypeName(), e);
         }
+        throw CodecMessages.MESSAGES.wouldChange(
+                index + 1, task.name(), argument.getClass().getName(), declared.getTypeName());
     }
 
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
@@ -79,10 +82,9 @@ public final class ArgumentCodec {
                 arguments[i] = read(stored.get(i), parameters.get(i));
             }
             return arguments;
-        } catch (jakarta.json.JsonException
-                | JsonbException
-                | IllegalArgumentException
-                | ClassCastException e) {
+        } catch (TaskArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw CodecMessages.MESSAGES.cannotRead(task.name(), parameters.toString(), e);
         }
     }
@@ -96,5 +98,14 @@ public final class ArgumentCodec {
                     "null for a parameter of type " + type.getTypeName());
         }
         return null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            jsonb.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

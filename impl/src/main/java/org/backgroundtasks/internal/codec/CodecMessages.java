@@ -16,7 +16,7 @@ interface CodecMessages {
     @Message(
             id = 100,
             value =
-                    "Argument %d of %s cannot be written by JSON-B as %s; pass a value that can, such as an id or a"
+                    "Argument %d of %s cannot be written and read by JSON-B as %s; pass a value that can, such as an id or a"
                             + " record of plain values")
     TaskArgumentException cannotWrite(
             int position, String task, String type, @Cause Throwable cause);
@@ -29,11 +29,11 @@ interface CodecMessages {
     TaskArgumentException tooLarge(String task, int size, int limit);
 
     @Message(
-            id = 102,
+            id = 105,
             value =
-                    "Argument %d of %s is a %s, but the parameter is declared as %s, and a run would get only that;"
-                            + " declare the parameter as what is passed")
-    TaskArgumentException wouldLoseType(int position, String task, String actual, String declared);
+                    "Argument %d of %s is a %s that would come back from JSON as something else, as a subclass of the"
+                            + " declared %s or a property that is written but not read does; pass plain values")
+    TaskArgumentException wouldChange(int position, String task, String actual, String declared);
 
     @Message(id = 103, value = "The stored arguments of %s cannot be read as its parameters %s")
     TaskArgumentException cannotRead(String task, String parameters, @Cause Throwable cause);

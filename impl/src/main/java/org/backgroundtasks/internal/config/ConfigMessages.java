@@ -28,4 +28,10 @@ interface ConfigMessages {
                     "@Background(%s = %s) on %s is wrong: %s; correct the annotation, or override it with the"
                             + " configuration key %s")
     String wrongMember(String member, String value, String method, String rule, String key);
+
+    @Message(
+            id = 204,
+            value =
+                    "The configuration key '%s' names no @Background method of its class; correct the method's name")
+    String unknownMethod(String key);
 }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.config;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /** Reads single values, and notes the ones that break their rule. */
 final class ConfigValues {
@@ -24,9 +25,14 @@ final class ConfigValues {
     }
 
     Optional<String> text(String name) {
-        return config.getOptionalValue(name, String.class)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
+        ConfigValue value = config.getConfigValue(name);
+        String text = value.getValue() == null ? "" : value.getValue().strip();
+        String raw = value.getRawValue();
+        if (text.isEmpty() && raw != null && raw.contains("${")) {
+            problems.add(
+                    ConfigMessages.MESSAGES.wrongValue(name, raw, "the expression has no value"));
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     <T> Optional<T> find(String name, Rule<T> rule) {

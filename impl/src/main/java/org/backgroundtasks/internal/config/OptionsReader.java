@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.internal.task.TaskOptions;
@@ -61,8 +62,8 @@ public final class OptionsReader {
                         ConfigMessages.MESSAGES.unknownMember(key, String.join(", ", MEMBERS)));
             }
         }
-        Members members = new Members(beanClass.getName() + "." + method.getName(), prefix);
         String defaultName = beanClass.getName() + "." + method.getName();
+        Members members = new Members(defaultName, prefix);
         String declaredName = annotation.name().isEmpty() ? defaultName : annotation.name();
         int maxAttempts =
                 members.get(
@@ -90,14 +91,29 @@ public final class OptionsReader {
      * so they are no error.
      */
     public List<String> strayKeys() {
+        return unreadKeys().filter(key -> !isOfKnownClass(key)).toList();
+    }
+
+    /** Notes a problem for each override of a class that was read whose method was not. */
+    public void checkMethods() {
+        unreadKeys()
+                .filter(this::isOfKnownClass)
+                .forEach(key -> values.problem(ConfigMessages.MESSAGES.unknownMethod(key)));
+    }
+
+    private boolean isOfKnownClass(String key) {
+        String ofClass = key.substring(0, key.indexOf('/') + 1);
+        return prefixes.stream().anyMatch(prefix -> prefix.startsWith(ofClass));
+    }
+
+    private Stream<String> unreadKeys() {
         return StreamSupport.stream(values.names().spliterator(), false)
                 .filter(key -> key.contains(SECTION))
                 .filter(
                         key ->
                                 !prefixes.contains(
                                         key.substring(0, key.indexOf(SECTION) + SECTION.length())))
-                .sorted()
-                .toList();
+                .sorted();
     }
 
     private List<Class<? extends Throwable>> abortOn(String prefix, Background annotation) {

@@ -17,8 +17,6 @@ import org.backgroundtasks.internal.task.TaskOptions;
 @FunctionalInterface
 interface Rule<T> {
 
-    int LONGEST_NAME = 500;
-
     Rule<String> JNDI_NAME = text -> text;
 
     Rule<Boolean> BOOLEAN =
@@ -36,8 +34,8 @@ interface Rule<T> {
 
     Rule<String> TASK_NAME =
             matching(
-                    "a task name has 1 to 500 characters",
-                    t -> !t.isBlank() && t.length() <= LONGEST_NAME);
+                    "a task name has 1 to 500 characters, none of them a control character",
+                    TaskOptions::isName);
 
     Rule<String> SQL_IDENTIFIER =
             matching(

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
@@ -8,6 +9,8 @@ import java.util.function.LongSupplier;
  * clock. What the machine believes the time of day to be does not matter.
  */
 final class DatabaseClock {
+
+    private static final Duration LONGEST_TRUST = Duration.ofMinutes(1);
 
     private record Reading(Instant time, long nanos) {}
 
@@ -21,6 +24,11 @@ final class DatabaseClock {
 
     void set(Instant now) {
         last = new Reading(now, nanoTime.getAsLong());
+    }
+
+    /** Whether the last answer is so old that the machine's clock may have drifted or slept. */
+    boolean isStale() {
+        return nanoTime.getAsLong() - last.nanos() > LONGEST_TRUST.toNanos();
     }
 
     Instant now() {

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How the supported databases differ. */
 enum Dialect {
-    POSTGRESQL("clock_timestamp()", "%s + ? * interval '1 millisecond'", "for update skip locked") {
+    // As a subquery it is asked once a statement; bare, it is volatile and no index could be used
+    // with it.
+    POSTGRESQL(
+            "(select clock_timestamp())",
+            "%s + ? * interval '1 millisecond'",
+            "for update skip locked") {
 
         @Override
         String schemaPresent() {

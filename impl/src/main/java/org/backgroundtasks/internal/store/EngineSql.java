@@ -40,7 +40,7 @@ final class EngineSql {
                 settle(
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
-                        run_at = %s, last_error = ?"""
+                        run_at = %s, losses = 0, last_error = ?"""
                                 .formatted(
                                         unlessCancelled(RETRY), dialect.now(), dialect.laterBy())));
         settle.put(
@@ -53,7 +53,7 @@ final class EngineSql {
                 settle(
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
-                        attempts = attempts - 1"""
+                        attempts = attempts - 1, losses = 0"""
                                 .formatted(unlessCancelled(RELEASE), dialect.now())));
     }
 
@@ -133,19 +133,23 @@ final class EngineSql {
                         dialect.skipLocked());
     }
 
-    /**
-     * Parameters: the retentions of succeeded and of other tasks as negative milliseconds; the
-     * limit.
-     */
-    String prune() {
+    /** Parameters: the retention as negative milliseconds; the limit. */
+    String pruneSucceeded() {
+        return prune("state = 'SUCCEEDED'");
+    }
+
+    /** Parameters: the retention as negative milliseconds; the limit. */
+    String pruneOthers() {
+        return prune("state in ('FAILED', 'CANCELLED')");
+    }
+
+    private String prune(String states) {
         return """
         delete from %1$s where id in (
-            select id from %1$s
-            where state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
-            and finished_at < case when state = 'SUCCEEDED' then %2$s else %2$s end
-            order by finished_at fetch first ? rows only %3$s)
+            select id from %1$s where %2$s and finished_at < %3$s
+            order by finished_at fetch first ? rows only %4$s)
         """
-                .formatted(table, dialect.laterBy(), dialect.skipLocked());
+                .formatted(table, states, dialect.laterBy(), dialect.skipLocked());
     }
 
     /** Parameter: the id; columns of {@link TaskInfoRow}. */

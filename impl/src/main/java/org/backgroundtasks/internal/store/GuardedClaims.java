@@ -26,6 +26,7 @@ final class GuardedClaims implements Claims {
     private final String table;
     private final String node;
     private final String claim;
+    private final String renew;
 
     GuardedClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -35,6 +36,7 @@ final class GuardedClaims implements Claims {
         claim =
                 "update %s %s where id = ? and lease_number = ? and %s"
                         .formatted(table, ClaimSql.set(dialect), ClaimSql.states(Transition.CLAIM));
+        renew = "update %s set lease_until = %s where id = ?".formatted(table, dialect.laterBy());
     }
 
     @Override
@@ -93,29 +95,29 @@ final class GuardedClaims implements Claims {
 
     @Override
     public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        String mine =
-                "node = ? and state = 'RUNNING' and id in (%s)"
-                        .formatted(placeholders(leases.size()));
-        List<Object> parameters = new ArrayList<>();
-        parameters.add(node);
-        leases.forEach(held -> parameters.add(held.task().value()));
-        List<Object> withLease = new ArrayList<>();
-        withLease.add(lease.toMillis());
-        withLease.addAll(parameters);
+        List<Object> mine = new ArrayList<>();
+        mine.add(node);
+        leases.forEach(one -> mine.add(one.task().value()));
+        String held =
+                "select id, lease_number, cancel_requested from %s where node = ? and state = 'RUNNING' and id in (%s)"
+                        .formatted(table, placeholders(leases.size()));
         return jdbc.transaction(
                 "renew leases",
                 connection -> {
-                    jdbc.update(
-                            connection,
-                            "update %s set lease_until = %s where %s"
-                                    .formatted(table, dialect.laterBy(), mine),
-                            withLease.toArray());
-                    return jdbc.query(
-                            connection,
-                            "select id, lease_number, cancel_requested from %s where %s"
-                                    .formatted(table, mine),
-                            ClaimSql::held,
-                            parameters.toArray());
+                    // Rows that somebody has locked are skipped, so that they hold up no others;
+                    // and they are lost
+                    // only if they are no longer ours, which reading tells.
+                    List<HeldLease> free =
+                            jdbc.query(
+                                    connection,
+                                    held + " " + dialect.skipLocked(),
+                                    ClaimSql::held,
+                                    mine.toArray());
+                    for (HeldLease one : free) {
+                        jdbc.update(
+                                connection, renew, lease.toMillis(), one.lease().task().value());
+                    }
+                    return jdbc.query(connection, held, ClaimSql::held, mine.toArray());
                 });
     }
 

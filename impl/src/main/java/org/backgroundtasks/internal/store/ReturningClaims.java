@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.backgroundtasks.internal.store.Jdbc.SqlArray;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -20,6 +19,7 @@ final class ReturningClaims implements Claims {
     private final String node;
     private final String claim;
     private final String renew;
+    private final String held;
 
     ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -46,10 +46,19 @@ final class ReturningClaims implements Claims {
                                 COLUMNS);
         renew =
                 """
-                update %s set lease_until = %s where id = any (?) and node = ? and state = 'RUNNING'
+                with mine as (
+                    select id as my_id from %1$s where id = any (?) and node = ? and state = 'RUNNING'
+                    %2$s)
+                update %1$s set lease_until = %3$s from mine where id = my_id
                 returning id, lease_number, cancel_requested
                 """
-                        .formatted(table, dialect.laterBy());
+                        .formatted(table, dialect.skipLocked(), dialect.laterBy());
+        held =
+                """
+                select id, lease_number, cancel_requested from %s
+                where id = any (?) and node = ? and state = 'RUNNING'
+                """
+                        .formatted(table);
     }
 
     @Override
@@ -68,13 +77,14 @@ final class ReturningClaims implements Claims {
 
     @Override
     public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        UUID[] ids = leases.stream().map(held -> held.task().value()).toArray(UUID[]::new);
-        return jdbc.query(
-                "renew leases",
-                renew,
-                ClaimSql::held,
-                lease.toMillis(),
-                new SqlArray("uuid", ids),
-                node);
+        SqlArray ids =
+                new SqlArray("uuid", leases.stream().map(one -> one.task().value()).toArray());
+        List<HeldLease> renewed =
+                jdbc.query("renew leases", renew, ClaimSql::held, ids, node, lease.toMillis());
+        // What somebody has locked was skipped. It is lost only if it is no longer ours, which
+        // reading tells.
+        return renewed.size() == leases.size()
+                ? renewed
+                : jdbc.query("check leases", held, ClaimSql::held, ids, node);
     }
 }

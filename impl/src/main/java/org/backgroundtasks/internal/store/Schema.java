@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
-import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 
@@ -153,8 +152,7 @@ final class Schema {
         try (InputStream script =
                 Schema.class.getClassLoader().getResourceAsStream(dialect.script())) {
             if (script == null) {
-                throw new TaskStoreException(
-                        "BGTASK000509: the script " + dialect.script() + " is not in the jar");
+                throw StoreMessages.LOG.noScript(dialect.script());
             }
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\\s*\n")).filter(sql -> !sql.isBlank()).toList();

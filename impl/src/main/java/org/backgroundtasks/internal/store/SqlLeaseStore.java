@@ -111,7 +111,14 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public int prune(Duration succeeded, Duration failed, int limit) {
-        return jdbc.update(
-                "prune tasks", sql.prune(), -succeeded.toMillis(), -failed.toMillis(), limit);
+        int pruned = jdbc.update("prune tasks", sql.pruneSucceeded(), -succeeded.toMillis(), limit);
+        return pruned == limit
+                ? pruned
+                : pruned
+                        + jdbc.update(
+                                "prune tasks",
+                                sql.pruneOthers(),
+                                -failed.toMillis(),
+                                limit - pruned);
     }
 }

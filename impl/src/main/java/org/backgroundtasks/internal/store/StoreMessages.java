@@ -69,4 +69,9 @@ interface StoreMessages extends BasicLogger {
                     "The tables of Background Tasks have version %d, and this release needs %d; a newer release may"
                             + " have made them")
     TaskStoreException schemaVersion(int found, int expected);
+
+    @Message(
+            id = 509,
+            value = "The script %s is not in the jar; deploy background-tasks as it was built")
+    TaskStoreException noScript(String script);
 }

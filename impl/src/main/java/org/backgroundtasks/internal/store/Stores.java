@@ -32,11 +32,17 @@ public final class Stores implements AutoCloseable {
                     "hibernate.hbm2ddl.auto", "none");
 
     private final EntityManagers entityManagers;
+    private final DatabaseClock clock;
     private final TaskStore tasks;
     private final LeaseStore leases;
 
-    private Stores(EntityManagers entityManagers, TaskStore tasks, LeaseStore leases) {
+    private Stores(
+            EntityManagers entityManagers,
+            DatabaseClock clock,
+            TaskStore tasks,
+            LeaseStore leases) {
         this.entityManagers = entityManagers;
+        this.clock = clock;
         this.tasks = tasks;
         this.leases = leases;
     }
@@ -63,6 +69,7 @@ public final class Stores implements AutoCloseable {
                 new EntityManagers(factory(surroundings, settings), surroundings.transactions());
         return new Stores(
                 entityManagers,
+                clock,
                 new JpaTaskStore(entityManagers, jdbc, clock, sql),
                 new SqlLeaseStore(jdbc, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
     }
@@ -101,6 +108,13 @@ public final class Stores implements AutoCloseable {
                         provider.getClass().getName(),
                         settings.databaseSchema()),
                 properties);
+    }
+
+    /**
+     * Whether the database should be asked for its time again, by a {@link LeaseStore#survey()}.
+     */
+    public boolean isClockStale() {
+        return clock.isStale();
     }
 
     public TaskStore tasks() {

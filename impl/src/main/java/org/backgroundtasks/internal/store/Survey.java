@@ -1,6 +1,11 @@
 package org.backgroundtasks.internal.store;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,17 @@ public record Survey(
         @Nullable Instant nextDue,
         @Nullable Instant nextExpiry,
         @Nullable String firstReadyQueue) {
+
+    /**
+     * How long until something is due or expires, negative if it is overdue; empty if nothing
+     * waits.
+     */
+    public Optional<Duration> untilNext() {
+        return Stream.of(nextDue, nextExpiry)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(next -> Duration.between(now, next));
+    }
 
     public boolean hasDue() {
         return nextDue != null && !nextDue.isAfter(now);

@@ -1,7 +1,10 @@
 package org.backgroundtasks.internal.task;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The members of {@code @Background} after configuration has had its say.
@@ -18,10 +21,18 @@ public record TaskOptions(
         List<Class<? extends Throwable>> abortOn,
         Duration timeout) {
 
+    private static final int LONGEST_NAME = 500;
     private static final int LONGEST_QUEUE = 100;
 
     public TaskOptions {
         abortOn = List.copyOf(abortOn);
+    }
+
+    /** Whether a text names a task: it fits the column. */
+    public static boolean isName(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_NAME
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Whether a text names a queue: it fits the column, and a list of names can hold it. */
@@ -37,13 +48,18 @@ public record TaskOptions(
      * abortOn} type.
      */
     public boolean abortsOn(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            for (Class<? extends Throwable> type : abortOn) {
-                if (type.isInstance(cause)) {
-                    return true;
-                }
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure;
+                cause != null && seen.add(cause);
+                cause = cause.getCause()) {
+            if (aborts(cause)) {
+                return true;
             }
         }
         return false;
+    }
+
+    private boolean aborts(Throwable cause) {
+        return abortOn.stream().anyMatch(type -> type.isInstance(cause));
     }
 }

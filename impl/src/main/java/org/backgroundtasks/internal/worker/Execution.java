@@ -58,7 +58,11 @@ final class Execution {
             RunningTask running, TaskDefinition definition, Object[] arguments) throws Throwable {
         transactions.begin();
         try {
-            if (runAlone(running, definition, arguments)) {
+            invoke(running, definition, arguments);
+            if (transactions.isMarkedForRollback()) {
+                throw WorkerMessages.LOG.rolledBack();
+            }
+            if (succeed(running)) {
                 transactions.commit();
                 return true;
             }
@@ -72,7 +76,17 @@ final class Execution {
 
     private boolean runAlone(RunningTask running, TaskDefinition definition, Object[] arguments)
             throws Throwable {
-        invoke(running, definition, arguments);
+        try {
+            invoke(running, definition, arguments);
+        } finally {
+            // One that the body has begun and forgotten must not swallow what is recorded, nor meet
+            // the next task.
+            transactions.rollback();
+        }
+        return succeed(running);
+    }
+
+    private boolean succeed(RunningTask running) {
         return leases.settle(running.task().lease(), new Outcome.Succeeded());
     }
 

@@ -59,6 +59,10 @@ final class Failures {
             WorkerMessages.LOG.notSettled(running.id(), running.name(), e);
             return Result.SETTLED;
         }
+        if (running.stopReason() == StopReason.CANCELLED) {
+            WorkerMessages.LOG.cancelled(running.id(), running.name());
+            return Result.SETTLED;
+        }
         if (outcome instanceof Outcome.Retrying retrying) {
             WorkerMessages.LOG.retrying(
                     running.id(),

@@ -3,9 +3,7 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,13 +22,25 @@ final class PollLoop {
     private final Set<String> rung = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean rungForAll = new AtomicBoolean();
     private final AtomicInteger rings = new AtomicInteger();
-    private final Alarm alarm = new Alarm();
+    private final Alarm alarm;
     private volatile boolean closed;
 
     PollLoop(Poller poller, ScheduledExecutorService scheduler, Duration interval) {
         this.poller = poller;
         this.scheduler = scheduler;
         this.interval = interval;
+        this.alarm = new Alarm(scheduler, this::ringForAll);
+    }
+
+    /**
+     * What is to run at each interval. It polls by itself, so a ring that was lost delays nothing
+     * for long.
+     */
+    Runnable regularTurn() {
+        return () -> {
+            rungForAll.set(true);
+            turn.run();
+        };
     }
 
     /** Polls one queue now. Never throws: it is called when a transaction has committed. */
@@ -47,20 +57,9 @@ final class PollLoop {
 
     /** Looks at all queues after a while, if the regular turn would come later. */
     void ringIn(Duration delay) {
-        if (delay.compareTo(interval) >= 0 || closed || !alarm.set(delay)) {
-            return;
+        if (!closed && delay.compareTo(interval) < 0) {
+            alarm.set(delay);
         }
-        try {
-            scheduler.schedule(
-                    this::alarmed, Math.max(1, delay.toMillis() + 1), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            alarm.clear();
-        }
-    }
-
-    private void alarmed() {
-        alarm.clear();
-        ringForAll();
     }
 
     private void ring() {
@@ -69,7 +68,8 @@ final class PollLoop {
         }
         try {
             scheduler.execute(this::answer);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
+            // Also when the server stops: then nobody has to answer.
             rings.set(0);
             WorkerMessages.LOG.debug("The executor takes no more work", e);
         }
@@ -99,33 +99,9 @@ final class PollLoop {
     /** Ends polling: when this returns, no claim is under way and none will follow. */
     void close() {
         closed = true;
+        alarm.clear();
         synchronized (this) {
             rung.clear();
-        }
-    }
-
-    /**
-     * The earliest time for which a look is already planned, so that a thousand delays cost a few
-     * timers.
-     */
-    private static final class Alarm {
-
-        private boolean isSet;
-        private long at;
-
-        /** Returns whether the alarm now rings earlier than before. */
-        synchronized boolean set(Duration delay) {
-            long wanted = System.nanoTime() + delay.toNanos();
-            if (isSet && wanted - at >= 0) {
-                return false;
-            }
-            isSet = true;
-            at = wanted;
-            return true;
-        }
-
-        synchronized void clear() {
-            isSet = false;
         }
     }
 }

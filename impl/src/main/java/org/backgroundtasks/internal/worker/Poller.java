@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Survey;
@@ -19,6 +20,7 @@ final class Poller {
 
     private static final int PROMOTION_BATCH = 1_000;
     private static final int RECLAIM_BATCH = 100;
+    private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
@@ -43,22 +45,26 @@ final class Poller {
     /**
      * Looks at all queues: makes READY what is due or was left by a dead worker, and claims.
      *
-     * @return in how much time the next task is due, if one is
+     * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
         Survey survey = leases.survey();
-        if (survey.hasExpired()) {
-            reclaim();
-        }
+        boolean reclaimed = survey.hasExpired() && reclaim();
         boolean promoted = survey.hasDue() && promote();
-        if (promoted || survey.hasExpired() || survey.firstReadyQueue() != null) {
+        if (promoted || reclaimed || survey.firstReadyQueue() != null) {
             readyQueues().forEach(this::poll);
         }
-        // After a promotion the next due time is another one, known only to another survey.
-        return promoted
+        // After a change the next time is another one, known only to another survey.
+        return promoted || reclaimed
                 ? Optional.of(Duration.ZERO)
-                : Optional.ofNullable(survey.nextDue())
-                        .map(due -> Duration.between(survey.now(), due));
+                : survey.untilNext().map(Poller::notAtOnce);
+    }
+
+    /**
+     * What should have changed and did not is locked by somebody, and not freed sooner by asking.
+     */
+    private static Duration notAtOnce(Duration untilNext) {
+        return untilNext.compareTo(LOCKED_PAUSE) < 0 ? LOCKED_PAUSE : untilNext;
     }
 
     /** Claims from one queue. */
@@ -88,22 +94,32 @@ final class Poller {
     }
 
     private boolean promote() {
-        boolean any = false;
-        int promoted;
-        do {
-            promoted = leases.promote(PROMOTION_BATCH);
-            any |= promoted > 0;
-        } while (promoted == PROMOTION_BATCH);
-        return any;
+        return inBatches(PROMOTION_BATCH, () -> leases.promote(PROMOTION_BATCH)) > 0;
     }
 
-    private void reclaim() {
+    private boolean reclaim() {
         int reclaimed =
-                leases.reclaim(
-                        RECLAIM_BATCH, settings.maxLosses(), WorkerMessages.LOG.workerLost());
+                inBatches(
+                        RECLAIM_BATCH,
+                        () ->
+                                leases.reclaim(
+                                        RECLAIM_BATCH,
+                                        settings.maxLosses(),
+                                        WorkerMessages.LOG.workerLost()));
         if (reclaimed > 0) {
             WorkerMessages.LOG.reclaimed(reclaimed);
         }
+        return reclaimed > 0;
+    }
+
+    private static int inBatches(int size, IntSupplier step) {
+        int total = 0;
+        int changed;
+        do {
+            changed = step.getAsInt();
+            total += changed;
+        } while (changed == size);
+        return total;
     }
 
     private List<String> readyQueues() {

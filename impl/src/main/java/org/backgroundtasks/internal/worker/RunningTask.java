@@ -20,9 +20,9 @@ final class RunningTask implements TaskContext {
         return task;
     }
 
-    /** Asks the body to end; only the first reason counts. */
+    /** Asks the body to end, and again when there is a stronger reason. */
     synchronized void stop(StopReason reason) {
-        if (stopReason == null) {
+        if (stopReason == null || reason.compareTo(stopReason) > 0) {
             stopReason = reason;
             if (body != null) {
                 body.interrupt();

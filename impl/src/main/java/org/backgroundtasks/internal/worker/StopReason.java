@@ -1,15 +1,15 @@
 package org.backgroundtasks.internal.worker;
 
-/** Why a body that still runs is asked to end. */
+/** Why a body that still runs is asked to end. A later one of these replaces an earlier one. */
 enum StopReason {
     /** By {@code TaskScheduler.cancel}; if it returns all the same, it has succeeded. */
     CANCELLED,
-    /** It took longer than its timeout; the attempt has failed whether it returns or throws. */
-    TIMED_OUT,
-    /** Another worker has it; whatever it does is rolled back. */
-    LEASE_LOST,
     /**
      * The application stops; if it returns all the same, it has succeeded, else it is given back.
      */
-    SHUTDOWN
+    SHUTDOWN,
+    /** It took longer than its timeout; the attempt has failed whether it returns or throws. */
+    TIMED_OUT,
+    /** Another worker has it; whatever it does is rolled back. */
+    LEASE_LOST
 }

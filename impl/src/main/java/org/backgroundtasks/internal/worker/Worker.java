@@ -12,6 +12,7 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
@@ -70,7 +71,7 @@ public final class Worker {
     /** Starts the loops. */
     public void start() {
         Duration heartbeat = settings.lease().dividedBy(3);
-        repeat(pollLoop::ringForAll, settings.pollInterval());
+        repeat(pollLoop.regularTurn(), settings.pollInterval());
         repeat(new Turn("heartbeat", new Heartbeat(leases, running, settings.lease())), heartbeat);
         repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
@@ -111,12 +112,17 @@ public final class Worker {
             threads.execute(() -> run(queue, started));
         } catch (RuntimeException | OutOfMemoryError e) {
             // No thread to be had: somebody else, or we a little later, will have one.
-            try {
-                leases.settle(task.lease(), new Outcome.Released());
-            } finally {
-                end(queue, started);
-            }
-            throw e;
+            WorkerMessages.LOG.noThread(started.id(), started.name(), e);
+            release(task.lease());
+            end(queue, started);
+        }
+    }
+
+    private void release(Lease lease) {
+        try {
+            leases.settle(lease, new Outcome.Released());
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.notReleased(lease.task(), e);
         }
     }
 
@@ -152,7 +158,7 @@ public final class Worker {
             interrupted = running.stopAll(StopReason.SHUTDOWN);
             running.awaitNone(GRACE);
         }
-        running.leases().forEach(lease -> leases.settle(lease, new Outcome.Released()));
+        running.leases().forEach(this::release);
         loops.forEach(loop -> loop.cancel(true));
         loops.clear();
         threads.shutdownNow();

@@ -93,4 +93,24 @@ interface WorkerMessages extends BasicLogger {
     @LogMessage(level = DEBUG)
     @Message(id = 611, value = "Pruned %d ended tasks")
     void pruned(int count);
+
+    @Message(id = 612, value = "The task marked its transaction for rollback")
+    TaskRolledBackException rolledBack();
+
+    @LogMessage(level = INFO)
+    @Message(id = 613, value = "Task %s (%s) was cancelled while it ran")
+    void cancelled(TaskId id, String name);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 614,
+            value =
+                    "There is no thread for task %s (%s), which is given back; lower background-tasks.concurrency")
+    void noThread(TaskId id, String name, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 615,
+            value = "Task %s could not be given back; it is taken over when its lease has expired")
+    void notReleased(TaskId id, @Cause Throwable cause);
 }

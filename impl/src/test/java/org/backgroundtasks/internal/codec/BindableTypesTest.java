@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbSubtype;
+import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeInfo;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +50,30 @@ class BindableTypesTest {
 
     record Hidden(int a) {}
 
+    public static class WithObjectProperty {
+        public Object anything;
+    }
+
+    public static class WithTextProperty {
+        public CharSequence getText() {
+            return "";
+        }
+
+        public WithTextProperty getSelf() {
+            return this;
+        }
+    }
+
+    public static class WithOwnWays {
+        @JsonbTransient public Object anything;
+
+        @JsonbTransient private CharSequence text;
+
+        public CharSequence getText() {
+            return text;
+        }
+    }
+
     public class Inner {}
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -58,7 +85,8 @@ class BindableTypesTest {
                 LinkedHashMap<Thread.State, int[]> d,
                 Tree[] e,
                 WithCreator f,
-                Animal g);
+                Animal g,
+                WithOwnWays h);
     }
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -100,6 +128,14 @@ class BindableTypesTest {
         void inner(Inner a);
 
         void hidden(Hidden a);
+
+        void platform(BitSet a);
+
+        void counter(AtomicInteger a);
+
+        void property(WithObjectProperty a);
+
+        void nestedProperty(List<WithTextProperty[]> a);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import jakarta.transaction.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -384,6 +385,40 @@ abstract class StoreContract {
 
         assertThat(renewal.lost()).containsExactly(lost);
         assertThat(renewal.cancelled()).containsExactly(cancelled);
+    }
+
+    @Test
+    void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
+        NewTask locked = stored();
+        Lease lockedLease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        NewTask free = stored();
+        Lease freeLease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+
+        Jta.MANAGER.begin();
+        tasks.cancel(locked.id());
+        Transaction caller = Jta.MANAGER.suspend();
+        Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
+        int reclaimed = leases.reclaim(10, 3, "lost");
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        assertThat(renewal.lost()).isEmpty();
+        assertThat(reclaimed).as("the locked one is left, the other one renewed").isZero();
+        assertThat(info(free).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void losses_are_forgotten_when_an_attempt_comes_to_its_end() {
+        NewTask task = stored(25);
+
+        for (int round = 0; round < 3; round++) {
+            leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+            leases.reclaim(10, 2, "lost");
+            leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+            leases.promote(10);
+        }
+
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.agroal.api.AgroalDataSource;
+import jakarta.transaction.Status;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
@@ -52,12 +53,15 @@ class WorkerTest {
                     List.of(),
                     true);
 
+    private static final TaskDefinition APART =
+            new TaskDefinition(TASK.options(), List.of(), false);
+
     /** What a body does. */
     private interface Body {
         void run(TaskContext task) throws Exception;
     }
 
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(4);
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(4);
     private final List<Worker> workers = new ArrayList<>();
     private final List<Stores> opened = new ArrayList<>();
     private final AtomicInteger starts = new AtomicInteger();
@@ -65,6 +69,7 @@ class WorkerTest {
     private AgroalDataSource dataSource;
     private Stores stores;
     private Body body = task -> {};
+    private TaskDefinition definition = TASK;
 
     @BeforeEach
     void open() {
@@ -218,6 +223,85 @@ class WorkerTest {
     }
 
     @Test
+    void nothing_goes_on_after_a_stop_even_when_the_database_is_away() {
+        body =
+                task -> {
+                    while (release.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                };
+        scheduler.setRemoveOnCancelPolicy(true);
+        Worker worker = start(settings(SOON, Duration.ofSeconds(30), Duration.ZERO));
+        awaitState(insert("default"), TaskState.RUNNING);
+        dataSource.close();
+
+        worker.stop();
+
+        assertThat(scheduler.getQueue()).isEmpty();
+    }
+
+    @Test
+    void a_due_task_that_somebody_has_locked_is_asked_for_now_and_then() throws Exception {
+        Instant now = stores.tasks().now();
+        NewTask due = task("default", now.minusSeconds(2), now.minusSeconds(1));
+        Jta.committed(() -> insert(due));
+        Stores own = store("counting");
+        WorkerSettings settings = settings(NEVER, NEVER);
+        Poller poller =
+                new Poller(
+                        own.leases(), settings, Set.of(), new Slots(settings), (queue, task) -> {});
+        PollLoop loop = new PollLoop(poller, scheduler, NEVER);
+        long before = scheduler.getCompletedTaskCount();
+
+        Jta.MANAGER.begin();
+        stores.tasks().cancel(due.id());
+        var caller = Jta.MANAGER.suspend();
+        loop.ringForAll();
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        loop.close();
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        assertThat(scheduler.getCompletedTaskCount() - before).isBetween(2L, 60L);
+    }
+
+    @Test
+    void a_failure_that_is_its_own_cause_is_a_failure_like_others() {
+        body =
+                task -> {
+                    IllegalStateException chicken = new IllegalStateException("chicken");
+                    chicken.initCause(new IllegalStateException("egg", chicken));
+                    throw chicken;
+                };
+        start(settings(SOON, Duration.ofSeconds(30)));
+
+        awaitState(insert("default"), TaskState.FAILED);
+    }
+
+    @Test
+    void a_body_that_dooms_its_transaction_has_failed() {
+        body = task -> Jta.MANAGER.setRollbackOnly();
+        start(settings(SOON, Duration.ofSeconds(30)));
+        TaskId id = insert("default");
+
+        awaitState(id, TaskState.FAILED);
+        assertThat(info(id).lastError()).contains("BGTASK000612");
+    }
+
+    @Test
+    void a_transaction_that_a_body_forgets_meets_no_other_task() {
+        body = task -> Jta.MANAGER.begin();
+        definition = APART;
+        start(settings(SOON, Duration.ofSeconds(30)));
+
+        for (int i = 0; i < 5; i++) {
+            TaskId id = insert("default");
+            awaitState(id, TaskState.SUCCEEDED);
+            assertThat(info(id).attempts()).isOne();
+        }
+    }
+
+    @Test
     void nothing_is_claimed_after_a_stop() {
         Worker worker = start(settings(SOON, Duration.ofSeconds(30)));
         worker.stop();
@@ -264,7 +348,7 @@ class WorkerTest {
                 new Worker(
                         environment,
                         settings,
-                        new TaskDefinitions(List.of(TASK)),
+                        new TaskDefinitions(List.of(definition)),
                         own.leases(),
                         new ArgumentCodec(1_000));
         workers.add(worker);
@@ -282,6 +366,11 @@ class WorkerTest {
             @Override
             public void commit() throws Exception {
                 Jta.MANAGER.commit();
+            }
+
+            @Override
+            public boolean isMarkedForRollback() throws Exception {
+                return Jta.MANAGER.getStatus() == Status.STATUS_MARKED_ROLLBACK;
             }
 
             @Override
@@ -351,18 +440,19 @@ class WorkerTest {
 
     private TaskId insert(String queue) {
         Instant now = stores.tasks().now();
-        TaskId id = TaskIds.next();
+        NewTask task = task(queue, now, now);
+        Jta.committed(() -> insert(task));
+        return task.id();
+    }
+
+    private boolean insert(NewTask task) {
+        stores.tasks().insert(List.of(task));
+        return true;
+    }
+
+    private static NewTask task(String queue, Instant createdAt, Instant runAt) {
         Invocation invocation = new Invocation("task", TASK.signature(), "[]");
-        Jta.committed(
-                () -> {
-                    stores.tasks()
-                            .insert(
-                                    List.of(
-                                            new NewTask(
-                                                    id, invocation, queue, 0, 3, now, now, null)));
-                    return id;
-                });
-        return id;
+        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null);
     }
 
     private void sql(String statement) {

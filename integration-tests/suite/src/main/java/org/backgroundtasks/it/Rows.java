@@ -3,6 +3,7 @@ package org.backgroundtasks.it;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskId;
@@ -31,10 +32,14 @@ public class Rows {
     }
 
     public List<String> texts(String sql, String parameter) {
+        return texts(dataSource, sql, parameter);
+    }
+
+    static List<String> texts(DataSource dataSource, String sql, String parameter) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             statement.setString(1, parameter);
-            List<String> texts = new java.util.ArrayList<>();
+            List<String> texts = new ArrayList<>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     texts.add(rows.getString(1));

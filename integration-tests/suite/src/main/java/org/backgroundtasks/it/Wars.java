@@ -38,7 +38,8 @@ public final class Wars {
                         "META-INF/microprofile-config.properties");
     }
 
-    private static File jar(Class<?> type) {
+    /** The jar that a class comes from. */
+    static File jar(Class<?> type) {
         try {
             return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {

@@ -1,0 +1,115 @@
+package org.backgroundtasks.internal.codec;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import java.io.StringReader;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether a value comes back from JSON as it was. For most types that is certain; for others the
+ * value is read back and written again at the call, and what differs or cannot be read is refused
+ * there, not in the run.
+ */
+final class RoundTrip {
+
+    private final Jsonb jsonb;
+    private final Map<Type, Boolean> certain = new ConcurrentHashMap<>();
+
+    RoundTrip(Jsonb jsonb) {
+        this.jsonb = jsonb;
+    }
+
+    boolean succeeds(Object value, Type type, String json) {
+        if (hasNullKey(value) || isOfSubclass(value, type)) {
+            return false;
+        }
+        if (certain.computeIfAbsent(type, declared -> isCertain(declared, new HashSet<>()))) {
+            return true;
+        }
+        // By the way that a run takes, through a number or string of JSON.
+        JsonValue stored = read(json);
+        String again = jsonb.toJson(jsonb.fromJson(stored.toString(), type), type);
+        return again.equals(json) || canonical(read(again)).equals(canonical(stored));
+    }
+
+    /** JSON has no null for a key; it would come back as a word. */
+    private static boolean hasNullKey(Object value) {
+        return value instanceof Map<?, ?> map && map.keySet().stream().anyMatch(key -> key == null);
+    }
+
+    /** JSON-B writes by the declared type, so what a subclass adds would be lost. */
+    private static boolean isOfSubclass(Object value, Type type) {
+        return type instanceof Class<?> declared
+                && value.getClass() != declared
+                && !declared.isArray()
+                && !KnownTypes.isPlain(declared)
+                && !KnownTypes.isContainer(declared)
+                && !KnownTypes.isCustomized(declared);
+    }
+
+    private static boolean isCertain(Type type, Set<Type> seen) {
+        if (!seen.add(type)) {
+            return true;
+        }
+        if (type instanceof ParameterizedType generic) {
+            return areCertain(Arrays.stream(generic.getActualTypeArguments()), seen);
+        }
+        if (!(type instanceof Class<?> plain)) {
+            return false;
+        }
+        if (plain.isArray()) {
+            return isCertain(plain.getComponentType(), seen);
+        }
+        return KnownTypes.isExact(plain)
+                || plain.isRecord()
+                        && areCertain(
+                                Arrays.stream(plain.getRecordComponents())
+                                        .map(RecordComponent::getGenericType),
+                                seen);
+    }
+
+    private static boolean areCertain(Stream<Type> types, Set<Type> seen) {
+        return types.allMatch(type -> isCertain(type, seen));
+    }
+
+    private static JsonValue read(String json) {
+        try (JsonReader reader = Json.createReader(new StringReader("[" + json + "]"))) {
+            return reader.readArray().get(0);
+        }
+    }
+
+    /**
+     * Without any order: sets and maps may come back in another one, and lists do not lose theirs.
+     */
+    private static Object canonical(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            Map<String, Object> sorted = new TreeMap<>();
+            object.forEach((key, member) -> sorted.put(key, canonical(member)));
+            return sorted.toString();
+        }
+        if (value instanceof JsonArray array) {
+            Collection<String> sorted =
+                    array.stream()
+                            .map(element -> canonical(element).toString())
+                            .sorted()
+                            .collect(Collectors.toList());
+            return sorted.toString();
+        }
+        return value.toString();
+    }
+}

@@ -17,9 +17,10 @@ public interface TaskRequest {
      * The same request with a delay, counted from the call of {@link #enqueue} by the database's
      * clock. Replaces an earlier {@code in} or {@code at}.
      *
-     * @param delay zero or more; kept to the millisecond
+     * @param delay zero or more; kept to the microsecond
      * @return a new request
-     * @throws TaskCallException if the delay is negative, or leads beyond the year 9999
+     * @throws TaskCallException if the delay is negative; one that leads beyond the year 9999 makes
+     *     {@link #enqueue} throw
      */
     TaskRequest in(Duration delay);
 

@@ -22,8 +22,8 @@ public enum TaskState {
      * Claimed by a worker, which holds a lease on it and renews that. The worker moves it on to
      * SUCCEEDED when the method returned, to SCHEDULED when it threw and has attempts left, to
      * FAILED when it has none, to CANCELLED when it was asked to stop, and back to READY when the
-     * worker shuts down. When the lease ends without renewal, any worker moves it to READY or,
-     * after too many losses, to FAILED.
+     * worker shuts down. When the lease ends without renewal, any worker moves it to READY or, in
+     * its last attempt or after too many losses, to FAILED.
      */
     RUNNING,
 
@@ -34,9 +34,9 @@ public enum TaskState {
     SUCCEEDED,
 
     /**
-     * No attempt is left, or the method threw what its {@code abortOn} names. {@link
-     * TaskScheduler#retry} moves it to READY. Deleted after {@code
-     * background-tasks.retention.failed}.
+     * No attempt is left, the method threw what its {@code abortOn} names, the stored arguments do
+     * not fit the method, or the task has lost its worker too often. {@link TaskScheduler#retry}
+     * moves it to READY. Deleted after {@code background-tasks.retention.failed}.
      */
     FAILED,
 

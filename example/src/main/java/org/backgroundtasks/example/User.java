@@ -2,6 +2,7 @@ package org.backgroundtasks.example;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
@@ -10,7 +11,10 @@ import jakarta.persistence.Table;
 @Table(name = "example_user")
 public class User {
 
-    @Id @GeneratedValue private long id;
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private long id;
+
     private String email;
     private String mail;
     private String taskId;

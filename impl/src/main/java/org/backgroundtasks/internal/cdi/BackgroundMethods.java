@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.cdi;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -59,8 +58,6 @@ final class BackgroundMethods {
 
     TaskDefinitions definitions() {
         return new TaskDefinitions(
-                List.copyOf(bySignature.values()).stream()
-                        .map(BackgroundMethod::definition)
-                        .toList());
+                bySignature.values().stream().map(BackgroundMethod::definition).toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.TaskCallException;
@@ -21,9 +22,7 @@ interface CallMessages extends BasicLogger {
 
     CallMessages LOG =
             Logger.getMessageLogger(
-                    java.lang.invoke.MethodHandles.lookup(),
-                    CallMessages.class,
-                    "org.backgroundtasks");
+                    MethodHandles.lookup(), CallMessages.class, "org.backgroundtasks");
 
     @Message(
             id = 400,

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,7 @@ record RequestOptions(
         }
         try {
             return inRange(now.plus(delay != null ? delay : declared.schedule()));
-        } catch (ArithmeticException | java.time.DateTimeException e) {
+        } catch (ArithmeticException | DateTimeException e) {
             throw CallMessages.LOG.timeOutOfRange(Instant.MAX);
         }
     }

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -11,8 +12,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface RuleMessages {
 
-    RuleMessages MESSAGES =
-            Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), RuleMessages.class);
+    RuleMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), RuleMessages.class);
 
     @Message(
             id = 300,

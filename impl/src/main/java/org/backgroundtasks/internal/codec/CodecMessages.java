@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.codec;
 
+import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskArgumentException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Cause;
@@ -10,8 +11,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface CodecMessages {
 
-    CodecMessages MESSAGES =
-            Messages.getBundle(java.lang.invoke.MethodHandles.lookup(), CodecMessages.class);
+    CodecMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), CodecMessages.class);
 
     @Message(
             id = 100,

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import java.io.StringReader;
@@ -44,7 +45,9 @@ final class RoundTrip {
         // By the way that a run takes, through a number or string of JSON.
         JsonValue stored = read(json);
         String again = jsonb.toJson(jsonb.fromJson(stored.toString(), type), type);
-        return again.equals(json) || canonical(read(again)).equals(canonical(stored));
+        return again.equals(json)
+                || stored instanceof JsonStructure
+                        && canonical(read(again)).equals(canonical(stored));
     }
 
     /** JSON has no null for a key; it would come back as a word. */

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,7 @@ interface Rule<T> {
 
     static <T> Rule<List<T>> listOf(Rule<T> element) {
         return text -> {
-            List<T> values = new java.util.ArrayList<>();
+            List<T> values = new ArrayList<>();
             for (String part : text.split(",", -1)) {
                 values.add(element.read(part.strip()));
             }

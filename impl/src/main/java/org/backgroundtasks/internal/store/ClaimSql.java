@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
@@ -48,6 +49,6 @@ final class ClaimSql {
         return transition.sources().stream()
                 .sorted()
                 .map(state -> "'" + state + "'")
-                .collect(java.util.stream.Collectors.joining(", ", "state in (", ")"));
+                .collect(Collectors.joining(", ", "state in (", ")"));
     }
 }

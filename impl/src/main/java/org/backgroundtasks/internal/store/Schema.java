@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -157,7 +158,7 @@ final class Schema {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\\s*\n")).filter(sql -> !sql.isBlank()).toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

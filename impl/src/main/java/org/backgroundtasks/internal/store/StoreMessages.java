@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import static org.jboss.logging.Logger.Level.INFO;
 
+import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskStoreException;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
@@ -16,9 +17,7 @@ interface StoreMessages extends BasicLogger {
 
     StoreMessages LOG =
             Logger.getMessageLogger(
-                    java.lang.invoke.MethodHandles.lookup(),
-                    StoreMessages.class,
-                    "org.backgroundtasks.store");
+                    MethodHandles.lookup(), StoreMessages.class, "org.backgroundtasks.store");
 
     @Message(id = 500, value = "The database failed to %s")
     TaskStoreException failed(String what, @Cause Throwable cause);

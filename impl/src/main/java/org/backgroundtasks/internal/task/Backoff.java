@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * <p>By default attempt⁴ + 5 seconds, as in DelayedJob and Django Background Tasks: about half a
  * minute for the second failure, a day for the seventeenth. Or a list of delays, of which the last
  * one repeats. Jitter moves each delay up or down by at most that share, so that tasks that failed
- * together do not come back together. No computed delay is longer than a year.
+ * together do not come back together. Before jitter, no computed delay is longer than a year.
  *
  * @param steps the delays after the first, second, … attempt; empty for attempt⁴ + 5 s
  * @param jitter zero to one

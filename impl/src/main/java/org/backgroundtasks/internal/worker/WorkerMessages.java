@@ -5,6 +5,7 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.jboss.logging.BasicLogger;
@@ -21,9 +22,7 @@ interface WorkerMessages extends BasicLogger {
 
     WorkerMessages LOG =
             Logger.getMessageLogger(
-                    java.lang.invoke.MethodHandles.lookup(),
-                    WorkerMessages.class,
-                    "org.backgroundtasks.worker");
+                    MethodHandles.lookup(), WorkerMessages.class, "org.backgroundtasks.worker");
 
     @LogMessage(level = INFO)
     @Message(id = 600, value = "The worker %s has started with %d methods")

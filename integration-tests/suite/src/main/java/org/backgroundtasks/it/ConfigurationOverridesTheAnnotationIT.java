@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskId;
@@ -29,6 +33,7 @@ public class ConfigurationOverridesTheAnnotationIT {
     static class Jobs {
         private final AtomicInteger running = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
+        private final List<String> notes = new CopyOnWriteArrayList<>();
         @Inject Journal journal;
 
         @Background(schedule = 60, queue = "annotated", maxAttempts = 2)
@@ -43,6 +48,15 @@ public class ConfigurationOverridesTheAnnotationIT {
 
         int most() {
             return most.get();
+        }
+
+        @Background
+        public void noted(String name) {
+            notes.add(name);
+        }
+
+        List<String> notes() {
+            return List.copyOf(notes);
         }
 
         @Background(queue = "narrow")
@@ -60,6 +74,7 @@ public class ConfigurationOverridesTheAnnotationIT {
                 "background-tasks.poll-interval=PT0.5S",
                 "background-tasks.queue.wide.concurrency=12",
                 "background-tasks.queue.narrow.concurrency=1",
+                "background-tasks.queue.slim.concurrency=1",
                 Jobs.class.getName() + "/counted/Background/queue=wide",
                 key + "schedule=120",
                 key + "name=renamed",
@@ -70,6 +85,7 @@ public class ConfigurationOverridesTheAnnotationIT {
     @Inject TaskScheduler scheduler;
     @Inject Journal journal;
     @Inject Rows rows;
+    @Inject UserTransaction transaction;
 
     @Test
     void members_of_one_method() {
@@ -130,16 +146,26 @@ public class ConfigurationOverridesTheAnnotationIT {
 
     @Test
     void a_queue_takes_tasks_by_priority_then_by_time() throws Exception {
-        // All in one transaction, so that the worker sees them together.
-        var ids =
-                scheduler.enqueueAll(
-                        () -> {
-                            for (String name : new String[] {"a", "b", "c"}) {
-                                jobs.ordered(name);
-                            }
-                        });
-        await().atMost(Duration.ofSeconds(20)).until(() -> journal.entries().size() >= 3);
-        assertThat(journal.entries()).containsExactly("a", "b", "c");
-        assertThat(ids).hasSize(3);
+        // In one transaction, so that the worker, which takes one at a time, sees them together.
+        transaction.begin();
+        Instant past = Instant.now().minusSeconds(60);
+        scheduler.at(past).priority(-1).enqueue(() -> jobs.ordered("last"));
+        scheduler.at(past.plusSeconds(9)).enqueue(() -> jobs.ordered("third"));
+        scheduler.at(past).enqueue(() -> jobs.ordered("second"));
+        scheduler.priority(5).enqueue(() -> jobs.ordered("first"));
+        transaction.commit();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> journal.entries().size() >= 4);
+        assertThat(journal.entries()).containsExactly("first", "second", "third", "last");
+    }
+
+    @Test
+    void calls_of_one_lambda_keep_their_order() {
+        scheduler
+                .queue("slim")
+                .enqueueAll(() -> List.of("a", "b", "c", "d").forEach(name -> jobs.noted(name)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> jobs.notes().size() == 4);
+        assertThat(jobs.notes()).containsExactly("a", "b", "c", "d");
     }
 }

@@ -88,6 +88,24 @@ class ExactlyOnceInTheDatabaseIT {
         }
     }
 
+    /** Bodies that do not share the transaction of the worker. */
+    @ApplicationScoped
+    static class Apart {
+        @Inject Effects effects;
+
+        @Background
+        @Transactional(TxType.REQUIRES_NEW)
+        public void inItsOwn(String name) {
+            effects.add(name);
+        }
+
+        @Background
+        @Transactional(TxType.NEVER)
+        public void inNone(String name) {
+            effects.add(name);
+        }
+    }
+
     /** Does what another worker would do if this one had been away for longer than its lease. */
     @ApplicationScoped
     static class Thief {
@@ -112,6 +130,7 @@ class ExactlyOnceInTheDatabaseIT {
     }
 
     @Inject Ledger ledger;
+    @Inject Apart apart;
     @Inject Effects effects;
     @Inject Journal journal;
     @Inject TaskScheduler scheduler;
@@ -161,6 +180,15 @@ class ExactlyOnceInTheDatabaseIT {
 
         assertThat(journal.count("outside true")).isEqualTo(2);
         assertThat(effects.count("outside")).isEqualTo(2);
+    }
+
+    @Test
+    void so_does_one_in_a_transaction_of_its_own_and_one_that_wants_none() {
+        succeeded(scheduler.enqueue(() -> apart.inItsOwn("in its own")));
+        succeeded(scheduler.enqueue(() -> apart.inNone("in none")));
+
+        assertThat(effects.count("in its own")).isOne();
+        assertThat(effects.count("in none")).isOne();
     }
 
     private TaskInfo succeeded(TaskId id) {

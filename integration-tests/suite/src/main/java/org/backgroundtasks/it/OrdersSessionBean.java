@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import org.backgroundtasks.Background;
 
 /** A session bean that calls. */
 @Stateless
@@ -17,6 +18,9 @@ public class OrdersSessionBean {
             throw new IllegalStateException("rejected");
         }
     }
+
+    @Background
+    public void weigh(double weight) {}
 
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void placeWithoutTransaction(String text) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.List;
+import org.backgroundtasks.TaskArgumentException;
+import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
@@ -51,6 +57,10 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
     @Inject Effects effects;
     @Inject TaskScheduler scheduler;
     @Inject UserTransaction transaction;
+
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    TransactionSynchronizationRegistry registry;
+
     @Inject Journal journal;
     @Inject Rows rows;
 
@@ -124,6 +134,48 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
             assertThatThrownBy(() -> mails.send("doomed"))
                     .isInstanceOf(TaskStoreException.class)
                     .hasMessageStartingWith("BGTASK000506");
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    @Test
+    void a_call_from_within_the_commit_is_stored_as_well() throws Exception {
+        transaction.begin();
+        mails.send("before the commit");
+        registry.registerInterposedSynchronization(
+                new Synchronization() {
+                    @Override
+                    public void beforeCompletion() {
+                        mails.send("within the commit");
+                    }
+
+                    @Override
+                    public void afterCompletion(int status) {}
+                });
+        transaction.commit();
+
+        awaitRun("before the commit");
+        awaitRun("within the commit");
+    }
+
+    @Test
+    void a_refused_call_of_a_session_bean_neither_wraps_the_reason_nor_dooms_the_caller()
+            throws Exception {
+        transaction.begin();
+        try {
+            assertThatThrownBy(() -> sessionOrders.weigh(Double.NaN))
+                    .isInstanceOf(TaskArgumentException.class)
+                    .hasMessageStartingWith("BGTASK000100");
+            assertThatThrownBy(
+                            () ->
+                                    scheduler.enqueue(
+                                            () -> {
+                                                sessionOrders.weigh(1);
+                                                sessionOrders.weigh(2);
+                                            }))
+                    .isInstanceOf(TaskCallException.class);
+            assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
         } finally {
             transaction.rollback();
         }

@@ -40,7 +40,9 @@ class StoryIT {
 
     @Deployment
     static WebArchive war() {
-        return Wars.war(StoryIT.class);
+        // So that only the wake after the commit, and the timer of what is due soon, can be what
+        // runs them.
+        return Wars.war(StoryIT.class, "background-tasks.poll-interval=PT1H");
     }
 
     @Inject Notifications notifications;

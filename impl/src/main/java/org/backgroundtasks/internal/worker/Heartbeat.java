@@ -8,6 +8,8 @@ import org.backgroundtasks.internal.task.Lease;
 
 /**
  * Renews the leases of this node, and passes on what it learns: lost leases and cancelled tasks.
+ * While it cannot reach the database, a lease counts as lost when it has run out by the time that
+ * has passed here.
  */
 final class Heartbeat implements Runnable {
 
@@ -24,10 +26,17 @@ final class Heartbeat implements Runnable {
     @Override
     public void run() {
         Collection<Lease> held = running.leases();
-        Renewal renewal = leases.renew(held, lease);
-        // What was settled meanwhile counts as lost here, but it is no longer running and not
-        // found.
-        renewal.lost().forEach(lost -> running.stop(lost, StopReason.LEASE_LOST));
-        renewal.cancelled().forEach(cancelled -> running.stop(cancelled, StopReason.CANCELLED));
+        long before = System.nanoTime();
+        try {
+            Renewal renewal = leases.renew(held, lease);
+            held.forEach(one -> running.renewed(one, before));
+            // What was settled meanwhile counts as lost here, but it is no longer running and not
+            // found.
+            renewal.lost().forEach(lost -> running.stop(lost, StopReason.LEASE_LOST));
+            renewal.cancelled().forEach(cancelled -> running.stop(cancelled, StopReason.CANCELLED));
+        } catch (RuntimeException e) {
+            running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_LOST);
+            throw e;
+        }
     }
 }

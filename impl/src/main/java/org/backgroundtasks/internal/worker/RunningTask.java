@@ -11,6 +11,7 @@ final class RunningTask implements TaskContext {
     private final ClaimedTask task;
     private @Nullable Thread body;
     private @Nullable StopReason stopReason;
+    private volatile long renewedAt = System.nanoTime();
 
     RunningTask(ClaimedTask task) {
         this.task = task;
@@ -18,6 +19,16 @@ final class RunningTask implements TaskContext {
 
     ClaimedTask task() {
         return task;
+    }
+
+    /** Says that the lease was renewed, at a reading of {@link System#nanoTime()}. */
+    void renewed(long nanos) {
+        renewedAt = nanos;
+    }
+
+    /** Whether the lease was last renewed before a reading of {@link System#nanoTime()}. */
+    boolean isOlderThan(long nanos) {
+        return renewedAt - nanos < 0;
     }
 
     /** Asks the body to end, and again when there is a stronger reason. */

@@ -33,6 +33,23 @@ final class RunningTasks {
         }
     }
 
+    void renewed(Lease lease, long nanos) {
+        RunningTask running = byLease.get(lease);
+        if (running != null) {
+            running.renewed(nanos);
+        }
+    }
+
+    /**
+     * Asks those to end whose leases were last renewed before a reading of {@link
+     * System#nanoTime()}.
+     */
+    void stopOlderThan(long nanos, StopReason reason) {
+        byLease.values().stream()
+                .filter(running -> running.isOlderThan(nanos))
+                .forEach(running -> running.stop(reason));
+    }
+
     /** Asks all to end; returns how many there were. */
     int stopAll(StopReason reason) {
         List<RunningTask> all = List.copyOf(byLease.values());

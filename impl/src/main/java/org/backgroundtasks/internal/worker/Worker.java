@@ -15,6 +15,7 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.jspecify.annotations.Nullable;
 
 /** The runtime of one node: its loops, its threads, and the tasks that run on them. */
 public final class Worker {
@@ -34,6 +35,7 @@ public final class Worker {
     private final PollLoop pollLoop;
     private final Execution execution;
     private final List<Future<?>> loops = new CopyOnWriteArrayList<>();
+    private volatile @Nullable OwnThread heartbeat;
 
     public Worker(
             WorkerEnvironment environment,
@@ -70,9 +72,12 @@ public final class Worker {
 
     /** Starts the loops. */
     public void start() {
-        Duration heartbeat = settings.lease().dividedBy(3);
         repeat(pollLoop.regularTurn(), settings.pollInterval());
-        repeat(new Turn("heartbeat", new Heartbeat(leases, running, settings.lease())), heartbeat);
+        heartbeat =
+                OwnThread.start(
+                        environment.threads(),
+                        new Turn("heartbeat", new Heartbeat(leases, running, settings.lease())),
+                        settings.lease().dividedBy(3));
         repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }
@@ -161,6 +166,10 @@ public final class Worker {
         running.leases().forEach(this::release);
         loops.forEach(loop -> loop.cancel(true));
         loops.clear();
+        OwnThread beating = heartbeat;
+        if (beating != null) {
+            beating.stop();
+        }
         threads.shutdownNow();
         WorkerMessages.LOG.stopped(environment.node(), interrupted);
     }

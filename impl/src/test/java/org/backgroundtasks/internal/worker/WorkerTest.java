@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
@@ -238,6 +239,27 @@ class WorkerTest {
         worker.stop();
 
         assertThat(scheduler.getQueue()).isEmpty();
+    }
+
+    @Test
+    void a_body_is_interrupted_when_its_lease_has_run_out_with_the_database_away_and_not_before() {
+        long begun = System.nanoTime();
+        AtomicLong interruptedAfter = new AtomicLong();
+        body =
+                task -> {
+                    try {
+                        Thread.sleep(20_000);
+                    } catch (InterruptedException e) {
+                        interruptedAfter.set(System.nanoTime() - begun);
+                    }
+                };
+        start(settings(SOON, Duration.ofSeconds(2)));
+        awaitState(insert("default"), TaskState.RUNNING);
+
+        dataSource.close();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> interruptedAfter.get() > 0);
+        assertThat(Duration.ofNanos(interruptedAfter.get())).isGreaterThan(Duration.ofSeconds(2));
     }
 
     @Test

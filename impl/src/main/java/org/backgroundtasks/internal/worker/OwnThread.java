@@ -1,0 +1,43 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes a turn at a steady pace on a thread of its own, so that no other work on the server can
+ * hold it up.
+ */
+final class OwnThread {
+
+    private final Runnable turn;
+    private final Duration interval;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private OwnThread(Runnable turn, Duration interval) {
+        this.turn = turn;
+        this.interval = interval;
+    }
+
+    static OwnThread start(ThreadFactory threads, Runnable turn, Duration interval) {
+        OwnThread own = new OwnThread(turn, interval);
+        threads.newThread(own::run).start();
+        return own;
+    }
+
+    private void run() {
+        try {
+            while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                turn.run();
+            }
+        } catch (InterruptedException e) {
+            // The server ends its threads; whoever started this one knows.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+}

@@ -31,4 +31,13 @@ public final class TaskDeploymentException extends BackgroundTaskException {
     public List<String> problems() {
         return problems;
     }
+
+    /**
+     * Without frames: those of the container would hide the message, and there is nothing to learn
+     * from them.
+     */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

@@ -23,6 +23,8 @@ import org.backgroundtasks.TaskScheduler;
 @Transactional
 public class UserResource {
 
+    private static final long LONGEST_DELAY = 365 * 24 * 60 * 60;
+
     @Inject Users users;
     @Inject Notifications notifications;
     @Inject TaskScheduler scheduler;
@@ -32,15 +34,16 @@ public class UserResource {
         if (registration.email() == null || registration.email().isBlank()) {
             throw new BadRequestException("an e-mail address is needed");
         }
-        if (registration.delaySeconds() != null && registration.delaySeconds() < 0) {
-            throw new BadRequestException("a delay is zero or more");
+        Long delay = registration.delaySeconds();
+        if (delay != null && (delay < 0 || delay > LONGEST_DELAY)) {
+            throw new BadRequestException("a delay is from zero seconds to a year");
         }
         User user = users.add(registration.email().strip());
         TaskId task =
-                registration.delaySeconds() == null
+                delay == null
                         ? scheduler.enqueue(() -> notifications.notifyUser(user.id()))
                         : scheduler
-                                .in(Duration.ofSeconds(registration.delaySeconds()))
+                                .in(Duration.ofSeconds(delay))
                                 .enqueue(() -> notifications.notifyUser(user.id()));
         user.notifiedBy(task.toString());
         return view(user);

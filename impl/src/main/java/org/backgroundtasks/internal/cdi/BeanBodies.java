@@ -42,7 +42,7 @@ class BeanBodies implements Bodies {
         BackgroundMethod method = extension.deployment().methods().of(task);
         CreationalContext<?> creation = beans.createCreationalContext(method.bean());
         try (Calls.Scope run = Calls.within(new RunCall(method, enqueuer.get()))) {
-            BeanView view = BeanView.of(method);
+            BeanView view = method.view();
             view.method()
                     .invoke(beans.getReference(method.bean(), view.type(), creation), arguments);
         } catch (InvocationTargetException e) {

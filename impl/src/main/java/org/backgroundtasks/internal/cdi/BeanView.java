@@ -10,10 +10,10 @@ record BeanView(Class<?> type, Method method) {
     /**
      * A session bean with business interfaces is seen by these only, other beans by their class.
      */
-    static BeanView of(BackgroundMethod target) {
+    static BeanView of(BeanMethod target) {
         Method method = target.method();
         Set<Type> types = target.bean().getTypes();
-        if (!types.contains(target.beanClass())) {
+        if (!types.contains(target.type())) {
             for (Type type : types) {
                 if (type instanceof Class<?> view && view.isInterface()) {
                     try {
@@ -26,6 +26,6 @@ record BeanView(Class<?> type, Method method) {
             }
         }
         method.setAccessible(true);
-        return new BeanView(target.beanClass(), method);
+        return new BeanView(target.type(), method);
     }
 }

@@ -1,10 +1,10 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
-import org.jspecify.annotations.Nullable;
 
 /** The codec of this deployment, made at first use. */
 @ApplicationScoped
@@ -12,22 +12,19 @@ class Codec {
 
     @Inject private BackgroundExtension extension;
 
-    private volatile @Nullable ArgumentCodec codec;
+    private ArgumentCodec codec;
+
+    @PostConstruct
+    void open() {
+        codec = new ArgumentCodec(extension.deployment().settings().maxArgumentSize());
+    }
 
     ArgumentCodec get() {
-        ArgumentCodec made = codec;
-        if (made == null) {
-            made = new ArgumentCodec(extension.deployment().settings().maxArgumentSize());
-            codec = made;
-        }
-        return made;
+        return codec;
     }
 
     @PreDestroy
     void close() {
-        ArgumentCodec made = codec;
-        if (made != null) {
-            made.close();
-        }
+        codec.close();
     }
 }

@@ -34,9 +34,7 @@ record Deployment(Settings settings, BackgroundMethods methods) {
             if (other == null) {
                 TaskDefinition definition =
                         new TaskDefinition(resolved, found.parameters(), found.sharesTransaction());
-                methods.add(
-                        new BackgroundMethod(
-                                definition, found.bean(), found.type(), found.method()));
+                methods.add(new BackgroundMethod(definition, found));
             } else {
                 problems.add(
                         RuleMessages.MESSAGES.sameName(

@@ -39,9 +39,6 @@ final class MethodRules {
         if (Modifier.isFinal(modifiers)) {
             problems.accept(MESSAGES.isFinal(name));
         }
-        if (Modifier.isAbstract(modifiers)) {
-            problems.accept(MESSAGES.isAbstract(name));
-        }
         if (method.getReturnType() != void.class) {
             problems.accept(MESSAGES.returns(name, method.getGenericReturnType().getTypeName()));
         }

@@ -12,13 +12,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -99,19 +97,14 @@ final class RoundTrip {
     /**
      * Without any order: sets and maps may come back in another one, and lists do not lose theirs.
      */
-    private static Object canonical(JsonValue value) {
+    private static String canonical(JsonValue value) {
         if (value instanceof JsonObject object) {
-            Map<String, Object> sorted = new TreeMap<>();
+            Map<String, String> sorted = new TreeMap<>();
             object.forEach((key, member) -> sorted.put(key, canonical(member)));
             return sorted.toString();
         }
         if (value instanceof JsonArray array) {
-            Collection<String> sorted =
-                    array.stream()
-                            .map(element -> canonical(element).toString())
-                            .sorted()
-                            .collect(Collectors.toList());
-            return sorted.toString();
+            return array.stream().map(RoundTrip::canonical).sorted().toList().toString();
         }
         return value.toString();
     }

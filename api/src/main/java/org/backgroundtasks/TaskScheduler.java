@@ -1,5 +1,6 @@
 package org.backgroundtasks;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,15 @@ public interface TaskScheduler extends TaskRequest {
      * @throws TaskStoreException if the database cannot be reached
      */
     Optional<TaskInfo> find(TaskId id);
+
+    /**
+     * Looks up what went wrong so far: every failed attempt of a task.
+     *
+     * @param id the task
+     * @return the failures, the first one first; empty if there was none or the task does not exist
+     * @throws TaskStoreException if the database cannot be reached
+     */
+    List<TaskFailure> failures(TaskId id);
 
     /**
      * Cancels a task, if and when the caller's transaction commits. A waiting one becomes

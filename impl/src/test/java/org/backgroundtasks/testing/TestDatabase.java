@@ -55,6 +55,16 @@ public enum TestDatabase {
         return open(freshUrl());
     }
 
+    /** The fresh database behind a proxy to its server; only for PostgreSQL. */
+    public AgroalDataSource open(FreezingProxy proxy) {
+        String url = freshUrl().replace(":" + serverPort() + "/", ":" + proxy.port() + "/");
+        return open(url + "&cancelSignalTimeout=1");
+    }
+
+    public static int serverPort() {
+        return Server.INSTANCE.getPort();
+    }
+
     AgroalDataSource open(String url) {
         var connections =
                 new AgroalConnectionFactoryConfigurationSupplier()

@@ -3,15 +3,19 @@ package org.backgroundtasks.internal.cdi;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,7 +30,14 @@ public class BackgroundExtension implements Extension {
 
     private final List<BeanMethod> discovered = new ArrayList<>();
     private final Set<Method> uncallable = new LinkedHashSet<>();
+    private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
     private @Nullable Deployment deployment;
+
+    void addHealthChecks(@Observes BeforeBeanDiscovery event) {
+        if (HealthChecks.arePossible()) {
+            HealthChecks.addTo(event);
+        }
+    }
 
     void bindInterceptor(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
         // Added here, since an annotation that is for methods only cannot stand on the interceptor.
@@ -58,6 +69,12 @@ public class BackgroundExtension implements Extension {
         }
     }
 
+    /** Knowing who listens, the worker spares itself what nobody would hear. */
+    void collectObserved(@Observes ProcessObserverMethod<?, ?> event) {
+        Type type = event.getObserverMethod().getObservedType();
+        observed.add(type instanceof Class<?> plain ? plain : Object.class);
+    }
+
     void judge(@Observes AfterBeanDiscovery event) {
         discovered.removeIf(found -> uncallable.contains(found.method()));
         List<String> early =
@@ -76,6 +93,11 @@ public class BackgroundExtension implements Extension {
         }
         discovered.clear();
         uncallable.clear();
+    }
+
+    /** Whether some observer would be told of an event of this type. */
+    boolean isObserved(Class<?> type) {
+        return observed.stream().anyMatch(one -> one.isAssignableFrom(type));
     }
 
     /** What was found; an extension is injected as a proxy, so everything goes through methods. */

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
@@ -20,20 +19,16 @@ class BeanBodies implements Bodies {
 
     @Inject private BackgroundExtension extension;
     @Inject private BeanManager beans;
-    @Inject private Instance<RequestContextController> requestContexts;
+    @Inject private RequestScopes requests;
     @Inject private Instance<Enqueuer> enqueuer;
 
     @Override
     public Scope enter(TaskContext task) {
-        Instance.Handle<RequestContextController> controller = requestContexts.getHandle();
-        boolean activated = controller.get().activate();
+        RequestScopes.Scope request = requests.enter();
         CurrentTask.set(task);
         return () -> {
             CurrentTask.clear();
-            if (activated) {
-                controller.get().deactivate();
-            }
-            controller.destroy();
+            request.close();
         };
     }
 

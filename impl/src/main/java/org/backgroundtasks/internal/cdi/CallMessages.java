@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.event.TaskEvent;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
@@ -105,6 +106,10 @@ interface CallMessages extends BasicLogger {
             value =
                     "The transaction of the call failed, and it is not known whether it has committed; TaskScheduler.find tells")
     TaskStoreException notCommitted(@Cause Throwable cause);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 416, value = "An observer of %s failed; the task goes on")
+    void observerFailed(TaskEvent event, @Cause Throwable cause);
 
     @LogMessage(level = WARN)
     @Message(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.backgroundtasks.BackgroundTaskException;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.TaskStore;
 import org.backgroundtasks.internal.task.NewTask;
@@ -24,6 +25,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private StoreAccess access;
     @Inject private Codec codec;
     @Inject private CallTransactions transactions;
+    @Inject private TaskEvents events;
 
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
@@ -45,6 +47,7 @@ class Enqueuer implements Calls.Handler {
         joined(
                 () -> {
                     store.insert(tasks);
+                    announce(tasks);
                     transactions.afterCommit(() -> wake(tasks));
                     return null;
                 });
@@ -60,6 +63,16 @@ class Enqueuer implements Calls.Handler {
         } catch (RuntimeException e) {
             // What a container says when our own transaction cannot begin or commit.
             throw CallMessages.LOG.notCommitted(e);
+        }
+    }
+
+    private void announce(List<NewTask> tasks) {
+        if (events.isObserved(TaskScheduled.class)) {
+            for (NewTask task : tasks) {
+                events.fire(
+                        new TaskScheduled(
+                                task.id(), task.invocation().name(), task.queue(), task.runAt()));
+            }
         }
     }
 

@@ -6,11 +6,13 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.worker.Worker;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ class Node {
     @Inject private Codec codec;
     @Inject private JtaTransactions transactions;
     @Inject private BeanBodies bodies;
+    @Inject private TaskEvents events;
 
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     private ManagedScheduledExecutorService scheduler;
@@ -62,7 +65,8 @@ class Node {
         }
         try {
             WorkerEnvironment environment =
-                    new WorkerEnvironment(access.node(), scheduler, threads, transactions, bodies);
+                    new WorkerEnvironment(
+                            access.node(), scheduler, threads, transactions, bodies, events);
             Worker started =
                     new Worker(
                             environment,
@@ -100,6 +104,11 @@ class Node {
         if (awake != null) {
             awake.wakeForAll();
         }
+    }
+
+    /** How the worker does; empty while it has not started. */
+    Optional<WorkerStatus> status() {
+        return Optional.ofNullable(worker).map(Worker::status);
     }
 
     void stop() {

@@ -7,10 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.backgroundtasks.TaskCall;
+import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskRequest;
 import org.backgroundtasks.TaskScheduler;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.event.TaskCancelled;
+import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.store.TaskStore;
 
 /** The injectable {@link TaskScheduler}. */
@@ -21,6 +25,7 @@ class Scheduler implements TaskScheduler {
     @Inject private Node node;
     @Inject private StoreAccess access;
     @Inject private CallTransactions transactions;
+    @Inject private TaskEvents events;
 
     /** Opened, if need be, before the transaction that uses it is joined. */
     private TaskStore tasks() {
@@ -73,9 +78,26 @@ class Scheduler implements TaskScheduler {
     }
 
     @Override
+    public List<TaskFailure> failures(TaskId id) {
+        TaskStore store = tasks();
+        return enqueuer.joined(() -> store.failures(id));
+    }
+
+    @Override
     public boolean cancel(TaskId id) {
         TaskStore store = tasks();
-        return enqueuer.joined(() -> store.cancel(id));
+        return enqueuer.joined(
+                () -> {
+                    boolean cancelled = store.cancel(id);
+                    if (cancelled && events.isObserved(TaskCancelled.class)) {
+                        // One that runs has only been asked; its worker tells what came of it.
+                        store.find(id)
+                                .filter(task -> task.state() == TaskState.CANCELLED)
+                                .map(task -> new TaskCancelled(id, task.name(), task.queue()))
+                                .ifPresent(events::fire);
+                    }
+                    return cancelled;
+                });
     }
 
     @Override
@@ -85,9 +107,18 @@ class Scheduler implements TaskScheduler {
                 () -> {
                     boolean revived = store.retry(id);
                     if (revived) {
+                        announce(store, id);
                         transactions.afterCommit(node::wakeForAll);
                     }
                     return revived;
                 });
+    }
+
+    private void announce(TaskStore store, TaskId id) {
+        if (events.isObserved(TaskScheduled.class)) {
+            store.find(id)
+                    .map(task -> new TaskScheduled(id, task.name(), task.queue(), task.runAt()))
+                    .ifPresent(events::fire);
+        }
     }
 }

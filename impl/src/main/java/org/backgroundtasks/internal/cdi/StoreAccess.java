@@ -54,8 +54,11 @@ class StoreAccess {
 
     private Stores opened() {
         Settings settings = extension.deployment().settings();
-        Duration third = settings.worker().lease().dividedBy(3);
-        Duration statement = third.compareTo(LONGEST_STATEMENT) < 0 ? third : LONGEST_STATEMENT;
+        // A heartbeat comes each third of a lease. One that hangs for this long, and then for the
+        // ten
+        // seconds that PostgreSQL's driver gives its own cancelling, still leaves time for another.
+        Duration sixth = settings.worker().lease().dividedBy(6);
+        Duration statement = sixth.compareTo(LONGEST_STATEMENT) < 0 ? sixth : LONGEST_STATEMENT;
         DataSource dataSource = dataSource(settings.store().dataSource());
         return Stores.open(
                 new Stores.Surroundings(dataSource, transactions.registry(), Map.of()),

@@ -82,7 +82,7 @@ public final class BindableTypes {
         if (Modifier.isAbstract(type.getModifiers())) {
             return " is abstract, and JSON-B does not know which class to make";
         }
-        if (type.getName().startsWith("java")) {
+        if (isOfThePlatform(type.getName())) {
             return " is a class of the platform for which JSON-B has no mapping";
         }
         if (type.isLocalClass()
@@ -95,5 +95,9 @@ public final class BindableTypes {
         return type.isRecord() || KnownTypes.isConstructible(type)
                 ? null
                 : " has neither a public constructor without parameters nor a @JsonbCreator";
+    }
+
+    private static boolean isOfThePlatform(String name) {
+        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.");
     }
 }

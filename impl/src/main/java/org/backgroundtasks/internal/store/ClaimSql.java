@@ -30,9 +30,10 @@ final class ClaimSql {
     }
 
     /** Reads {@link #COLUMNS} as they are after the claim. */
-    static ClaimedTask claimed(ResultSet row) throws SQLException {
+    static ClaimedTask claimed(String queue, ResultSet row) throws SQLException {
         return new ClaimedTask(
                 new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                queue,
                 new Invocation(row.getString(3), row.getString(4), row.getString(5)),
                 row.getInt(6),
                 row.getInt(7),

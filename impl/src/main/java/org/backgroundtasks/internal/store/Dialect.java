@@ -13,7 +13,8 @@ enum Dialect {
     POSTGRESQL(
             "(select clock_timestamp())",
             "%s + ? * interval '1 millisecond'",
-            "for update skip locked") {
+            "for update skip locked",
+            "cast(? as text)") {
 
         @Override
         String schemaPresent() {
@@ -45,7 +46,11 @@ enum Dialect {
         }
     },
 
-    H2("current_timestamp", "dateadd(millisecond, ?, %s)", "for update skip locked") {
+    H2(
+            "current_timestamp",
+            "dateadd(millisecond, ?, %s)",
+            "for update skip locked",
+            "cast(? as character large object)") {
 
         @Override
         String schemaPresent() {
@@ -84,11 +89,13 @@ enum Dialect {
     private final String now;
     private final String laterBy;
     private final String skipLocked;
+    private final String longText;
 
-    Dialect(String now, String laterBy, String skipLocked) {
+    Dialect(String now, String laterBy, String skipLocked, String longText) {
         this.now = now;
         this.laterBy = laterBy.formatted(now);
         this.skipLocked = skipLocked;
+        this.longText = longText;
     }
 
     static Dialect of(Connection connection) throws SQLException {
@@ -114,6 +121,11 @@ enum Dialect {
     /** Ends a select so that it locks its rows and leaves out those that others have locked. */
     String skipLocked() {
         return skipLocked;
+    }
+
+    /** A parameter that is a text of any length, where its type does not follow from its place. */
+    String longText() {
+        return longText;
     }
 
     String script() {

@@ -5,7 +5,6 @@ import static org.backgroundtasks.internal.task.Transition.ABANDON;
 import static org.backgroundtasks.internal.task.Transition.CANCEL;
 import static org.backgroundtasks.internal.task.Transition.CLAIM;
 import static org.backgroundtasks.internal.task.Transition.FAIL;
-import static org.backgroundtasks.internal.task.Transition.GIVE_UP;
 import static org.backgroundtasks.internal.task.Transition.PROMOTE;
 import static org.backgroundtasks.internal.task.Transition.RECLAIM;
 import static org.backgroundtasks.internal.task.Transition.RELEASE;
@@ -13,6 +12,7 @@ import static org.backgroundtasks.internal.task.Transition.RETRY;
 import static org.backgroundtasks.internal.task.Transition.REVIVE;
 import static org.backgroundtasks.internal.task.Transition.SUCCEED;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.backgroundtasks.internal.task.Transition;
@@ -24,12 +24,20 @@ import org.backgroundtasks.internal.task.Transition;
 final class EngineSql {
 
     private final String table;
+    private final String failures;
     private final Dialect dialect;
     private final Map<Transition, String> settle = new EnumMap<>(Transition.class);
 
-    EngineSql(Dialect dialect, String table) {
+    /**
+     * Makes the statements for two tables, named as they are to be named in statements.
+     *
+     * @param table of the tasks
+     * @param failures of their failed attempts
+     */
+    EngineSql(Dialect dialect, String table, String failures) {
         this.dialect = dialect;
         this.table = table;
+        this.failures = failures;
         settle.put(
                 SUCCEED,
                 settle(
@@ -40,13 +48,13 @@ final class EngineSql {
                 settle(
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
-                        run_at = %s, losses = 0, last_error = ?"""
+                        run_at = %s, losses = 0"""
                                 .formatted(
                                         unlessCancelled(RETRY), dialect.now(), dialect.laterBy())));
         settle.put(
                 FAIL,
                 settle(
-                        "state = %s, finished_at = %s, last_error = ?"
+                        "state = %s, finished_at = %s"
                                 .formatted(unlessCancelled(FAIL), dialect.now())));
         settle.put(
                 RELEASE,
@@ -68,8 +76,8 @@ final class EngineSql {
     }
 
     /**
-     * Parameters: for RETRY the milliseconds of the delay and the error, for FAIL the error; then
-     * for all the id and the lease number.
+     * Parameters: for RETRY the milliseconds of the delay; then for all the id and the lease
+     * number.
      */
     String settle(Transition transition) {
         String statement = settle.get(transition);
@@ -79,13 +87,14 @@ final class EngineSql {
         return statement;
     }
 
-    /** No parameters; columns: now, next due, next expiry, first ready queue. */
+    /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */
     String survey() {
         return """
         select %2$s,
             (select min(run_at) from %1$s where %3$s),
             (select min(lease_until) from %1$s where %4$s),
-            (select min(queue) from %1$s where %5$s)
+            (select min(queue) from %1$s where %5$s),
+            (select max(losses) from %1$s where %5$s and losses > 0)
         """
                 .formatted(table, dialect.now(), states(PROMOTE), states(RECLAIM), states(CLAIM));
     }
@@ -109,28 +118,68 @@ final class EngineSql {
                         dialect.skipLocked());
     }
 
-    /** Parameters: the most losses, twice; the error; the limit. */
-    String reclaim() {
-        String ends = "cancel_requested or losses + 1 >= ? or attempts >= max_attempts";
+    /** Parameters: the error, the id, the lease number. */
+    String recordFailure() {
         return """
-        update %1$s set lease_until = null, losses = losses + 1,
-            finished_at = case when %2$s then %3$s end,
-            state = case when cancel_requested then '%4$s'
-                when losses + 1 >= ? or attempts >= max_attempts then '%5$s' else '%6$s' end,
-            last_error = ?
-        where %7$s and lease_until < %3$s and id in (
-            select id from %1$s where %7$s and lease_until < %3$s
-            order by lease_until fetch first ? rows only %8$s)
+        insert into %s (task_id, lease_number, attempt, node, started_at, failed_at, error)
+        select id, lease_number, attempts, node, started_at, %s, %s from %s
+        where id = ? and lease_number = ?
+        """
+                .formatted(failures, dialect.now(), dialect.longText(), table);
+    }
+
+    /** Parameters: the id, the lease number. */
+    String state() {
+        return "select state from %s where id = ? and lease_number = ?".formatted(table);
+    }
+
+    /** Parameter: the limit; columns of {@link ExpiredRow}. Locks the rows. */
+    String expired() {
+        return """
+        select %s from %s where %s and lease_until < %s
+        order by lease_until fetch first ? rows only %s
+        """
+                .formatted(
+                        ExpiredRow.COLUMNS,
+                        table,
+                        states(RECLAIM),
+                        dialect.now(),
+                        dialect.skipLocked());
+    }
+
+    /** Parameters: the id, the lease number. */
+    String reclaim(Transition transition) {
+        return """
+        update %s set lease_until = null, losses = losses + 1, state = '%s', finished_at = %s
+        where id = ? and lease_number = ? and %s
         """
                 .formatted(
                         table,
-                        ends,
-                        dialect.now(),
-                        ABANDON.target(),
-                        GIVE_UP.target(),
-                        RECLAIM.target(),
-                        states(RECLAIM),
-                        dialect.skipLocked());
+                        transition.target(),
+                        transition == RECLAIM ? "null" : dialect.now(),
+                        states(transition));
+    }
+
+    /** Parameters: the least losses, the most; then the signatures. */
+    String queuesOf(int signatures) {
+        return """
+        select distinct queue from %s
+        where %s and losses > 0 and losses between ? and ? and signature in (%s)
+        """
+                .formatted(table, states(CLAIM), placeholders(signatures));
+    }
+
+    /** Parameter: negative milliseconds; columns: name, signature, queue, how many. */
+    String waiting() {
+        return """
+        select name, signature, queue, count(*) from %s where %s and run_at < %s
+        group by name, signature, queue
+        """
+                .formatted(table, states(CLAIM), dialect.laterBy());
+    }
+
+    static String placeholders(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     /** Parameters: the retention as negative milliseconds; the limit. */
@@ -154,7 +203,15 @@ final class EngineSql {
 
     /** Parameter: the id; columns of {@link TaskInfoRow}. */
     String find() {
-        return "select %s from %s where id = ?".formatted(TaskInfoRow.COLUMNS, table);
+        return "select %s from %s where id = ?".formatted(TaskInfoRow.columns(failures), table);
+    }
+
+    /** Parameter: the id; columns: attempt, start, failure, node, error. */
+    String failures() {
+        return """
+        select attempt, started_at, failed_at, node, error from %s where task_id = ? order by lease_number
+        """
+                .formatted(failures);
     }
 
     /** Parameter: the id. */

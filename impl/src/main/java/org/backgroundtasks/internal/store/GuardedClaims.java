@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
@@ -40,20 +38,24 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
-    public List<ClaimedTask> claim(
-            String queue, Set<String> signatures, int limit, Duration lease) {
+    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
         String candidates =
-                "select %s from %s where %s and queue = ? and signature in (%s) %s fetch first ? rows only %s"
+                """
+                select %s from %s where %s and queue = ? and signature in (%s) and losses between ? and ?
+                %s fetch first ? rows only %s
+                """
                         .formatted(
                                 COLUMNS,
                                 table,
                                 ClaimSql.states(Transition.CLAIM),
-                                placeholders(signatures.size()),
+                                EngineSql.placeholders(wanted.signatures().size()),
                                 ORDER,
                                 dialect.skipLocked());
         List<Object> parameters = new ArrayList<>();
         parameters.add(queue);
-        parameters.addAll(signatures);
+        parameters.addAll(wanted.signatures());
+        parameters.add(wanted.minLosses());
+        parameters.add(wanted.maxLosses());
         parameters.add(limit);
         return jdbc.transaction(
                 "claim tasks",
@@ -63,7 +65,7 @@ final class GuardedClaims implements Claims {
                             jdbc.query(
                                     connection,
                                     candidates,
-                                    ClaimSql::claimed,
+                                    row -> ClaimSql.claimed(queue, row),
                                     parameters.toArray())) {
                         if (claim(connection, candidate.lease(), lease)) {
                             claimed.add(afterClaim(candidate));
@@ -87,6 +89,7 @@ final class GuardedClaims implements Claims {
     private static ClaimedTask afterClaim(ClaimedTask read) {
         return new ClaimedTask(
                 new Lease(read.lease().task(), read.lease().number() + 1),
+                read.queue(),
                 read.invocation(),
                 read.attempt() + 1,
                 read.maxAttempts(),
@@ -100,7 +103,7 @@ final class GuardedClaims implements Claims {
         leases.forEach(one -> mine.add(one.task().value()));
         String held =
                 "select id, lease_number, cancel_requested from %s where node = ? and state = 'RUNNING' and id in (%s)"
-                        .formatted(table, placeholders(leases.size()));
+                        .formatted(table, EngineSql.placeholders(leases.size()));
         return jdbc.transaction(
                 "renew leases",
                 connection -> {
@@ -119,9 +122,5 @@ final class GuardedClaims implements Claims {
                     }
                     return jdbc.query(connection, held, ClaimSql::held, mine.toArray());
                 });
-    }
-
-    private static String placeholders(int count) {
-        return String.join(", ", Collections.nCopies(count, "?"));
     }
 }

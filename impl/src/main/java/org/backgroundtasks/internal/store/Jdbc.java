@@ -1,11 +1,12 @@
 package org.backgroundtasks.internal.store;
 
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Jdbc {
 
     private final DataSource dataSource;
+    private final TransactionSynchronizationRegistry transactions;
     private final int timeoutSeconds;
 
-    Jdbc(DataSource dataSource, Duration timeout) {
+    Jdbc(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transactions,
+            int timeoutSeconds) {
         this.dataSource = dataSource;
-        this.timeoutSeconds = (int) Math.max(1, timeout.toSeconds());
+        this.transactions = transactions;
+        this.timeoutSeconds = timeoutSeconds;
     }
 
     int update(String what, String sql, @Nullable Object... parameters) {
@@ -36,11 +42,11 @@ final class Jdbc {
         return call(what, connection -> query(connection, sql, mapper, parameters));
     }
 
-    /**
-     * Several statements in one transaction of the database; not to be called within a JTA
-     * transaction.
-     */
+    /** Several statements in one transaction: the JTA transaction, or one of the database alone. */
     <T> T transaction(String what, Work<T> work) {
+        if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
+            return call(what, work);
+        }
         return call(
                 what,
                 connection -> {
@@ -59,7 +65,8 @@ final class Jdbc {
     }
 
     private <T> T call(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = dataSource.getConnection();
+                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
             return work.on(connection);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed(what, e);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.task.NewTask;
@@ -51,6 +52,22 @@ final class JpaTaskStore implements TaskStore {
         entityManagers.requireTransaction();
         return jdbc.query("read a task", sql.find(), TaskInfoRow::read, id.value()).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<TaskFailure> failures(TaskId id) {
+        entityManagers.requireTransaction();
+        return jdbc.query(
+                "read the failures of a task",
+                sql.failures(),
+                row ->
+                        new TaskFailure(
+                                row.getInt(1),
+                                Jdbc.instant(row, 2),
+                                row.getTimestamp(3).toInstant(),
+                                row.getString(4),
+                                row.getString(5)),
+                id.value());
     }
 
     @Override

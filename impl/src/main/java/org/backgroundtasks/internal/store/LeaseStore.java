@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 
 /**
- * What the worker of one node does with tasks. All but {@link #settle} are called without a
- * transaction and commit by themselves; every failure is a {@link
+ * What the worker of one node does with tasks. Each call takes part in a JTA transaction if there
+ * is one, and commits by itself if not; every failure is a {@link
  * org.backgroundtasks.TaskStoreException}. Only the database's clock decides what is due and what
  * has expired.
  */
@@ -29,18 +30,23 @@ public interface LeaseStore {
     /**
      * Claims the first READY tasks of a queue by priority, then run-at, and counts an attempt of
      * each. Other nodes that claim at the same time are not waited for.
-     *
-     * @param signatures of the tasks that this node can run
      */
-    List<ClaimedTask> claim(String queue, Set<String> signatures, int limit, Duration lease);
+    List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease);
+
+    /** The queues of READY tasks that have lost workers, as many as is wanted. */
+    Set<String> queuesOfLosers(Wanted wanted);
+
+    /** The tasks that have been READY for longer than a while, by name and signature. */
+    List<Waiting> waitingLongerThan(Duration duration);
 
     /**
      * Records an outcome if the lease is still held. A task that was asked to stop becomes
-     * CANCELLED unless it succeeded. Takes part in a transaction if there is one.
+     * CANCELLED unless it succeeded.
      *
-     * @return false if the lease was lost; nothing has changed then
+     * @return where the task stands now, which is SUCCEEDED when it was recorded so under the same
+     *     lease before; empty if the lease was lost, and then nothing has changed
      */
-    boolean settle(Lease lease, Outcome outcome);
+    Optional<TaskState> settle(Lease lease, Outcome outcome);
 
     /** Extends leases that this node holds. */
     Renewal renew(Collection<Lease> leases, Duration lease);
@@ -49,9 +55,9 @@ public interface LeaseStore {
      * Takes tasks from workers that let their leases expire.
      *
      * @param maxLosses after how many losses a task is FAILED
-     * @return how many were taken
+     * @param error what is recorded of the attempt
      */
-    int reclaim(int limit, int maxLosses, String error);
+    List<Reclaimed> reclaim(int limit, int maxLosses, String error);
 
     /**
      * Deletes tasks that ended longer ago than their retention, at most {@code limit}; returns how

@@ -6,7 +6,6 @@ import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.internal.store.Jdbc.SqlArray;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -30,7 +29,7 @@ final class ReturningClaims implements Claims {
                 """
                 with due as (
                     select id as due_id from %1$s
-                    where %2$s and queue = ? and signature = any (?)
+                    where %2$s and queue = ? and signature = any (?) and losses between ? and ?
                     %3$s limit ? %4$s),
                 claimed as (
                     update %1$s %5$s from due where id = due_id
@@ -62,14 +61,15 @@ final class ReturningClaims implements Claims {
     }
 
     @Override
-    public List<ClaimedTask> claim(
-            String queue, Set<String> signatures, int limit, Duration lease) {
+    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
         return jdbc.query(
                 "claim tasks",
                 claim,
-                ClaimSql::claimed,
+                row -> ClaimSql.claimed(queue, row),
                 queue,
-                new SqlArray("varchar", signatures.toArray()),
+                new SqlArray("varchar", wanted.signatures().toArray()),
+                wanted.minLosses(),
+                wanted.maxLosses(),
                 limit,
                 node,
                 lease.toMillis());

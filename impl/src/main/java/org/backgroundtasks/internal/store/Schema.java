@@ -23,6 +23,7 @@ import org.backgroundtasks.internal.config.StoreSettings;
 final class Schema {
 
     static final String TASKS = "background_task";
+    static final String FAILURES = "background_task_failure";
     static final String VERSIONS = "background_task_schema";
 
     private static final int VERSION = 1;
@@ -31,16 +32,23 @@ final class Schema {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final StoreSettings settings;
+    private final int timeoutSeconds;
 
-    Schema(DataSource dataSource, Dialect dialect, StoreSettings settings) {
+    Schema(DataSource dataSource, Dialect dialect, StoreSettings settings, int timeoutSeconds) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.settings = settings;
+        this.timeoutSeconds = timeoutSeconds;
     }
 
     /** The table of tasks as it is named in statements. */
     String tasks() {
         return qualified(TASKS);
+    }
+
+    /** The table of failed attempts as it is named in statements. */
+    String failures() {
+        return qualified(FAILURES);
     }
 
     private String qualified(String table) {
@@ -52,7 +60,8 @@ final class Schema {
         if (settings.schema() == SchemaMode.NONE) {
             return;
         }
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = dataSource.getConnection();
+                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
             if (isPresent(connection)) {
                 return;
             }
@@ -70,7 +79,8 @@ final class Schema {
         for (int i = 0; i < TRIES; i++) {
             // Another node may have made, or be making, the same tables: then ours fail, and theirs
             // are there.
-            try (Connection connection = dataSource.getConnection()) {
+            try (Connection connection = dataSource.getConnection();
+                    NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
                 if (!isPresent(connection)) {
                     runScript(connection);
                     StoreMessages.LOG.schemaCreated(dialect.script());

@@ -1,15 +1,18 @@
 package org.backgroundtasks.internal.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.Transition;
 
 /** {@link LeaseStore} in SQL. */
 final class SqlLeaseStore implements LeaseStore {
@@ -37,7 +40,8 @@ final class SqlLeaseStore implements LeaseStore {
                                                 row.getTimestamp(1).toInstant(),
                                                 Jdbc.instant(row, 2),
                                                 Jdbc.instant(row, 3),
-                                                row.getString(4)))
+                                                row.getString(4),
+                                                row.getInt(5)))
                         .get(0);
         clock.set(survey.now());
         return survey;
@@ -59,33 +63,83 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<ClaimedTask> claim(
-            String queue, Set<String> signatures, int limit, Duration lease) {
-        return signatures.isEmpty() ? List.of() : claims.claim(queue, signatures, limit, lease);
+    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
+        return wanted.signatures().isEmpty()
+                ? List.of()
+                : claims.claim(queue, wanted, limit, lease);
     }
 
     @Override
-    public boolean settle(Lease lease, Outcome outcome) {
+    public Set<String> queuesOfLosers(Wanted wanted) {
+        if (wanted.signatures().isEmpty()) {
+            return Set.of();
+        }
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(wanted.minLosses());
+        parameters.add(wanted.maxLosses());
+        parameters.addAll(wanted.signatures());
+        return Set.copyOf(
+                jdbc.query(
+                        "look for tasks that have lost workers",
+                        sql.queuesOf(wanted.signatures().size()),
+                        row -> row.getString(1),
+                        parameters.toArray()));
+    }
+
+    @Override
+    public List<Waiting> waitingLongerThan(Duration duration) {
+        return jdbc.query(
+                "count the waiting tasks",
+                sql.waiting(),
+                row ->
+                        new Waiting(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4)),
+                -duration.toMillis());
+    }
+
+    @Override
+    public Optional<TaskState> settle(Lease lease, Outcome outcome) {
         Object id = lease.task().value();
         long number = lease.number();
         String what = "settle a task";
         String statement = sql.settle(outcome.transition());
-        int rows;
-        if (outcome instanceof Outcome.Retrying retrying) {
-            rows =
-                    jdbc.update(
-                            what,
-                            statement,
-                            retrying.delay().toMillis(),
-                            retrying.error(),
-                            id,
-                            number);
-        } else if (outcome instanceof Outcome.Failed failed) {
-            rows = jdbc.update(what, statement, failed.error(), id, number);
-        } else {
-            rows = jdbc.update(what, statement, id, number);
+        if (outcome instanceof Outcome.Succeeded) {
+            return jdbc.update(what, statement, id, number) == 1
+                    ? Optional.of(TaskState.SUCCEEDED)
+                    : Optional.empty();
         }
-        return rows == 1;
+        return jdbc.transaction(
+                what,
+                connection -> {
+                    int rows =
+                            outcome instanceof Outcome.Retrying retrying
+                                    ? jdbc.update(
+                                            connection,
+                                            statement,
+                                            retrying.delay().toMillis(),
+                                            id,
+                                            number)
+                                    : jdbc.update(connection, statement, id, number);
+                    String error = outcome.error();
+                    if (rows == 1 && error != null) {
+                        jdbc.update(connection, sql.recordFailure(), error, id, number);
+                    }
+                    // A commit that failed may have succeeded all the same, and then this is no
+                    // loss.
+                    return jdbc
+                            .query(
+                                    connection,
+                                    sql.state(),
+                                    row -> TaskState.valueOf(row.getString(1)),
+                                    id,
+                                    number)
+                            .stream()
+                            .filter(state -> rows == 1 || state == TaskState.SUCCEEDED)
+                            .findFirst();
+                });
     }
 
     @Override
@@ -105,8 +159,23 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public int reclaim(int limit, int maxLosses, String error) {
-        return jdbc.update("reclaim tasks", sql.reclaim(), maxLosses, maxLosses, error, limit);
+    public List<Reclaimed> reclaim(int limit, int maxLosses, String error) {
+        return jdbc.transaction(
+                "reclaim tasks",
+                connection -> {
+                    List<Reclaimed> reclaimed = new ArrayList<>();
+                    for (ExpiredRow expired :
+                            jdbc.query(connection, sql.expired(), ExpiredRow::read, limit)) {
+                        Transition transition = expired.transition(maxLosses);
+                        Object id = expired.lease().task().value();
+                        long number = expired.lease().number();
+                        if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {
+                            jdbc.update(connection, sql.recordFailure(), error, id, number);
+                            reclaimed.add(expired.reclaimed(transition));
+                        }
+                    }
+                    return reclaimed;
+                });
     }
 
     @Override

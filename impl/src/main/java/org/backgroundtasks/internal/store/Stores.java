@@ -59,11 +59,12 @@ public final class Stores implements AutoCloseable {
             String node,
             Duration statementTimeout) {
         DataSource dataSource = surroundings.dataSource();
-        Dialect dialect = dialect(dataSource);
-        Schema schema = new Schema(dataSource, dialect, settings);
+        int seconds = (int) Math.max(1, statementTimeout.toSeconds());
+        Dialect dialect = dialect(dataSource, seconds);
+        Schema schema = new Schema(dataSource, dialect, settings, seconds);
         schema.prepare();
-        Jdbc jdbc = new Jdbc(dataSource, statementTimeout);
-        EngineSql sql = new EngineSql(dialect, schema.tasks());
+        Jdbc jdbc = new Jdbc(dataSource, surroundings.transactions(), seconds);
+        EngineSql sql = new EngineSql(dialect, schema.tasks(), schema.failures());
         DatabaseClock clock = new DatabaseClock(System::nanoTime, now(jdbc, dialect));
         EntityManagers entityManagers =
                 new EntityManagers(factory(surroundings, settings), surroundings.transactions());
@@ -74,8 +75,9 @@ public final class Stores implements AutoCloseable {
                 new SqlLeaseStore(jdbc, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
     }
 
-    private static Dialect dialect(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection()) {
+    private static Dialect dialect(DataSource dataSource, int timeoutSeconds) {
+        try (Connection connection = dataSource.getConnection();
+                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
             return Dialect.of(connection);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("answer", e);

@@ -2,10 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param nextDue when the first SCHEDULED task is due, or null if there is none
  * @param nextExpiry when the first lease of any node expires, or null if there is none
  * @param firstReadyQueue a queue with READY tasks, or null if there is none
+ * @param mostLosses of any READY task
  */
 public record Survey(
         Instant now,
         @Nullable Instant nextDue,
         @Nullable Instant nextExpiry,
-        @Nullable String firstReadyQueue) {
+        @Nullable String firstReadyQueue,
+        int mostLosses) {
 
-    /**
-     * How long until something is due or expires, negative if it is overdue; empty if nothing
-     * waits.
-     */
-    public Optional<Duration> untilNext() {
-        return Stream.of(nextDue, nextExpiry)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
-                .map(next -> Duration.between(now, next));
+    /** How long until a task is due, negative if one is; empty if none waits for its time. */
+    public Optional<Duration> untilDue() {
+        return until(nextDue);
+    }
+
+    /** How long until a lease expires, negative if one has; empty if there is none. */
+    public Optional<Duration> untilExpiry() {
+        return until(nextExpiry);
+    }
+
+    private Optional<Duration> until(@Nullable Instant next) {
+        return Optional.ofNullable(next).map(time -> Duration.between(now, time));
     }
 
     public boolean hasDue() {

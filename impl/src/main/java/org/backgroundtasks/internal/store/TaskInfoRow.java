@@ -12,13 +12,19 @@ import org.backgroundtasks.TaskState;
 /** A row as users see it. */
 final class TaskInfoRow {
 
-    static final String COLUMNS =
-            "id, name, queue, priority, state, run_at, created_at, created_by, started_at, finished_at, attempts,"
-                    + " max_attempts, node, last_error";
-
     private TaskInfoRow() {}
 
-    /** Reads {@link #COLUMNS}. */
+    /** What {@link #read} reads of the table of tasks. */
+    static String columns(String failures) {
+        return """
+        id, name, queue, priority, state, run_at, created_at, created_by, started_at, finished_at, attempts,
+        max_attempts, node,
+        (select error from %s where task_id = id order by lease_number desc fetch first 1 rows only)
+        """
+                .formatted(failures);
+    }
+
+    /** Reads {@link #columns}. */
     static TaskInfo read(ResultSet row) throws SQLException {
         return new TaskInfo(
                 new TaskId(row.getObject(1, UUID.class)),

@@ -1,14 +1,24 @@
 package org.backgroundtasks.internal.task;
 
+import org.backgroundtasks.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /** A task that this node has claimed. */
 public record ClaimedTask(
         Lease lease,
+        String queue,
         Invocation invocation,
         int attempt,
         int maxAttempts,
         @Nullable String createdBy) {
+
+    public TaskId id() {
+        return lease.task();
+    }
+
+    public String name() {
+        return invocation.name();
+    }
 
     public boolean isLastAttempt() {
         return attempt >= maxAttempts;

@@ -1,11 +1,17 @@
 package org.backgroundtasks.internal.task;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. */
 public sealed interface Outcome {
 
     Transition transition();
+
+    /** What is recorded as the failure of the attempt, or null if it did not fail. */
+    default @Nullable String error() {
+        return null;
+    }
 
     /** The method returned. */
     record Succeeded() implements Outcome {

@@ -23,6 +23,10 @@ public final class TaskDefinitions {
         return bySignature.keySet();
     }
 
+    public boolean hasName(String name) {
+        return bySignature.values().stream().anyMatch(known -> known.name().equals(name));
+    }
+
     public TaskDefinition require(String signature) {
         TaskDefinition definition = bySignature.get(signature);
         if (definition == null) {

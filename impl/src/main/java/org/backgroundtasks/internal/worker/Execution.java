@@ -1,6 +1,10 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Outcome;
@@ -14,30 +18,36 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
     private final LeaseStore leases;
+    private final WorkerEnvironment environment;
     private final Transactions transactions;
-    private final Bodies bodies;
+    private final Events events;
+    private final Announcer announcer;
+    private final Happenings happenings;
     private final ArgumentCodec codec;
     private final Timeouts timeouts;
     private final Failures failures;
 
     Execution(
             LeaseStore leases,
-            Transactions transactions,
-            Bodies bodies,
+            WorkerEnvironment environment,
+            Announcer announcer,
+            Happenings happenings,
             ArgumentCodec codec,
-            Timeouts timeouts,
             Failures failures) {
         this.leases = leases;
-        this.transactions = transactions;
-        this.bodies = bodies;
+        this.environment = environment;
+        this.transactions = environment.transactions();
+        this.events = environment.events();
+        this.announcer = announcer;
+        this.happenings = happenings;
         this.codec = codec;
-        this.timeouts = timeouts;
+        this.timeouts = new Timeouts(environment.scheduler());
         this.failures = failures;
     }
 
     /** Runs the task to its settlement. Throws nothing: whatever the body does is an outcome. */
     Result run(RunningTask running, TaskDefinition definition) {
-        try (Bodies.Scope scope = bodies.enter(running)) {
+        try (Bodies.Scope scope = environment.bodies().enter(running)) {
             Object[] arguments;
             try {
                 arguments = codec.read(definition, running.task().invocation().arguments());
@@ -56,6 +66,27 @@ final class Execution {
 
     private boolean runInTransaction(
             RunningTask running, TaskDefinition definition, Object[] arguments) throws Throwable {
+        List<TaskEvent> announcement =
+                events.isObserved(TaskSucceeded.class)
+                        ? List.of(happenings.succeeded(running.task()))
+                        : List.of();
+        try {
+            return runInTransaction(running, definition, arguments, announcement);
+        } catch (Announcer.NotCommittedException e) {
+            if (announcement.isEmpty() || running.isCancelled()) {
+                throw e.getCause();
+            }
+            WorkerMessages.LOG.observersLeftOut(e.getCause());
+            return runInTransaction(running, definition, arguments, List.of());
+        }
+    }
+
+    private boolean runInTransaction(
+            RunningTask running,
+            TaskDefinition definition,
+            Object[] arguments,
+            List<TaskEvent> announcement)
+            throws Throwable {
         transactions.begin();
         try {
             invoke(running, definition, arguments);
@@ -63,7 +94,7 @@ final class Execution {
                 throw WorkerMessages.LOG.rolledBack();
             }
             if (succeed(running)) {
-                transactions.commit();
+                announcer.commit(announcement);
                 return true;
             }
             transactions.rollback();
@@ -83,11 +114,14 @@ final class Execution {
             // the next task.
             transactions.rollback();
         }
-        return succeed(running);
+        return announcer.change(
+                Set.of(TaskSucceeded.class),
+                () -> succeed(running),
+                held -> held ? List.of(happenings.succeeded(running.task())) : List.of());
     }
 
     private boolean succeed(RunningTask running) {
-        return leases.settle(running.task().lease(), new Outcome.Succeeded());
+        return leases.settle(running.task().lease(), new Outcome.Succeeded()).isPresent();
     }
 
     private void invoke(RunningTask running, TaskDefinition definition, Object[] arguments)
@@ -95,7 +129,7 @@ final class Execution {
         Duration timeout = definition.options().timeout();
         try (Timeouts.Timer timer = timeouts.start(running, timeout)) {
             running.bodyBegins();
-            bodies.invoke(definition, arguments);
+            environment.bodies().invoke(definition, arguments);
         } catch (Throwable e) {
             throw running.stopReason() == StopReason.TIMED_OUT
                     ? WorkerMessages.LOG.timedOut(timeout, e)

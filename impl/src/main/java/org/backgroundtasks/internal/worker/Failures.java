@@ -1,7 +1,11 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Outcome;
@@ -11,12 +15,25 @@ import org.backgroundtasks.internal.worker.Execution.Result;
 /** Decides what becomes of a task whose attempt did not succeed, and records it. */
 final class Failures {
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final LeaseStore leases;
     private final Backoff backoff;
+    private final Announcer announcer;
+    private final Happenings happenings;
+    private final Counters counters;
 
-    Failures(LeaseStore leases, Backoff backoff) {
+    Failures(
+            LeaseStore leases,
+            Backoff backoff,
+            Announcer announcer,
+            Happenings happenings,
+            Counters counters) {
         this.leases = leases;
         this.backoff = backoff;
+        this.announcer = announcer;
+        this.happenings = happenings;
+        this.counters = counters;
     }
 
     /** Another attempt could not read the arguments better. */
@@ -29,7 +46,7 @@ final class Failures {
         if (reason == StopReason.LEASE_LOST) {
             return leaseLost(running);
         }
-        if (reason == StopReason.SHUTDOWN) {
+        if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_EXPIRED) {
             return settle(running, new Outcome.Released(), failure);
         }
         String error = ErrorText.of(failure);
@@ -45,41 +62,65 @@ final class Failures {
     }
 
     Result leaseLost(RunningTask running) {
+        counters.leaseLost();
         WorkerMessages.LOG.leaseLost(running.id(), running.name(), running.task().lease().number());
         return Result.SETTLED;
     }
 
+    /**
+     * Records an outcome, however long the database is away: while the task counts as running here,
+     * its lease is renewed as soon as that is possible, and no loss is counted against it.
+     */
     private Result settle(RunningTask running, Outcome outcome, Throwable failure) {
-        try {
-            if (!leases.settle(running.task().lease(), outcome)) {
-                return leaseLost(running);
+        boolean isComplained = false;
+        for (; ; ) {
+            try {
+                return settled(running, outcome, failure);
+            } catch (RuntimeException e) {
+                if (!isComplained) {
+                    isComplained = true;
+                    e.addSuppressed(failure);
+                    WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
+                }
+                if (!running.pause(PAUSE)) {
+                    WorkerMessages.LOG.notSettled(running.id(), running.name());
+                    return Result.SETTLED;
+                }
             }
-        } catch (RuntimeException e) {
-            e.addSuppressed(failure);
-            WorkerMessages.LOG.notSettled(running.id(), running.name(), e);
-            return Result.SETTLED;
         }
-        if (running.stopReason() == StopReason.CANCELLED) {
-            WorkerMessages.LOG.cancelled(running.id(), running.name());
-            return Result.SETTLED;
-        }
-        if (outcome instanceof Outcome.Retrying retrying) {
-            WorkerMessages.LOG.retrying(
-                    running.id(),
-                    running.name(),
-                    running.attempt(),
-                    running.task().maxAttempts(),
-                    retrying.delay(),
-                    failure);
-            return new Result(retrying.delay());
-        }
-        if (outcome instanceof Outcome.Failed) {
-            WorkerMessages.LOG.failed(
-                    running.id(),
-                    running.name(),
-                    running.attempt(),
-                    running.task().maxAttempts(),
-                    failure);
+    }
+
+    private Result settled(RunningTask running, Outcome outcome, Throwable failure) {
+        Optional<TaskState> state =
+                announcer.change(
+                        Happenings.OF_FAILURES,
+                        () -> leases.settle(running.task().lease(), outcome),
+                        now ->
+                                now.map(is -> happenings.ended(running.task(), outcome, is))
+                                        .orElse(List.of()));
+        return state.map(now -> report(running, outcome, now, failure))
+                .orElseGet(() -> leaseLost(running));
+    }
+
+    private static Result report(
+            RunningTask running, Outcome outcome, TaskState state, Throwable failure) {
+        TaskId id = running.id();
+        String name = running.name();
+        int attempt = running.attempt();
+        int maxAttempts = running.task().maxAttempts();
+        switch (state) {
+            case CANCELLED -> WorkerMessages.LOG.cancelled(id, name);
+            case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
+            case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
+            case READY -> WorkerMessages.LOG.givenBack(id, name);
+            case RUNNING, SCHEDULED -> {
+                Duration delay =
+                        outcome instanceof Outcome.Retrying retrying
+                                ? retrying.delay()
+                                : Duration.ZERO;
+                WorkerMessages.LOG.retrying(id, name, attempt, maxAttempts, delay, failure);
+                return new Result(delay);
+            }
         }
         return Result.SETTLED;
     }

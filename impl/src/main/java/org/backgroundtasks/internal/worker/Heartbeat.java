@@ -35,7 +35,7 @@ final class Heartbeat implements Runnable {
             renewal.lost().forEach(lost -> running.stop(lost, StopReason.LEASE_LOST));
             renewal.cancelled().forEach(cancelled -> running.stop(cancelled, StopReason.CANCELLED));
         } catch (RuntimeException e) {
-            running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_LOST);
+            running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_EXPIRED);
             throw e;
         }
     }

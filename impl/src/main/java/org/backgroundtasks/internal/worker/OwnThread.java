@@ -14,15 +14,17 @@ final class OwnThread {
     private final Runnable turn;
     private final Duration interval;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
 
-    private OwnThread(Runnable turn, Duration interval) {
+    private OwnThread(ThreadFactory threads, Runnable turn, Duration interval) {
         this.turn = turn;
         this.interval = interval;
+        this.thread = threads.newThread(this::run);
     }
 
     static OwnThread start(ThreadFactory threads, Runnable turn, Duration interval) {
-        OwnThread own = new OwnThread(turn, interval);
-        threads.newThread(own::run).start();
+        OwnThread own = new OwnThread(threads, turn, interval);
+        own.thread.start();
         return own;
     }
 
@@ -35,6 +37,10 @@ final class OwnThread {
             // The server ends its threads; whoever started this one knows.
             Thread.currentThread().interrupt();
         }
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     void stop() {

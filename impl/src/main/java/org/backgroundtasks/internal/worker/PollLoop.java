@@ -36,11 +36,15 @@ final class PollLoop {
      * What is to run at each interval. It polls by itself, so a ring that was lost delays nothing
      * for long.
      */
-    Runnable regularTurn() {
+    Runnable regularRound() {
         return () -> {
             rungForAll.set(true);
             turn.run();
         };
+    }
+
+    Turn turn() {
+        return turn;
     }
 
     /** Polls one queue now. Never throws: it is called when a transaction has committed. */

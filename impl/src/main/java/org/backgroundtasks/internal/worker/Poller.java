@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Survey;
+import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /**
@@ -19,27 +20,32 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 final class Poller {
 
     private static final int PROMOTION_BATCH = 1_000;
-    private static final int RECLAIM_BATCH = 100;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
-    private final Set<String> signatures;
+    private final Wanted wanted;
     private final Slots slots;
-    private final Starter starter;
+    private final Reclaimer reclaimer;
+    private final Quarantine quarantine;
+    private final Claimant claimant;
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
 
     Poller(
             LeaseStore leases,
             WorkerSettings settings,
-            Set<String> signatures,
+            Wanted wanted,
             Slots slots,
-            Starter starter) {
+            Reclaimer reclaimer,
+            Quarantine quarantine,
+            Claimant claimant) {
         this.leases = leases;
         this.settings = settings;
-        this.signatures = signatures;
+        this.wanted = wanted;
         this.slots = slots;
-        this.starter = starter;
+        this.reclaimer = reclaimer;
+        this.quarantine = quarantine;
+        this.claimant = claimant;
     }
 
     /**
@@ -48,23 +54,47 @@ final class Poller {
      * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
-        Survey survey = leases.survey();
-        boolean reclaimed = survey.hasExpired() && reclaim();
+        Survey survey = survey();
+        Duration reclaimsIn = reclaimer.waits();
+        boolean reclaimed = survey.hasExpired() && reclaimsIn.isZero() && reclaimer.reclaim();
         boolean promoted = survey.hasDue() && promote();
+        Optional<Duration> looksIn = quarantine.look(survey);
         if (promoted || reclaimed || survey.firstReadyQueue() != null) {
             readyQueues().forEach(this::poll);
         }
         // After a change the next time is another one, known only to another survey.
         return promoted || reclaimed
                 ? Optional.of(Duration.ZERO)
-                : survey.untilNext().map(Poller::notAtOnce);
+                : Stream.of(
+                                survey.untilDue().map(Poller::notAtOnce),
+                                survey.untilExpiry()
+                                        .map(Poller::notAtOnce)
+                                        .map(until -> longer(until, reclaimsIn)),
+                                looksIn)
+                        .flatMap(Optional::stream)
+                        .min(Duration::compareTo);
+    }
+
+    private Survey survey() {
+        try {
+            Survey survey = leases.survey();
+            reclaimer.databaseIsThere();
+            return survey;
+        } catch (RuntimeException e) {
+            reclaimer.databaseIsAway();
+            throw e;
+        }
     }
 
     /**
      * What should have changed and did not is locked by somebody, and not freed sooner by asking.
      */
     private static Duration notAtOnce(Duration untilNext) {
-        return untilNext.compareTo(LOCKED_PAUSE) < 0 ? LOCKED_PAUSE : untilNext;
+        return longer(untilNext, LOCKED_PAUSE);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /** Claims from one queue. */
@@ -76,16 +106,14 @@ final class Poller {
         // another poll.
         backlog.add(queue);
         int free = slots.free(queue);
-        if (free <= 0) {
+        if (free <= 0 || quarantine.holdsBack()) {
             return;
         }
-        List<ClaimedTask> claimed = leases.claim(queue, signatures, free, settings.lease());
+        List<ClaimedTask> claimed = claimant.claim(queue, wanted, free);
         if (claimed.size() < free) {
             backlog.remove(queue);
         }
-        for (ClaimedTask task : claimed) {
-            starter.start(queue, task);
-        }
+        claimed.forEach(claimant::start);
     }
 
     /** Whether the queue had more tasks than free slots when it was last polled. */
@@ -94,32 +122,13 @@ final class Poller {
     }
 
     private boolean promote() {
-        return inBatches(PROMOTION_BATCH, () -> leases.promote(PROMOTION_BATCH)) > 0;
-    }
-
-    private boolean reclaim() {
-        int reclaimed =
-                inBatches(
-                        RECLAIM_BATCH,
-                        () ->
-                                leases.reclaim(
-                                        RECLAIM_BATCH,
-                                        settings.maxLosses(),
-                                        WorkerMessages.LOG.workerLost()));
-        if (reclaimed > 0) {
-            WorkerMessages.LOG.reclaimed(reclaimed);
-        }
-        return reclaimed > 0;
-    }
-
-    private static int inBatches(int size, IntSupplier step) {
         int total = 0;
-        int changed;
+        int promoted;
         do {
-            changed = step.getAsInt();
-            total += changed;
-        } while (changed == size);
-        return total;
+            promoted = leases.promote(PROMOTION_BATCH);
+            total += promoted;
+        } while (promoted == PROMOTION_BATCH);
+        return total > 0;
     }
 
     private List<String> readyQueues() {
@@ -130,10 +139,5 @@ final class Poller {
             queues.add(next.get());
         }
         return queues;
-    }
-
-    /** Takes a slot for a claimed task and runs it there. */
-    interface Starter {
-        void start(String queue, ClaimedTask task);
     }
 }

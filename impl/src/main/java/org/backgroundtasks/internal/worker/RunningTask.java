@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -11,7 +12,9 @@ final class RunningTask implements TaskContext {
     private final ClaimedTask task;
     private @Nullable Thread body;
     private @Nullable StopReason stopReason;
-    private volatile long renewedAt = System.nanoTime();
+    private boolean isShutDown;
+    private final long claimedAt = System.nanoTime();
+    private volatile long renewedAt = claimedAt;
 
     RunningTask(ClaimedTask task) {
         this.task = task;
@@ -31,8 +34,15 @@ final class RunningTask implements TaskContext {
         return renewedAt - nanos < 0;
     }
 
+    /** How long ago it was claimed. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - claimedAt);
+    }
+
     /** Asks the body to end, and again when there is a stronger reason. */
     synchronized void stop(StopReason reason) {
+        isShutDown |= reason == StopReason.SHUTDOWN;
+        notifyAll();
         if (stopReason == null || reason.compareTo(stopReason) > 0) {
             stopReason = reason;
             if (body != null) {
@@ -43,6 +53,30 @@ final class RunningTask implements TaskContext {
 
     synchronized @Nullable StopReason stopReason() {
         return stopReason;
+    }
+
+    /**
+     * Waits before what failed is tried again.
+     *
+     * @return false if that is pointless: the node shuts down, or another worker has the task
+     */
+    synchronized boolean pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        try {
+            for (long left = duration.toMillis();
+                    left > 0 && !isOver();
+                    left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !isOver();
+    }
+
+    private boolean isOver() {
+        return isShutDown || stopReason == StopReason.LEASE_LOST;
     }
 
     /** From here on the current thread is interrupted when the task is asked to end. */
@@ -61,12 +95,12 @@ final class RunningTask implements TaskContext {
 
     @Override
     public TaskId id() {
-        return task.lease().task();
+        return task.id();
     }
 
     @Override
     public String name() {
-        return task.invocation().name();
+        return task.name();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,23 @@ final class RunningTasks {
 
     Collection<Lease> leases() {
         return List.copyOf(byLease.keySet());
+    }
+
+    int count() {
+        return byLease.size();
+    }
+
+    /** How long until every task has been here for a while; zero if every one has, or none is. */
+    Duration untilAllOlderThan(Duration age) {
+        return byLease.values().stream()
+                .map(running -> age.minus(running.age()))
+                .filter(left -> !left.isNegative())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    boolean has(Lease lease) {
+        return byLease.containsKey(lease);
     }
 
     /** Asks one task to end, if it is still here. */

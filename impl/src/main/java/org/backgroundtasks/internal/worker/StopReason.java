@@ -8,6 +8,11 @@ enum StopReason {
      * The application stops; if it returns all the same, it has succeeded, else it is given back.
      */
     SHUTDOWN,
+    /**
+     * Its lease could not be renewed and has run out; another worker may have it. If it returns all
+     * the same and nobody has, it has succeeded, else it is given back.
+     */
+    LEASE_EXPIRED,
     /** It took longer than its timeout; the attempt has failed whether it returns or throws. */
     TIMED_OUT,
     /** Another worker has it; whatever it does is rolled back. */

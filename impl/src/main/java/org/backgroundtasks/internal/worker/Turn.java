@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
+
 /**
  * One turn of a loop, guarded: a failure is logged once and not thrown, since a periodic task that
  * throws is not run again; so is the end of the failures.
@@ -9,6 +11,7 @@ final class Turn implements Runnable {
     private final String loop;
     private final Runnable work;
     private volatile boolean failing;
+    private volatile long begunAt = System.nanoTime();
 
     Turn(String loop, Runnable work) {
         this.loop = loop;
@@ -17,6 +20,7 @@ final class Turn implements Runnable {
 
     @Override
     public void run() {
+        begunAt = System.nanoTime();
         try {
             work.run();
             if (failing) {
@@ -31,5 +35,15 @@ final class Turn implements Runnable {
                 WorkerMessages.LOG.debugf(e, "The %s still fails", loop);
             }
         }
+    }
+
+    /** Whether no turn has begun for longer than a while. */
+    boolean isOverdue(Duration longest) {
+        return System.nanoTime() - begunAt > longest.toNanos();
+    }
+
+    @Override
+    public String toString() {
+        return loop;
     }
 }

@@ -2,20 +2,19 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
-import org.jspecify.annotations.Nullable;
 
 /** The runtime of one node: its loops, its threads, and the tasks that run on them. */
 public final class Worker {
@@ -31,11 +30,14 @@ public final class Worker {
     private final ThreadPoolExecutor threads;
     private final Slots slots;
     private final RunningTasks running = new RunningTasks();
+    private final Counters counters = new Counters();
+    private final Loops loops;
+    private final Announcer announcer;
+    private final Happenings happenings;
+    private final Quarantine quarantine;
     private final Poller poller;
     private final PollLoop pollLoop;
     private final Execution execution;
-    private final List<Future<?>> loops = new CopyOnWriteArrayList<>();
-    private volatile @Nullable OwnThread heartbeat;
 
     public Worker(
             WorkerEnvironment environment,
@@ -47,7 +49,6 @@ public final class Worker {
         this.settings = settings;
         this.definitions = definitions;
         this.leases = leases;
-        ScheduledExecutorService scheduler = environment.scheduler();
         // Bounded by the slots, which are taken before a task is handed over.
         threads =
                 new ThreadPoolExecutor(
@@ -58,36 +59,50 @@ public final class Worker {
                         new SynchronousQueue<>(),
                         environment.threads());
         slots = new Slots(settings);
-        poller = new Poller(leases, settings, definitions.signatures(), slots, this::start);
-        pollLoop = new PollLoop(poller, scheduler, settings.pollInterval());
+        loops = new Loops(environment);
+        announcer = new Announcer(environment.transactions(), environment.events());
+        happenings = new Happenings(environment.node());
+        Set<String> signatures = definitions.signatures();
+        Claimant claimant = new Own();
+        quarantine = new Quarantine(leases, settings, signatures, slots, running, claimant);
+        poller =
+                new Poller(
+                        leases,
+                        settings,
+                        Quarantine.unsuspected(signatures, settings),
+                        slots,
+                        new Reclaimer(leases, settings, announcer, happenings),
+                        quarantine,
+                        claimant);
+        pollLoop = new PollLoop(poller, environment.scheduler(), settings.pollInterval());
         execution =
                 new Execution(
                         leases,
-                        environment.transactions(),
-                        environment.bodies(),
+                        environment,
+                        announcer,
+                        happenings,
                         codec,
-                        new Timeouts(scheduler),
-                        new Failures(leases, settings.backoff()));
+                        new Failures(leases, settings.backoff(), announcer, happenings, counters));
     }
 
     /** Starts the loops. */
     public void start() {
-        repeat(pollLoop.regularTurn(), settings.pollInterval());
-        heartbeat =
-                OwnThread.start(
-                        environment.threads(),
-                        new Turn("heartbeat", new Heartbeat(leases, running, settings.lease())),
-                        settings.lease().dividedBy(3));
-        repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
+        Duration lease = settings.lease();
+        loops.repeat(pollLoop.turn(), pollLoop.regularRound(), settings.pollInterval());
+        loops.repeatOnOwnThread(
+                new Turn("heartbeat", new Heartbeat(leases, running, lease)), lease.dividedBy(3));
+        loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
+        loops.repeat(
+                new Turn(
+                        "watch for strangers",
+                        new Strangers(leases, definitions, settings::serves, lease, counters)),
+                lease);
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }
 
-    private void repeat(Runnable turn, Duration interval) {
-        loops.add(
-                environment
-                        .scheduler()
-                        .scheduleWithFixedDelay(
-                                turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS));
+    public WorkerStatus status() {
+        return new WorkerStatus(
+                running.count(), counters.lostLeases(), counters.strangers(), loops.dead());
     }
 
     /**
@@ -109,20 +124,6 @@ public final class Worker {
         pollLoop.ringForAll();
     }
 
-    private void start(String queue, ClaimedTask task) {
-        RunningTask started = new RunningTask(task);
-        slots.take(queue);
-        running.add(started);
-        try {
-            threads.execute(() -> run(queue, started));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // No thread to be had: somebody else, or we a little later, will have one.
-            WorkerMessages.LOG.noThread(started.id(), started.name(), e);
-            release(task.lease());
-            end(queue, started);
-        }
-    }
-
     private void release(Lease lease) {
         try {
             leases.settle(lease, new Outcome.Released());
@@ -131,7 +132,7 @@ public final class Worker {
         }
     }
 
-    private void run(String queue, RunningTask task) {
+    private void run(RunningTask task) {
         try {
             Execution.Result result =
                     execution.run(task, definitions.require(task.task().invocation().signature()));
@@ -139,14 +140,18 @@ public final class Worker {
                 pollLoop.ringIn(result.again());
             }
         } finally {
-            end(queue, task);
+            end(task);
         }
     }
 
-    private void end(String queue, RunningTask task) {
+    private void end(RunningTask task) {
+        String queue = task.task().queue();
+        boolean wasHeldBack = quarantine.holdsBack();
         running.remove(task);
         slots.giveBack(queue);
-        if (poller.hasBacklog(queue)) {
+        if (wasHeldBack) {
+            pollLoop.ringForAll();
+        } else if (poller.hasBacklog(queue)) {
             pollLoop.ring(queue);
         }
     }
@@ -164,13 +169,34 @@ public final class Worker {
             running.awaitNone(GRACE);
         }
         running.leases().forEach(this::release);
-        loops.forEach(loop -> loop.cancel(true));
-        loops.clear();
-        OwnThread beating = heartbeat;
-        if (beating != null) {
-            beating.stop();
-        }
+        loops.stop();
         threads.shutdownNow();
         WorkerMessages.LOG.stopped(environment.node(), interrupted);
+    }
+
+    private final class Own implements Claimant {
+
+        @Override
+        public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
+            return announcer.change(
+                    Set.of(TaskStarted.class),
+                    () -> leases.claim(queue, wanted, limit, settings.lease()),
+                    claimed -> claimed.stream().map(happenings::started).toList());
+        }
+
+        @Override
+        public void start(ClaimedTask task) {
+            RunningTask started = new RunningTask(task);
+            slots.take(task.queue());
+            running.add(started);
+            try {
+                threads.execute(() -> run(started));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // No thread to be had: somebody else, or we a little later, will have one.
+                WorkerMessages.LOG.noThread(started.id(), started.name(), e);
+                release(task.lease());
+                end(started);
+            }
+        }
     }
 }

@@ -15,4 +15,5 @@ public record WorkerEnvironment(
         ScheduledExecutorService scheduler,
         ThreadFactory threads,
         Transactions transactions,
-        Bodies bodies) {}
+        Bodies bodies,
+        Events events) {}

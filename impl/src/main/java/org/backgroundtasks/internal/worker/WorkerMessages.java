@@ -66,7 +66,7 @@ interface WorkerMessages extends BasicLogger {
             id = 605,
             value =
                     "The outcome of task %s (%s) could not be recorded; it is attempted again when its lease has expired")
-    void notSettled(TaskId id, String name, @Cause Throwable cause);
+    void notSettled(TaskId id, String name);
 
     @LogMessage(level = WARN)
     @Message(id = 606, value = "The %s of the worker failed, and tries again at each turn")
@@ -106,6 +106,52 @@ interface WorkerMessages extends BasicLogger {
             value =
                     "There is no thread for task %s (%s), which is given back; lower background-tasks.concurrency")
     void noThread(TaskId id, String name, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 616,
+            value =
+                    "%d tasks named %s in queue %s are due, and this deployment has no such method; they wait for a"
+                            + " node that has it")
+    void unknownName(long count, String name, String queue);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 617,
+            value =
+                    "%d tasks named %s in queue %s are due, and the method of that name has other parameters in this"
+                            + " deployment; they wait for a node that has theirs")
+    void otherParameters(long count, String name, String queue);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 618,
+            value =
+                    "A transaction in which observers of a task's event took part could not commit; the same was done"
+                            + " again without them")
+    void observersLeftOut(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 619,
+            value =
+                    "The outcome of task %s (%s) is not recorded yet, and is tried again each second")
+    void notSettledYet(TaskId id, String name, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 620,
+            value =
+                    "Task %s (%s) has lost its workers and runs alone now; one more loss, and it is FAILED")
+    void quarantined(TaskId id, String name);
+
+    @LogMessage(level = INFO)
+    @Message(id = 621, value = "The commit of task %s (%s) reported an error, and has succeeded")
+    void committedAllTheSame(TaskId id, String name, @Cause Throwable cause);
+
+    @LogMessage(level = INFO)
+    @Message(id = 622, value = "Task %s (%s) was given back")
+    void givenBack(TaskId id, String name);
 
     @LogMessage(level = WARN)
     @Message(

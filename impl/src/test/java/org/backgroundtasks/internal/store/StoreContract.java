@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 abstract class StoreContract {
 
     private static final String SIGNATURE = "known";
+    private static final Wanted WANTED = Wanted.all(Set.of(SIGNATURE));
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration EXPIRED = Duration.ofSeconds(-1);
 
@@ -213,7 +215,13 @@ abstract class StoreContract {
 
         assertThat(claimed)
                 .isEqualTo(
-                        new ClaimedTask(new Lease(task.id(), 1), task.invocation(), 1, 3, "duke"));
+                        new ClaimedTask(
+                                new Lease(task.id(), 1),
+                                "default",
+                                task.invocation(),
+                                1,
+                                3,
+                                "duke"));
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.RUNNING);
         assertThat(info.attempts()).isOne();
@@ -232,8 +240,9 @@ abstract class StoreContract {
                                         task("default", "unknown", 9, now, now, "[]"))));
 
         assertThat(claim(10)).isEmpty();
-        assertThat(leases.claim("default", Set.of(), 10, LEASE)).isEmpty();
-        assertThat(leases.claim("default", Set.of("a", "unknown"), 10, LEASE)).hasSize(1);
+        assertThat(leases.claim("default", Wanted.all(Set.of()), 10, LEASE)).isEmpty();
+        assertThat(leases.claim("default", Wanted.all(Set.of("a", "unknown")), 10, LEASE))
+                .hasSize(1);
     }
 
     @Test
@@ -264,6 +273,47 @@ abstract class StoreContract {
         assertThat(claimed).hasSize(400).doesNotHaveDuplicates();
     }
 
+    @Test
+    void what_has_lost_workers_can_be_claimed_apart() {
+        NewTask loser = stored();
+        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.reclaim(10, 3, "lost");
+        NewTask other = stored();
+        Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
+
+        assertThat(leases.survey().mostLosses()).isOne();
+        assertThat(leases.queuesOfLosers(losers)).containsExactly("default");
+        assertThat(leases.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
+        assertThat(leases.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
+        assertThat(leases.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), 9, LEASE))
+                .extracting(ClaimedTask::id)
+                .containsExactly(other.id());
+        assertThat(leases.claim("default", losers, 9, LEASE))
+                .extracting(ClaimedTask::id)
+                .containsExactly(loser.id());
+        assertThat(leases.survey().mostLosses()).isZero();
+        assertThat(leases.queuesOfLosers(losers)).isEmpty();
+    }
+
+    @Test
+    void what_waits_for_longestis_counted_by_name_and_signature() {
+        Instant now = tasks.now();
+        Instant before = now.minusSeconds(60);
+        Jta.committed(
+                () ->
+                        insert(
+                                List.of(
+                                        task("a", "unknown", 0, before, before, "[]"),
+                                        task("a", "unknown", 0, before, before, "[]"),
+                                        task("b", SIGNATURE, 0, before, before, "[]"),
+                                        task("b", SIGNATURE, 0, now, now, "[]"))));
+
+        assertThat(leases.waitingLongerThan(Duration.ofSeconds(30)))
+                .containsExactlyInAnyOrder(
+                        new Waiting("task", "unknown", "a", 2),
+                        new Waiting("task", SIGNATURE, "b", 1));
+    }
+
     // Settling
 
     @Test
@@ -274,7 +324,8 @@ abstract class StoreContract {
         Jta.rolledBack(() -> leases.settle(lease, new Outcome.Succeeded()));
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
 
-        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Succeeded()))).isTrue();
+        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Succeeded())))
+                .contains(TaskState.SUCCEEDED);
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(info.finishedAt()).isNotNull();
@@ -334,16 +385,16 @@ abstract class StoreContract {
     @Test
     void a_lost_lease_settles_nothing() {
         NewTask task = stored();
-        Lease old = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
         leases.reclaim(10, 3, "lost");
         Lease current = claim(1).get(0).lease();
 
         for (Outcome outcome : outcomes()) {
-            assertThat(leases.settle(old, outcome)).as(outcome.toString()).isFalse();
+            assertThat(leases.settle(old, outcome)).as(outcome.toString()).isEmpty();
         }
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.settle(current, new Outcome.Succeeded())).isTrue();
-        assertThat(leases.settle(current, new Outcome.Succeeded())).isFalse();
+        assertThat(leases.settle(current, new Outcome.Succeeded())).isPresent();
+        assertThat(leases.settle(current, new Outcome.Succeeded())).isEmpty();
     }
 
     private static List<Outcome> outcomes() {
@@ -354,20 +405,90 @@ abstract class StoreContract {
                 new Outcome.Released());
     }
 
+    @Test
+    void every_failed_attempt_is_kept_with_its_node_and_error() {
+        NewTask task = stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
+        leases.promote(1);
+        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.reclaim(10, 3, "lost");
+        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+        String longest = "x".repeat(16_000);
+        leases.settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
+
+        List<TaskFailure> failures = Jta.committed(() -> tasks.failures(task.id()));
+        assertThat(failures)
+                .extracting(TaskFailure::error)
+                .containsExactly("first", "lost", longest);
+        assertThat(failures).extracting(TaskFailure::attempt).containsExactly(1, 2, 3);
+        assertThat(failures)
+                .allSatisfy(
+                        failure -> {
+                            assertThat(failure.node()).isEqualTo("node");
+                            assertThat(failure.startedAt()).isBeforeOrEqualTo(failure.failedAt());
+                        });
+        assertThat(info(task).lastError()).isEqualTo(longest);
+        assertThat(Jta.committed(() -> tasks.failures(TaskIds.next()))).isEmpty();
+    }
+
+    @Test
+    void a_lost_lease_records_no_failure() {
+        NewTask task = stored();
+        Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        leases.reclaim(10, 3, "lost");
+
+        leases.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
+        claim(1);
+        leases.settle(old, new Outcome.Failed("later"));
+
+        assertThat(Jta.committed(() -> tasks.failures(task.id())))
+                .extracting(TaskFailure::error)
+                .containsExactly("lost");
+    }
+
+    @Test
+    void a_success_that_was_recorded_is_not_overwritten_and_is_told() {
+        NewTask task = stored();
+        Lease lease = claim(1).get(0).lease();
+        leases.settle(lease, new Outcome.Succeeded());
+
+        assertThat(leases.settle(lease, new Outcome.Retrying(Duration.ZERO, "commit failed")))
+                .contains(TaskState.SUCCEEDED);
+
+        assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(info(task).lastError()).isNull();
+    }
+
+    @Test
+    void a_failure_is_recorded_in_the_transaction_there_is() {
+        NewTask task = stored();
+        Lease lease = claim(1).get(0).lease();
+
+        Jta.rolledBack(() -> leases.settle(lease, new Outcome.Failed("boom")));
+
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info(task).lastError()).isNull();
+        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Failed("boom"))))
+                .contains(TaskState.FAILED);
+        assertThat(info(task).lastError()).isEqualTo("boom");
+    }
+
     // Leases
 
     @Test
     void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
         NewTask dead = stored();
-        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+        leases.claim("default", WANTED, 1, EXPIRED);
         NewTask alive = stored();
-        Lease lease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        Lease lease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
 
         assertThat(leases.survey().hasExpired()).isTrue();
         Renewal renewal = leases.renew(List.of(lease), LEASE);
 
         assertThat(renewal.lost()).isEmpty();
-        assertThat(leases.reclaim(10, 3, "lost")).isOne();
+        assertThat(leases.reclaim(10, 3, "lost"))
+                .containsExactly(
+                        new Reclaimed(dead.id(), "task", "default", 1, "node", TaskState.READY));
         assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
         assertThat(info(dead).state()).isEqualTo(TaskState.READY);
         assertThat(info(dead).lastError()).isEqualTo("lost");
@@ -377,7 +498,7 @@ abstract class StoreContract {
     @Test
     void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
         stored();
-        Lease lost = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
         leases.reclaim(10, 3, "lost");
         claim(1);
         NewTask stopping = stored();
@@ -395,20 +516,20 @@ abstract class StoreContract {
     @Test
     void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
         NewTask locked = stored();
-        Lease lockedLease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        Lease lockedLease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
         NewTask free = stored();
-        Lease freeLease = leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED).get(0).lease();
+        Lease freeLease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
 
         Jta.MANAGER.begin();
         tasks.cancel(locked.id());
         Transaction caller = Jta.MANAGER.suspend();
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
-        int reclaimed = leases.reclaim(10, 3, "lost");
+        List<Reclaimed> reclaimed = leases.reclaim(10, 3, "lost");
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.rollback();
 
         assertThat(renewal.lost()).isEmpty();
-        assertThat(reclaimed).as("the locked one is left, the other one renewed").isZero();
+        assertThat(reclaimed).as("the locked one is left, the other one renewed").isEmpty();
         assertThat(info(free).state()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -417,7 +538,7 @@ abstract class StoreContract {
         NewTask task = stored(25);
 
         for (int round = 0; round < 3; round++) {
-            leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+            leases.claim("default", WANTED, 1, EXPIRED);
             leases.reclaim(10, 2, "lost");
             leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
             leases.promote(10);
@@ -441,7 +562,7 @@ abstract class StoreContract {
 
         for (int loss = 1; loss <= 3; loss++) {
             assertThat(info(task).state()).isEqualTo(TaskState.READY);
-            leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+            leases.claim("default", WANTED, 1, EXPIRED);
             leases.reclaim(10, 3, "lost");
         }
 
@@ -452,7 +573,7 @@ abstract class StoreContract {
     @Test
     void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
         NewTask task = stored(1);
-        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+        leases.claim("default", WANTED, 1, EXPIRED);
 
         leases.reclaim(10, 3, "lost");
 
@@ -484,12 +605,13 @@ abstract class StoreContract {
 
             assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isTrue();
             assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-            assertThat(leases.settle(lease, outcome)).isTrue();
+            TaskState settled = leases.settle(lease, outcome).orElseThrow();
 
             TaskState expected =
                     outcome instanceof Outcome.Succeeded
                             ? TaskState.SUCCEEDED
                             : TaskState.CANCELLED;
+            assertThat(settled).as(outcome.toString()).isEqualTo(expected);
             assertThat(info(task).state()).as(outcome.toString()).isEqualTo(expected);
             assertThat(info(task).finishedAt()).isNotNull();
         }
@@ -498,7 +620,7 @@ abstract class StoreContract {
     @Test
     void a_cancelled_task_that_loses_its_worker_is_cancelled() {
         NewTask task = stored();
-        leases.claim("default", Set.of(SIGNATURE), 1, EXPIRED);
+        leases.claim("default", WANTED, 1, EXPIRED);
         Jta.committed(() -> tasks.cancel(task.id()));
 
         leases.reclaim(10, 3, "lost");
@@ -579,15 +701,23 @@ abstract class StoreContract {
         return Map.of(
                 Transition.PROMOTE, (task, lease) -> leases.promote(1) == 1,
                 Transition.CLAIM, (task, lease) -> claim(1).size() == 1,
-                Transition.SUCCEED, (task, lease) -> leases.settle(lease, new Outcome.Succeeded()),
+                Transition.SUCCEED, (task, lease) -> settles(lease, new Outcome.Succeeded()),
                 Transition.RETRY,
-                        (task, lease) ->
-                                leases.settle(lease, new Outcome.Retrying(Duration.ZERO, "e")),
-                Transition.FAIL, (task, lease) -> leases.settle(lease, new Outcome.Failed("e")),
-                Transition.RELEASE, (task, lease) -> leases.settle(lease, new Outcome.Released()),
-                Transition.RECLAIM, (task, lease) -> leases.reclaim(1, 9, "lost") == 1,
-                Transition.GIVE_UP, (task, lease) -> leases.reclaim(1, 1, "lost") == 1,
+                        (task, lease) -> settles(lease, new Outcome.Retrying(Duration.ZERO, "e")),
+                Transition.FAIL, (task, lease) -> settles(lease, new Outcome.Failed("e")),
+                Transition.RELEASE, (task, lease) -> settles(lease, new Outcome.Released()),
+                Transition.RECLAIM, (task, lease) -> leases.reclaim(1, 9, "lost").size() == 1,
+                Transition.GIVE_UP, (task, lease) -> leases.reclaim(1, 1, "lost").size() == 1,
                 Transition.REVIVE, (task, lease) -> Jta.committed(() -> tasks.retry(task.id())));
+    }
+
+    private boolean settles(Lease lease, Outcome outcome) {
+        return leases.settle(lease, outcome)
+                .filter(
+                        state ->
+                                state == outcome.transition().target()
+                                        || state == Transition.ABANDON.target())
+                .isPresent();
     }
 
     @Test
@@ -705,7 +835,7 @@ abstract class StoreContract {
                     });
 
             assertThat(Jta.committed(() -> elsewhere.tasks().find(task.id()))).isPresent();
-            assertThat(elsewhere.leases().claim("default", Set.of(SIGNATURE), 1, LEASE)).hasSize(1);
+            assertThat(elsewhere.leases().claim("default", WANTED, 1, LEASE)).hasSize(1);
             assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
         }
         NewTask here = stored();
@@ -784,7 +914,7 @@ abstract class StoreContract {
     }
 
     private List<ClaimedTask> claim(int limit) {
-        return leases.claim("default", Set.of(SIGNATURE), limit, LEASE);
+        return leases.claim("default", WANTED, limit, LEASE);
     }
 
     private TaskInfo info(NewTask task) {

@@ -4,89 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.agroal.api.AgroalDataSource;
-import jakarta.transaction.Status;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.codec.ArgumentCodec;
-import org.backgroundtasks.internal.config.SchemaMode;
-import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Stores;
-import org.backgroundtasks.internal.task.Backoff;
-import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.NewTask;
-import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskDefinitions;
-import org.backgroundtasks.internal.task.TaskIds;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.testing.Jta;
-import org.backgroundtasks.testing.TestDatabase;
-import org.backgroundtasks.testing.TestProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The worker without a server: real threads, a real database, a real transaction manager. */
-class WorkerTest {
-
-    private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration SOON = Duration.ofMillis(100);
-    private static final TaskDefinition TASK =
-            new TaskDefinition(
-                    new TaskOptions(
-                            "task", Duration.ZERO, "default", 0, 3, List.of(), Duration.ZERO),
-                    List.of(),
-                    true);
-
-    private static final TaskDefinition APART =
-            new TaskDefinition(TASK.options(), List.of(), false);
-
-    /** What a body does. */
-    private interface Body {
-        void run(TaskContext task) throws Exception;
-    }
-
-    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(4);
-    private final List<Worker> workers = new ArrayList<>();
-    private final List<Stores> opened = new ArrayList<>();
-    private final AtomicInteger starts = new AtomicInteger();
-    private final CountDownLatch release = new CountDownLatch(1);
-    private AgroalDataSource dataSource;
-    private Stores stores;
-    private Body body = task -> {};
-    private TaskDefinition definition = TASK;
-
-    @BeforeEach
-    void open() {
-        TestProvider.ECLIPSELINK.install();
-        dataSource = TestDatabase.H2.open();
-        stores = store("test");
-    }
-
-    @AfterEach
-    void close() {
-        release.countDown();
-        workers.forEach(Worker::stop);
-        scheduler.shutdownNow();
-        opened.forEach(Stores::close);
-        dataSource.close();
-    }
+/** What a worker does with tasks, and when it stops. */
+class WorkerTest extends WorkerHarness {
 
     @Test
     void a_stored_task_is_run_at_once_when_the_worker_is_told() {
@@ -142,7 +74,7 @@ class WorkerTest {
         TaskId id = insert("default");
         store("dead")
                 .leases()
-                .claim("default", Set.of(TASK.signature()), 1, Duration.ofMillis(300));
+                .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(300));
 
         start(settings(SOON, Duration.ofSeconds(1)));
 
@@ -267,20 +199,14 @@ class WorkerTest {
         Instant now = stores.tasks().now();
         NewTask due = task("default", now.minusSeconds(2), now.minusSeconds(1));
         Jta.committed(() -> insert(due));
-        Stores own = store("counting");
-        WorkerSettings settings = settings(NEVER, NEVER);
-        Poller poller =
-                new Poller(
-                        own.leases(), settings, Set.of(), new Slots(settings), (queue, task) -> {});
-        PollLoop loop = new PollLoop(poller, scheduler, NEVER);
         long before = scheduler.getCompletedTaskCount();
 
         Jta.MANAGER.begin();
         stores.tasks().cancel(due.id());
         var caller = Jta.MANAGER.suspend();
-        loop.ringForAll();
+        Worker worker = start(settings(NEVER, NEVER));
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-        loop.close();
+        worker.stop();
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.rollback();
 
@@ -355,142 +281,5 @@ class WorkerTest {
         worker.wake("default", Duration.ZERO);
 
         await().atMost(Duration.ofSeconds(20)).untilAtomic(starts, equalTo(100));
-    }
-
-    private Worker start(WorkerSettings settings) {
-        Stores own = store("node" + workers.size());
-        WorkerEnvironment environment =
-                new WorkerEnvironment(
-                        "node" + workers.size(),
-                        scheduler,
-                        Executors.defaultThreadFactory(),
-                        transactions(),
-                        bodies());
-        Worker worker =
-                new Worker(
-                        environment,
-                        settings,
-                        new TaskDefinitions(List.of(definition)),
-                        own.leases(),
-                        new ArgumentCodec(1_000));
-        workers.add(worker);
-        worker.start();
-        return worker;
-    }
-
-    private static Transactions transactions() {
-        return new Transactions() {
-            @Override
-            public void begin() throws Exception {
-                Jta.MANAGER.begin();
-            }
-
-            @Override
-            public void commit() throws Exception {
-                Jta.MANAGER.commit();
-            }
-
-            @Override
-            public boolean isMarkedForRollback() throws Exception {
-                return Jta.MANAGER.getStatus() == Status.STATUS_MARKED_ROLLBACK;
-            }
-
-            @Override
-            public void rollback() {
-                try {
-                    if (Jta.MANAGER.getTransaction() != null) {
-                        Jta.MANAGER.rollback();
-                    }
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        };
-    }
-
-    private Bodies bodies() {
-        Map<Thread, TaskContext> current = new ConcurrentHashMap<>();
-        return new Bodies() {
-            @Override
-            public Scope enter(TaskContext task) {
-                current.put(Thread.currentThread(), task);
-                return () -> current.remove(Thread.currentThread());
-            }
-
-            @Override
-            public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
-                starts.incrementAndGet();
-                body.run(current.get(Thread.currentThread()));
-            }
-        };
-    }
-
-    private Stores store(String node) {
-        Stores store =
-                Stores.open(
-                        new Stores.Surroundings(
-                                dataSource, Jta.REGISTRY, TestProvider.ECLIPSELINK.properties()),
-                        new StoreSettings("unused", SchemaMode.CREATE, null),
-                        node,
-                        Duration.ofSeconds(5));
-        opened.add(store);
-        return store;
-    }
-
-    private static WorkerSettings settings(Duration poll, Duration lease) {
-        return settings(poll, lease, Duration.ofSeconds(20));
-    }
-
-    private static WorkerSettings settings(Duration poll, Duration lease, Duration shutdown) {
-        return settings(poll, lease, shutdown, Set.of());
-    }
-
-    private static WorkerSettings settings(
-            Duration poll, Duration lease, Duration shutdown, Set<String> queues) {
-        return new WorkerSettings(
-                true,
-                queues,
-                4,
-                Map.of(),
-                poll,
-                lease,
-                3,
-                new Backoff(List.of(Duration.ofMillis(50)), 0),
-                shutdown,
-                new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
-    }
-
-    private TaskId insert(String queue) {
-        Instant now = stores.tasks().now();
-        NewTask task = task(queue, now, now);
-        Jta.committed(() -> insert(task));
-        return task.id();
-    }
-
-    private boolean insert(NewTask task) {
-        stores.tasks().insert(List.of(task));
-        return true;
-    }
-
-    private static NewTask task(String queue, Instant createdAt, Instant runAt) {
-        Invocation invocation = new Invocation("task", TASK.signature(), "[]");
-        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null);
-    }
-
-    private void sql(String statement) {
-        try (var connection = dataSource.getConnection();
-                var prepared = connection.prepareStatement(statement)) {
-            prepared.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private TaskInfo info(TaskId id) {
-        return Jta.committed(() -> stores.tasks().find(id)).orElseThrow();
-    }
-
-    private void awaitState(TaskId id, TaskState state) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> info(id).state() == state);
     }
 }

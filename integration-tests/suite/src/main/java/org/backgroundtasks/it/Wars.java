@@ -19,7 +19,12 @@ public final class Wars {
 
     /** A WAR with these classes, and with the lines in its microprofile-config.properties. */
     static WebArchive war(Class<?> test, String... configuration) {
-        return ShrinkWrap.create(WebArchive.class, test.getSimpleName() + ".war")
+        return war(test.getSimpleName(), configuration);
+    }
+
+    /** The same under a name, for a test with several. */
+    static WebArchive war(String name, String... configuration) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addAsLibraries(
                         jar(TaskScheduler.class),
                         jar(BackgroundExtension.class),

@@ -20,8 +20,7 @@ create table if not exists background_task (
     lease_number bigint not null,
     lease_until timestamp with time zone,
     node varchar(255),
-    cancel_requested boolean not null,
-    last_error character large object
+    cancel_requested boolean not null
 );
 
 create index if not exists background_task_ready on background_task (state, queue, priority desc, run_at, id);
@@ -31,6 +30,19 @@ create index if not exists background_task_scheduled on background_task (state, 
 create index if not exists background_task_running on background_task (state, lease_until);
 
 create index if not exists background_task_finished on background_task (state, finished_at);
+
+create index if not exists background_task_suspect on background_task (state, losses);
+
+create table if not exists background_task_failure (
+    task_id uuid not null references background_task (id) on delete cascade,
+    lease_number bigint not null,
+    attempt integer not null,
+    node varchar(255),
+    started_at timestamp with time zone,
+    failed_at timestamp with time zone not null,
+    error character large object not null,
+    primary key (task_id, lease_number)
+);
 
 create table if not exists background_task_schema (
     version integer not null primary key,

@@ -20,8 +20,7 @@ create table background_task (
     lease_number bigint not null,
     lease_until timestamp with time zone,
     node varchar(255),
-    cancel_requested boolean not null,
-    last_error text
+    cancel_requested boolean not null
 );
 
 create index background_task_ready on background_task (queue, priority desc, run_at, id)
@@ -35,6 +34,20 @@ create index background_task_running on background_task (lease_until)
 
 create index background_task_finished on background_task (finished_at)
     where state in ('SUCCEEDED', 'FAILED', 'CANCELLED');
+
+create index background_task_suspect on background_task (losses)
+    where state = 'READY' and losses > 0;
+
+create table background_task_failure (
+    task_id uuid not null references background_task (id) on delete cascade,
+    lease_number bigint not null,
+    attempt integer not null,
+    node varchar(255),
+    started_at timestamp with time zone,
+    failed_at timestamp with time zone not null,
+    error text not null,
+    primary key (task_id, lease_number)
+);
 
 create table background_task_schema (
     version integer not null primary key,

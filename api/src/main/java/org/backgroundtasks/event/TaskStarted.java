@@ -1,0 +1,15 @@
+package org.backgroundtasks.event;
+
+import org.backgroundtasks.TaskId;
+
+/**
+ * A worker has claimed a task and is about to run it.
+ *
+ * @param id the task
+ * @param name its stored name
+ * @param queue its queue
+ * @param attempt which attempt this is, one or more
+ * @param node the worker
+ */
+public record TaskStarted(TaskId id, String name, String queue, int attempt, String node)
+        implements TaskEvent {}

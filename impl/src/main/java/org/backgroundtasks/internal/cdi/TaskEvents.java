@@ -1,0 +1,30 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.worker.Events;
+
+/** Tells the application's observers what happens to tasks. */
+@ApplicationScoped
+class TaskEvents implements Events {
+
+    @Inject private BackgroundExtension extension;
+    @Inject private Event<TaskEvent> observers;
+    @Inject private RequestScopes requests;
+
+    @Override
+    public boolean isObserved(Class<? extends TaskEvent> type) {
+        return extension.isObserved(type);
+    }
+
+    @Override
+    public void fire(TaskEvent event) {
+        try (RequestScopes.Scope request = requests.enter()) {
+            observers.fire(event);
+        } catch (RuntimeException | Error e) {
+            CallMessages.LOG.observerFailed(event, e);
+        }
+    }
+}

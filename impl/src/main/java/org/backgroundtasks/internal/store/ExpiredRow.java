@@ -1,0 +1,51 @@
+package org.backgroundtasks.internal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Transition;
+import org.jspecify.annotations.Nullable;
+
+/** A running task whose lease has expired. */
+record ExpiredRow(
+        Lease lease,
+        String name,
+        String queue,
+        int attempt,
+        int maxAttempts,
+        int losses,
+        @Nullable String node,
+        boolean cancelRequested) {
+
+    static final String COLUMNS =
+            "id, lease_number, name, queue, attempts, max_attempts, losses, node, cancel_requested";
+
+    /** Reads {@link #COLUMNS}. */
+    static ExpiredRow read(ResultSet row) throws SQLException {
+        return new ExpiredRow(
+                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getInt(7),
+                row.getString(8),
+                row.getBoolean(9));
+    }
+
+    /** What becomes of the task now that it has lost one more worker. */
+    Transition transition(int mostLosses) {
+        if (cancelRequested) {
+            return Transition.ABANDON;
+        }
+        return losses + 1 >= mostLosses || attempt >= maxAttempts
+                ? Transition.GIVE_UP
+                : Transition.RECLAIM;
+    }
+
+    Reclaimed reclaimed(Transition transition) {
+        return new Reclaimed(lease.task(), name, queue, attempt, node, transition.target());
+    }
+}

@@ -1,0 +1,20 @@
+package org.backgroundtasks.internal.store;
+
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that was taken from a worker whose lease had expired.
+ *
+ * @param attempt the one that was lost
+ * @param node the worker that lost it
+ * @param state where it stands now
+ */
+public record Reclaimed(
+        TaskId id,
+        String name,
+        String queue,
+        int attempt,
+        @Nullable String node,
+        TaskState state) {}

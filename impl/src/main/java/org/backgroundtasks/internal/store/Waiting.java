@@ -1,0 +1,4 @@
+package org.backgroundtasks.internal.store;
+
+/** How many READY tasks of one name and signature wait in a queue to be claimed. */
+public record Waiting(String name, String signature, String queue, long count) {}

@@ -1,0 +1,21 @@
+package org.backgroundtasks.internal.store;
+
+import java.util.Set;
+
+/**
+ * Which tasks a claim may take.
+ *
+ * @param signatures of the methods that this node has
+ * @param minLosses how many workers the task has lost at least
+ * @param maxLosses how many at most
+ */
+public record Wanted(Set<String> signatures, int minLosses, int maxLosses) {
+
+    public Wanted {
+        signatures = Set.copyOf(signatures);
+    }
+
+    public static Wanted all(Set<String> signatures) {
+        return new Wanted(signatures, 0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,14 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.List;
+import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.task.ClaimedTask;
+
+/** Claims tasks for this node, and runs what it has claimed. */
+interface Claimant {
+
+    List<ClaimedTask> claim(String queue, Wanted wanted, int limit);
+
+    /** Takes a slot for a claimed task and runs it there. */
+    void start(ClaimedTask task);
+}

@@ -1,0 +1,67 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Waiting;
+import org.backgroundtasks.internal.task.TaskDefinitions;
+
+/**
+ * Watches for due tasks that this node has no method for. They wait for a node that has it, as
+ * while a new version is rolled out; if there is none, an operator should hear of it, once.
+ */
+final class Strangers implements Runnable {
+
+    private final LeaseStore leases;
+    private final TaskDefinitions definitions;
+    private final Predicate<String> isServed;
+    private final Duration patience;
+    private final Counters counters;
+    private final Set<String> reported = new HashSet<>();
+
+    /**
+     * Prepares to watch.
+     *
+     * @param isServed whether this node serves a queue
+     * @param patience how long a task may have waited before it is reported
+     */
+    Strangers(
+            LeaseStore leases,
+            TaskDefinitions definitions,
+            Predicate<String> isServed,
+            Duration patience,
+            Counters counters) {
+        this.leases = leases;
+        this.definitions = definitions;
+        this.isServed = isServed;
+        this.patience = patience;
+        this.counters = counters;
+    }
+
+    @Override
+    public void run() {
+        List<Waiting> strangers =
+                leases.waitingLongerThan(patience).stream()
+                        .filter(waiting -> isServed.test(waiting.queue()))
+                        .filter(waiting -> !definitions.signatures().contains(waiting.signature()))
+                        .toList();
+        counters.strangers(strangers.stream().mapToLong(Waiting::count).sum());
+        reported.retainAll(strangers.stream().map(Waiting::signature).toList());
+        for (Waiting stranger : strangers) {
+            if (reported.add(stranger.signature())) {
+                report(stranger);
+            }
+        }
+    }
+
+    private void report(Waiting stranger) {
+        if (definitions.hasName(stranger.name())) {
+            WorkerMessages.LOG.otherParameters(stranger.count(), stranger.name(), stranger.queue());
+        } else {
+            WorkerMessages.LOG.unknownName(stranger.count(), stranger.name(), stranger.queue());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.List;
+
+/**
+ * How a worker does.
+ *
+ * @param running how many tasks it runs now
+ * @param lostLeases how many leases it has lost since its start
+ * @param strangers how many tasks wait that it has no method for, when it last looked
+ * @param deadLoops the loops that have ended, or have taken no turn for minutes
+ */
+public record WorkerStatus(int running, long lostLeases, long strangers, List<String> deadLoops) {}

@@ -1,0 +1,262 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.transaction.Status;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.task.Backoff;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.Switch;
+import org.backgroundtasks.testing.TestDatabase;
+import org.backgroundtasks.testing.TestProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A worker without a server: real threads, a real database, a real transaction manager. */
+abstract class WorkerHarness {
+
+    static final Duration NEVER = Duration.ofHours(1);
+    static final Duration SOON = Duration.ofMillis(100);
+    static final TaskDefinition TASK =
+            new TaskDefinition(
+                    new TaskOptions(
+                            "task", Duration.ZERO, "default", 0, 3, List.of(), Duration.ZERO),
+                    List.of(),
+                    true);
+
+    static final TaskDefinition APART = new TaskDefinition(TASK.options(), List.of(), false);
+
+    /** What a body does. */
+    interface Body {
+        void run(TaskContext task) throws Exception;
+    }
+
+    final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(4);
+    final List<Worker> workers = new ArrayList<>();
+    final List<Stores> opened = new ArrayList<>();
+    final AtomicInteger starts = new AtomicInteger();
+    final CountDownLatch release = new CountDownLatch(1);
+    AgroalDataSource dataSource;
+    Switch database;
+    Stores stores;
+    Body body = task -> {};
+    TaskDefinition definition = TASK;
+    final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
+    Consumer<TaskEvent> observer;
+
+    @BeforeEach
+    void open() {
+        TestProvider.ECLIPSELINK.install();
+        dataSource = TestDatabase.H2.open();
+        database = new Switch(dataSource);
+        stores = store("test");
+    }
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        workers.forEach(Worker::stop);
+        scheduler.shutdownNow();
+        opened.forEach(Stores::close);
+        dataSource.close();
+    }
+
+    Worker start(WorkerSettings settings) {
+        Stores own = store("node" + workers.size());
+        WorkerEnvironment environment =
+                new WorkerEnvironment(
+                        "node" + workers.size(),
+                        scheduler,
+                        Executors.defaultThreadFactory(),
+                        transactions(),
+                        bodies(),
+                        events());
+        Worker worker =
+                new Worker(
+                        environment,
+                        settings,
+                        new TaskDefinitions(List.of(definition)),
+                        own.leases(),
+                        new ArgumentCodec(1_000));
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    static Transactions transactions() {
+        return new Transactions() {
+            @Override
+            public void begin() throws Exception {
+                Jta.MANAGER.begin();
+            }
+
+            @Override
+            public void commit() throws Exception {
+                Jta.MANAGER.commit();
+            }
+
+            @Override
+            public boolean isMarkedForRollback() throws Exception {
+                return Jta.MANAGER.getStatus() == Status.STATUS_MARKED_ROLLBACK;
+            }
+
+            @Override
+            public void rollback() {
+                try {
+                    if (Jta.MANAGER.getTransaction() != null) {
+                        Jta.MANAGER.rollback();
+                    }
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+
+    Events events() {
+        return new Events() {
+            @Override
+            public boolean isObserved(Class<? extends TaskEvent> type) {
+                return observer != null;
+            }
+
+            @Override
+            public void fire(TaskEvent event) {
+                heard.add(event);
+                observer.accept(event);
+            }
+        };
+    }
+
+    Bodies bodies() {
+        Map<Thread, TaskContext> current = new ConcurrentHashMap<>();
+        return new Bodies() {
+            @Override
+            public Scope enter(TaskContext task) {
+                current.put(Thread.currentThread(), task);
+                return () -> current.remove(Thread.currentThread());
+            }
+
+            @Override
+            public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
+                starts.incrementAndGet();
+                body.run(current.get(Thread.currentThread()));
+            }
+        };
+    }
+
+    Stores store(String node) {
+        Stores store =
+                Stores.open(
+                        new Stores.Surroundings(
+                                database.dataSource(),
+                                Jta.REGISTRY,
+                                TestProvider.ECLIPSELINK.properties()),
+                        new StoreSettings("unused", SchemaMode.CREATE, null),
+                        node,
+                        Duration.ofSeconds(5));
+        opened.add(store);
+        return store;
+    }
+
+    static WorkerSettings settings(Duration poll, Duration lease) {
+        return settings(poll, lease, Duration.ofSeconds(20));
+    }
+
+    static WorkerSettings settings(Duration poll, Duration lease, Duration shutdown) {
+        return settings(poll, lease, shutdown, Set.of());
+    }
+
+    static WorkerSettings settings(
+            Duration poll, Duration lease, Duration shutdown, Set<String> queues) {
+        return new WorkerSettings(
+                true,
+                queues,
+                4,
+                Map.of(),
+                poll,
+                lease,
+                3,
+                new Backoff(List.of(Duration.ofMillis(50)), 0),
+                shutdown,
+                new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
+    }
+
+    TaskId insert(String queue) {
+        Instant now = stores.tasks().now();
+        NewTask task = task(queue, now, now);
+        Jta.committed(() -> insert(task));
+        return task.id();
+    }
+
+    boolean insert(NewTask task) {
+        stores.tasks().insert(List.of(task));
+        return true;
+    }
+
+    static NewTask task(String queue, Instant createdAt, Instant runAt) {
+        Invocation invocation = new Invocation("task", TASK.signature(), "[]");
+        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null);
+    }
+
+    void sql(String statement) {
+        try (var connection = dataSource.getConnection();
+                var prepared = connection.prepareStatement(statement)) {
+            prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    List<String> texts(String query) {
+        try (var connection = dataSource.getConnection();
+                var prepared = connection.prepareStatement(query);
+                var rows = prepared.executeQuery()) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    TaskInfo info(TaskId id) {
+        return Jta.committed(() -> stores.tasks().find(id)).orElseThrow();
+    }
+
+    void awaitState(TaskId id, TaskState state) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> info(id).state() == state);
+    }
+}

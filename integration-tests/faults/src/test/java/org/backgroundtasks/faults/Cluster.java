@@ -1,0 +1,206 @@
+package org.backgroundtasks.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/** Two servers and a database, and how large the faults shall be. */
+final class Cluster implements CloseableResource {
+
+    static final Duration LEASE = Duration.ofSeconds(5);
+    static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final double SCALE = Double.parseDouble(System.getProperty("faults.scale"));
+
+    private final long seed = chosenSeed();
+    private final Random random = new Random(seed);
+    private final Postgres postgres;
+    private final List<Server> servers;
+    private final Path jobs;
+    private final Report report;
+    private boolean isSpecial;
+
+    Cluster() throws IOException {
+        Path work = emptied(Path.of(System.getProperty("work")));
+        report = new Report(work.resolve("../faults.md"), seed, SCALE);
+        int port = Integer.getInteger("postgres.port");
+        postgres = new Postgres(work.resolve("postgres"), port);
+        createTables();
+        jobs = Wars.jobs(work);
+        servers =
+                List.of(
+                        new Server(
+                                "node1",
+                                work.resolve("usr"),
+                                Integer.getInteger("node1.port"),
+                                port),
+                        new Server(
+                                "node2",
+                                work.resolve("usr"),
+                                Integer.getInteger("node2.port"),
+                                port));
+    }
+
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> old = Files.walk(folder)) {
+                for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
+    }
+
+    private static long chosenSeed() {
+        String given = System.getProperty("faults.seed", "");
+        return given.isBlank() ? System.nanoTime() % 1_000_000 : Long.parseLong(given);
+    }
+
+    private void createTables() {
+        postgres.execute(
+                """
+                create table enqueued (id uuid not null, delay bigint not null,
+                    at timestamptz not null default clock_timestamp())
+                """,
+                "create table effect (task_id uuid not null, at timestamptz not null default clock_timestamp())",
+                """
+                create table started (task_id uuid not null, lease bigint not null, node text not null,
+                    at timestamptz not null default clock_timestamp())
+                """,
+                "create table fault (node text, at timestamptz not null default clock_timestamp())",
+                "create table reached (point text not null)",
+                "create table ran (task_id uuid not null, by text not null, version text not null)",
+                "create table account (id integer primary key, balance bigint not null)",
+                "insert into account select id, 0 from generate_series(1, 10) id");
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** How many rounds or tasks, of as many as there are in a full run. */
+    int scaled(int full) {
+        return (int) Math.max(1, Math.round(full * SCALE));
+    }
+
+    List<Server> servers() {
+        return servers;
+    }
+
+    Server first() {
+        return servers.get(0);
+    }
+
+    Server second() {
+        return servers.get(1);
+    }
+
+    Server other(Server server) {
+        return server == first() ? second() : first();
+    }
+
+    Server any() {
+        return servers.get(random.nextInt(servers.size()));
+    }
+
+    /**
+     * Both servers run the usual application, nothing waits, and the oracle has forgotten
+     * everything.
+     */
+    void fresh() throws IOException {
+        for (Server server : servers) {
+            if (isSpecial) {
+                server.close();
+                server.override("");
+            }
+            if (!server.isRunning()) {
+                server.deploy(jobs);
+                server.launch(Map.of());
+            }
+        }
+        isSpecial = false;
+        forget();
+    }
+
+    private void forget() {
+        servers.forEach(Server::awaitStarted);
+        servers.forEach(Server::node);
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> postgres.number("select count(*) from background_task") >= 0);
+        postgres.execute(
+                "truncate background_task cascade",
+                "truncate enqueued, effect, started, fault, reached, ran");
+    }
+
+    /** Ends both servers and starts them again as said; the next fresh start is a usual one. */
+    void restart(
+            Path firstWar, Path secondWar, Map<String, String> first, Map<String, String> second)
+            throws IOException {
+        for (Server server : servers) {
+            server.close();
+        }
+        first().deploy(firstWar);
+        second().deploy(secondWar);
+        first().launch(first);
+        second().launch(second);
+        forget();
+        isSpecial = true;
+    }
+
+    Path jobs() {
+        return jobs;
+    }
+
+    Path work() {
+        return Path.of(System.getProperty("work"));
+    }
+
+    /** Notes that a fault is about to happen, to a node or to all. */
+    void fault(String node) {
+        postgres.execute(
+                node == null
+                        ? "insert into fault (node) values (null)"
+                        : "insert into fault (node) values ('" + node + "')");
+    }
+
+    /** Waits until every task has ended. */
+    void awaitDrained(Duration longest) {
+        await().atMost(longest)
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(
+                        () ->
+                                postgres.number(
+                                                "select count(*) from background_task where state in"
+                                                        + " ('SCHEDULED', 'READY', 'RUNNING')")
+                                        == 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Server server : servers) {
+            server.close();
+        }
+        postgres.close();
+        report.close();
+    }
+}

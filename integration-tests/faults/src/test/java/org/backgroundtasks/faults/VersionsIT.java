@@ -1,0 +1,64 @@
+package org.backgroundtasks.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two versions of an application side by side, as while a new one is rolled out. */
+@ExtendWith(ClusterExtension.class)
+class VersionsIT {
+
+    @Test
+    void each_version_runs_what_it_knows_and_fails_nothing(Cluster cluster) throws Exception {
+        Server old = cluster.first();
+        Server next = cluster.second();
+        cluster.restart(
+                Wars.oldVersion(cluster.work()),
+                Wars.newVersion(cluster.work()),
+                Map.of(),
+                Map.of());
+        int count = cluster.scaled(2_000) / 9;
+        old.post("faults/call-all?count=" + count);
+        next.post("faults/call-all?count=" + count);
+        cluster.awaitDrained(Duration.ofMinutes(2));
+        // What only the old version knows waits while no such node is there, and an operator hears
+        // of it.
+        old.post("faults/call-later?delay=15000&count=" + count);
+        old.kill();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> next.get("health/live").contains("\"withoutMethod\":" + 2 * count));
+        Thread.sleep(Cluster.LEASE.multipliedBy(2).toMillis());
+        long reports = next.logged("BGTASK000616") + next.logged("BGTASK000617");
+        old.launch(Map.of());
+        cluster.awaitDrained(Duration.ofMinutes(2));
+
+        Postgres postgres = cluster.postgres();
+        Verdict verdict = Verdict.of(postgres);
+        cluster.report()
+                .add(
+                        "two versions side by side, and the old one away for a while",
+                        verdict,
+                        "%d waited for their version".formatted(2 * count));
+        verdict.assertExactlyOnce();
+        assertThat(
+                        postgres.number(
+                                "select count(*) from background_task where state <> 'SUCCEEDED'"))
+                .isZero();
+        assertThat(
+                        postgres.texts(
+                                """
+                                select distinct name || ' ' || by || ' ' || version
+                                from ran join background_task on id = task_id where name <> 'kept' order by 1
+                                """))
+                .containsExactly(
+                        "added new new",
+                        "extended new1 new",
+                        "extended old old",
+                        "removed old old");
+        assertThat(reports).as("one line for each name").isEqualTo(2);
+    }
+}

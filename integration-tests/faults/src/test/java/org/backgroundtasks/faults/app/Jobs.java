@@ -1,0 +1,95 @@
+package org.backgroundtasks.faults.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.concurrent.locks.LockSupport;
+import org.backgroundtasks.Background;
+import org.backgroundtasks.TaskContext;
+
+/** Bodies: healthy ones, and such as no server would wish for. */
+@ApplicationScoped
+public class Jobs {
+
+    @Inject private TaskContext task;
+    @Inject private Oracle oracle;
+    @Inject private Instance<Missing> missing;
+
+    /** Is provided by nobody. */
+    public interface Missing {
+        void work();
+    }
+
+    @Background(name = "work")
+    public void work(long millis) throws InterruptedException {
+        oracle.started(task.id());
+        Thread.sleep(millis);
+        oracle.effect(task.id());
+    }
+
+    /** Takes its time in the first attempt only, and does not hear when it is told to stop. */
+    @Background(name = "slow-at-first")
+    public void slowAtFirst(long millis) {
+        oracle.started(task.id());
+        if (task.attempt() == 1) {
+            long end = System.nanoTime() + millis * 1_000_000;
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        oracle.effect(task.id());
+    }
+
+    /** Two of these in opposite directions lock each other out. */
+    @Background(name = "transfer")
+    public void transfer(int from, int to) throws InterruptedException {
+        oracle.started(task.id());
+        oracle.update("update account set balance = balance - 1 where id = ?", from);
+        Thread.sleep(200);
+        oracle.update("update account set balance = balance + 1 where id = ?", to);
+        oracle.effect(task.id());
+    }
+
+    /** Two of these at once cannot both commit. */
+    @Background(name = "serializable")
+    public void serializable() throws InterruptedException {
+        oracle.started(task.id());
+        oracle.update("set transaction isolation level serializable");
+        oracle.update(
+                "update account set balance = (select sum(balance) from account) where id = 1");
+        Thread.sleep(50);
+        oracle.effect(task.id());
+    }
+
+    @Background(name = "error", maxAttempts = 3)
+    public void error() {
+        oracle.started(task.id());
+        throw new Error("poison");
+    }
+
+    @Background(name = "out-of-memory", maxAttempts = 3)
+    public void outOfMemory() {
+        oracle.started(task.id());
+        long[][] hoard = new long[Integer.MAX_VALUE / 2][];
+        for (int i = 0; i < hoard.length; i++) {
+            hoard[i] = new long[Integer.MAX_VALUE / 2];
+        }
+    }
+
+    @Background(name = "halt", maxAttempts = 25)
+    public void halt() {
+        oracle.started(task.id());
+        Runtime.getRuntime().halt(3);
+    }
+
+    @Background(name = "unreadable", maxAttempts = 3)
+    public void unreadable(int number) {
+        oracle.effect(task.id());
+    }
+
+    @Background(name = "missing", maxAttempts = 3)
+    public void missing() {
+        oracle.started(task.id());
+        missing.get().work();
+    }
+}

@@ -54,14 +54,7 @@ class PoisonIT {
         cluster.report()
                 .add(
                         "Error, OutOfMemoryError, halt, unreadable arguments, a missing bean",
-                        new Verdict(
-                                verdict.tasks(),
-                                (long) doses * POISONS.size(),
-                                verdict.lost(),
-                                verdict.phantoms(),
-                                verdict.twice(),
-                                verdict.duplicateStarts(),
-                                null),
+                        verdict.withFaults((long) doses * POISONS.size()),
                         "%d FAILED, %d servers taken down".formatted(failed, deaths));
         verdict.assertExactlyOnce();
         assertThat(failed).isEqualTo((long) doses * POISONS.size());

@@ -49,7 +49,12 @@ final class Server implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder()
+                    // A connection that was upgraded to HTTP/2 holds the application it was
+                    // upgraded by.
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
     private Process process;
 
     Server(String name, Path userFolder, int port, int postgresPort) throws IOException {
@@ -119,6 +124,8 @@ final class Server implements AutoCloseable {
                                 // Half of the time of a run is starting, and the compiler's second
                                 // tier slows that down.
                                 "-XX:TieredStopAtLevel=1",
+                                // What is held softly is no leak, and shall not look like one.
+                                "-XX:SoftRefLRUPolicyMSPerMB=0",
                                 "@" + LIBERTY.resolve("lib/platform/java/java9.options"),
                                 "-javaagent:" + LIBERTY.resolve("bin/tools/ws-javaagent.jar"),
                                 "-jar",

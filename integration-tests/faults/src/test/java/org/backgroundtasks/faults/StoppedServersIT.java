@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.backgroundtasks.internal.cdi.BackgroundExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,11 +82,10 @@ class StoppedServersIT {
     /** Each deployment has one extension; those that nothing holds are collected first. */
     private static long deployments(Server server) throws IOException {
         return server.jcmd("GC.class_histogram").stream()
-                .filter(
-                        line ->
-                                line.contains(
-                                        " org.backgroundtasks.internal.cdi.BackgroundExtension "))
-                .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[1]))
+                .map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns.length > 3)
+                .filter(columns -> columns[3].equals(BackgroundExtension.class.getName()))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
                 .sum();
     }
 }

@@ -38,7 +38,7 @@ class TransactionsIT {
         cluster.report()
                 .add(
                         "transaction timeouts, deadlocks and serialization failures in bodies",
-                        verdict,
+                        verdict.withFaults(timeouts + deadlocks + conflicts),
                         "%d timeouts, %d deadlocks, %d serialization failures"
                                 .formatted(timeouts, deadlocks, conflicts));
         verdict.assertExactlyOnce();

@@ -52,6 +52,11 @@ record Verdict(
                 resume < 0 ? null : Duration.ofMillis(resume));
     }
 
+    /** The same with faults that the oracle did not see. */
+    Verdict withFaults(long number) {
+        return new Verdict(tasks, number, lost, phantoms, twice, duplicateStarts, longestResume);
+    }
+
     /** Promises 1 and 2. */
     void assertExactlyOnce() {
         assertThat(lost).as("lost").isZero();

@@ -28,7 +28,9 @@ class VersionsIT {
         // What only the old version knows waits while no such node is there, and an operator hears
         // of it.
         old.post("faults/call-later?delay=15000&count=" + count);
+        String node = old.node();
         old.kill();
+        cluster.fault(node);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> next.get("health/live").contains("\"withoutMethod\":" + 2 * count));
         Thread.sleep(Cluster.LEASE.multipliedBy(2).toMillis());

@@ -57,7 +57,7 @@ class WrongClocksIT {
         cluster.report()
                 .add(
                         "clocks of the nodes ten minutes ahead and behind",
-                        verdict,
+                        verdict.withFaults(2),
                         "first start %d ms after its time, last %d ms".formatted(earliest, latest));
         verdict.assertExactlyOnce();
         assertThat(verdict.duplicateStarts()).as("live tasks reclaimed").isZero();
@@ -71,16 +71,7 @@ class WrongClocksIT {
     }
 
     private static Map<String, String> faking(Path library, String offset) {
-        return Map.of(
-                "LD_PRELOAD",
-                library.toString(),
-                "FAKETIME",
-                offset,
-                // A clock that runs steadily is not wrong on a machine whose time of day is.
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
-                "DONT_FAKE_MONOTONIC",
-                "1");
+        return Map.of("LD_PRELOAD", library.toString(), "FAKETIME", offset);
     }
 
     private static Optional<Path> library() throws IOException {

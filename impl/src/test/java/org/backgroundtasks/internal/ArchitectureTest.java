@@ -30,7 +30,7 @@ class ArchitectureTest {
     static final ArchRule the_api_knows_nothing_of_the_implementation =
             noClasses()
                     .that()
-                    .resideInAPackage("org.backgroundtasks")
+                    .resideInAnyPackage("org.backgroundtasks", "org.backgroundtasks.event")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(EVERYWHERE);

@@ -1,15 +1,20 @@
 package org.backgroundtasks.internal.cdi;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * have stopped at the first final class, and said less about it.
  */
 public class BackgroundExtension implements Extension {
+
+    /** The qualifiers of an event that was fired without one. */
+    private static final Set<Annotation> ANY =
+            Set.of(Any.Literal.INSTANCE, Default.Literal.INSTANCE);
 
     private final List<BeanMethod> discovered = new ArrayList<>();
     private final Set<Method> uncallable = new LinkedHashSet<>();
@@ -71,8 +80,10 @@ public class BackgroundExtension implements Extension {
 
     /** Knowing who listens, the worker spares itself what nobody would hear. */
     void collectObserved(@Observes ProcessObserverMethod<?, ?> event) {
-        Type type = event.getObserverMethod().getObservedType();
-        observed.add(type instanceof Class<?> plain ? plain : Object.class);
+        ObserverMethod<?> observer = event.getObserverMethod();
+        if (!observer.isAsync() && ANY.containsAll(observer.getObservedQualifiers())) {
+            observed.add(rawType(observer.getObservedType()));
+        }
     }
 
     void judge(@Observes AfterBeanDiscovery event) {
@@ -93,6 +104,13 @@ public class BackgroundExtension implements Extension {
         }
         discovered.clear();
         uncallable.clear();
+    }
+
+    private static Class<?> rawType(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        return type instanceof Class<?> plain ? plain : Object.class;
     }
 
     /** Whether some observer would be told of an event of this type. */

@@ -111,6 +111,11 @@ interface CallMessages extends BasicLogger {
     @Message(id = 416, value = "An observer of %s failed; the task goes on")
     void observerFailed(TaskEvent event, @Cause Throwable cause);
 
+    @Message(
+            id = 417,
+            value = "The database has not answered yet: another call is still waiting for it")
+    TaskStoreException storeIsOpening();
+
     @LogMessage(level = WARN)
     @Message(
             id = 415,

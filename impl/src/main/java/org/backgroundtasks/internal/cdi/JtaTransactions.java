@@ -1,11 +1,14 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import org.backgroundtasks.internal.worker.Transactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of bodies. Injected by CDI, since the {@code UserTransaction} that a session
@@ -16,19 +19,25 @@ class JtaTransactions implements Transactions {
 
     @Inject private UserTransaction transaction;
 
+    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
+    private TransactionSynchronizationRegistry registry;
+
     @Override
-    public void begin() throws Exception {
+    public Object begin() throws Exception {
         transaction.begin();
+        return registry.getTransactionKey();
+    }
+
+    @Override
+    public @Nullable Object committable() throws Exception {
+        return transaction.getStatus() == Status.STATUS_ACTIVE
+                ? registry.getTransactionKey()
+                : null;
     }
 
     @Override
     public void commit() throws Exception {
         transaction.commit();
-    }
-
-    @Override
-    public boolean isMarkedForRollback() throws Exception {
-        return transaction.getStatus() == Status.STATUS_MARKED_ROLLBACK;
     }
 
     @Override

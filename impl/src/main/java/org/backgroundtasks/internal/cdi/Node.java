@@ -39,7 +39,7 @@ class Node {
 
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
-    private @Nullable String lastComplaint;
+    private volatile @Nullable String lastComplaint;
 
     synchronized void start() {
         Deployment deployment = extension.deployment();
@@ -59,30 +59,43 @@ class Node {
         }
     }
 
-    private synchronized void tryToStart(WorkerSettings settings) {
-        if (starting == null || worker != null) {
-            return;
-        }
+    /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
+    private void tryToStart(WorkerSettings settings) {
         try {
-            WorkerEnvironment environment =
-                    new WorkerEnvironment(
-                            access.node(), scheduler, threads, transactions, bodies, events);
-            Worker started =
+            start(
                     new Worker(
-                            environment,
+                            new WorkerEnvironment(
+                                    access.node(),
+                                    scheduler,
+                                    threads,
+                                    transactions,
+                                    bodies,
+                                    events),
                             settings,
                             extension.deployment().methods().definitions(),
                             access.stores().leases(),
-                            codec.get());
-            started.start();
-            worker = started;
-            starting.cancel(false);
-        } catch (Exception | LinkageError e) {
+                            codec.get()));
+        } catch (Throwable e) {
             String complaint = e.toString();
             if (!complaint.equals(lastComplaint)) {
                 lastComplaint = complaint;
                 CallMessages.LOG.notStartedYet(e);
             }
+        }
+    }
+
+    private synchronized void start(Worker ready) {
+        Future<?> trying = starting;
+        if (trying == null || worker != null) {
+            return;
+        }
+        try {
+            ready.start();
+            worker = ready;
+            trying.cancel(false);
+        } catch (RuntimeException | Error e) {
+            ready.stop();
+            throw e;
         }
     }
 

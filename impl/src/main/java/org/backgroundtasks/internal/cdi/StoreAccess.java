@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -25,6 +27,7 @@ class StoreAccess {
     @Inject private CallTransactions transactions;
 
     private final String node = NodeName.next();
+    private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable Stores stores;
 
     /** The name under which this deployment holds leases. */
@@ -44,12 +47,33 @@ class StoreAccess {
         return open;
     }
 
-    private synchronized Stores open() {
-        if (stores == null) {
-            // Making tables must not be part of, nor commit, what the caller does.
-            stores = transactions.outside(this::opened);
+    private Stores open() {
+        if (!takeTurn()) {
+            throw CallMessages.LOG.storeIsOpening();
         }
-        return stores;
+        try {
+            Stores open = stores;
+            if (open == null) {
+                // Making tables must not be part of, nor commit, what the caller does.
+                open = transactions.outside(this::opened);
+                stores = open;
+            }
+            return open;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /**
+     * Who asks while somebody else tries to connect waits, but not for as long as that may take.
+     */
+    private boolean takeTurn() {
+        try {
+            return opening.tryLock(LONGEST_STATEMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Stores opened() {

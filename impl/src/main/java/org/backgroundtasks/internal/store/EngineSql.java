@@ -48,7 +48,7 @@ final class EngineSql {
                 settle(
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
-                        run_at = %s, losses = 0"""
+                        run_at = %s"""
                                 .formatted(
                                         unlessCancelled(RETRY), dialect.now(), dialect.laterBy())));
         settle.put(
@@ -61,7 +61,7 @@ final class EngineSql {
                 settle(
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
-                        attempts = attempts - 1, losses = 0"""
+                        attempts = attempts - 1"""
                                 .formatted(unlessCancelled(RELEASE), dialect.now())));
     }
 
@@ -131,6 +131,19 @@ final class EngineSql {
     /** Parameters: the id, the lease number. */
     String state() {
         return "select state from %s where id = ? and lease_number = ?".formatted(table);
+    }
+
+    /**
+     * Where a task stands whose outcome was recorded before, under the same lease. Parameters: the
+     * id, the lease number, the error.
+     */
+    String recordedState() {
+        return """
+        select state from %1$s where id = ? and lease_number = ? and (state = '%2$s' or exists (
+            select 1 from %3$s f where f.task_id = %1$s.id and f.lease_number = %1$s.lease_number
+                and f.error = %4$s))
+        """
+                .formatted(table, SUCCEED.target(), failures, dialect.longText());
     }
 
     /** Parameter: the limit; columns of {@link ExpiredRow}. Locks the rows. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record ExpiredRow(
         Lease lease,
         String name,
+        String signature,
         String queue,
         int attempt,
         int maxAttempts,
@@ -20,7 +21,7 @@ record ExpiredRow(
         boolean cancelRequested) {
 
     static final String COLUMNS =
-            "id, lease_number, name, queue, attempts, max_attempts, losses, node, cancel_requested";
+            "id, lease_number, name, signature, queue, attempts, max_attempts, losses, node, cancel_requested";
 
     /** Reads {@link #COLUMNS}. */
     static ExpiredRow read(ResultSet row) throws SQLException {
@@ -28,19 +29,23 @@ record ExpiredRow(
                 new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
                 row.getString(3),
                 row.getString(4),
-                row.getInt(5),
+                row.getString(5),
                 row.getInt(6),
                 row.getInt(7),
-                row.getString(8),
-                row.getBoolean(9));
+                row.getInt(8),
+                row.getString(9),
+                row.getBoolean(10));
     }
 
-    /** What becomes of the task now that it has lost one more worker. */
-    Transition transition(int mostLosses) {
+    /**
+     * What becomes of the task now that it has lost one more worker. Only a node that has its
+     * method fails it.
+     */
+    Transition transition(int mostLosses, boolean isKnownHere) {
         if (cancelRequested) {
             return Transition.ABANDON;
         }
-        return losses + 1 >= mostLosses || attempt >= maxAttempts
+        return isKnownHere && (losses + 1 >= mostLosses || attempt >= maxAttempts)
                 ? Transition.GIVE_UP
                 : Transition.RECLAIM;
     }

@@ -23,14 +23,17 @@ final class Jdbc {
     private final DataSource dataSource;
     private final TransactionSynchronizationRegistry transactions;
     private final int timeoutSeconds;
+    private final ConnectionWatch watch;
 
     Jdbc(
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
-            int timeoutSeconds) {
+            int timeoutSeconds,
+            ConnectionWatch watch) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.timeoutSeconds = timeoutSeconds;
+        this.watch = watch;
     }
 
     int update(String what, String sql, @Nullable Object... parameters) {
@@ -66,7 +69,7 @@ final class Jdbc {
 
     private <T> T call(String what, Work<T> work) {
         try (Connection connection = dataSource.getConnection();
-                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
+                ConnectionWatch.Use use = watch.use(connection)) {
             return work.on(connection);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed(what, e);

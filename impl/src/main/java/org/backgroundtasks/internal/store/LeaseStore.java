@@ -21,6 +21,15 @@ public interface LeaseStore {
     /** What there is to do, in one cheap statement. */
     Survey survey();
 
+    /** Asks the database for an answer, in the current transaction. */
+    void probe();
+
+    /**
+     * Ends statements whose connections have fallen silent. To be called again and again, from a
+     * thread that nothing else can hold up; it does not wait for the database.
+     */
+    void abortOverdue();
+
     /** The first queue with READY tasks in the order of names, after the given one. */
     Optional<String> nextReadyQueue(String after);
 
@@ -33,7 +42,7 @@ public interface LeaseStore {
      */
     List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease);
 
-    /** The queues of READY tasks that have lost workers, as many as is wanted. */
+    /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
     Set<String> queuesOfLosers(Wanted wanted);
 
     /** The tasks that have been READY for longer than a while, by name and signature. */
@@ -43,8 +52,9 @@ public interface LeaseStore {
      * Records an outcome if the lease is still held. A task that was asked to stop becomes
      * CANCELLED unless it succeeded.
      *
-     * @return where the task stands now, which is SUCCEEDED when it was recorded so under the same
-     *     lease before; empty if the lease was lost, and then nothing has changed
+     * @return where the task stands now; empty if the lease was lost, and then nothing has changed.
+     *     What was recorded under the same lease before is told again, unless it is a success that
+     *     is to be recorded: that must not be done twice
      */
     Optional<TaskState> settle(Lease lease, Outcome outcome);
 
@@ -55,9 +65,10 @@ public interface LeaseStore {
      * Takes tasks from workers that let their leases expire.
      *
      * @param maxLosses after how many losses a task is FAILED
+     * @param signatures of the methods that this node has; what it does not have it fails never
      * @param error what is recorded of the attempt
      */
-    List<Reclaimed> reclaim(int limit, int maxLosses, String error);
+    List<Reclaimed> reclaim(int limit, int maxLosses, Set<String> signatures, String error);
 
     /**
      * Deletes tasks that ended longer ago than their retention, at most {@code limit}; returns how

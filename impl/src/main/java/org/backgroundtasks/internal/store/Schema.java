@@ -27,18 +27,17 @@ final class Schema {
     static final String VERSIONS = "background_task_schema";
 
     private static final int VERSION = 1;
-    private static final int TRIES = 5;
+    private static final int TRIES = 10;
+    private static final long PAUSE_MILLIS = 100;
 
     private final DataSource dataSource;
     private final Dialect dialect;
     private final StoreSettings settings;
-    private final int timeoutSeconds;
 
-    Schema(DataSource dataSource, Dialect dialect, StoreSettings settings, int timeoutSeconds) {
+    Schema(DataSource dataSource, Dialect dialect, StoreSettings settings) {
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.settings = settings;
-        this.timeoutSeconds = timeoutSeconds;
     }
 
     /** The table of tasks as it is named in statements. */
@@ -60,8 +59,7 @@ final class Schema {
         if (settings.schema() == SchemaMode.NONE) {
             return;
         }
-        try (Connection connection = dataSource.getConnection();
-                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
+        try (Connection connection = dataSource.getConnection()) {
             if (isPresent(connection)) {
                 return;
             }
@@ -79,8 +77,7 @@ final class Schema {
         for (int i = 0; i < TRIES; i++) {
             // Another node may have made, or be making, the same tables: then ours fail, and theirs
             // are there.
-            try (Connection connection = dataSource.getConnection();
-                    NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
+            try (Connection connection = dataSource.getConnection()) {
                 if (!isPresent(connection)) {
                     runScript(connection);
                     StoreMessages.LOG.schemaCreated(dialect.script());
@@ -88,9 +85,18 @@ final class Schema {
                 return;
             } catch (SQLException e) {
                 last = e;
+                pause();
             }
         }
         throw StoreMessages.LOG.schemaNotCreated(dialect.script(), last);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean isPresent(Connection connection) throws SQLException {

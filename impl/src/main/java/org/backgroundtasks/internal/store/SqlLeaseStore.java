@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,17 +15,21 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.Transition;
+import org.jspecify.annotations.Nullable;
 
 /** {@link LeaseStore} in SQL. */
 final class SqlLeaseStore implements LeaseStore {
 
     private final Jdbc jdbc;
+    private final ConnectionWatch watch;
     private final DatabaseClock clock;
     private final Claims claims;
     private final EngineSql sql;
 
-    SqlLeaseStore(Jdbc jdbc, DatabaseClock clock, Claims claims, EngineSql sql) {
+    SqlLeaseStore(
+            Jdbc jdbc, ConnectionWatch watch, DatabaseClock clock, Claims claims, EngineSql sql) {
         this.jdbc = jdbc;
+        this.watch = watch;
         this.clock = clock;
         this.claims = claims;
         this.sql = sql;
@@ -45,6 +51,16 @@ final class SqlLeaseStore implements LeaseStore {
                         .get(0);
         clock.set(survey.now());
         return survey;
+    }
+
+    @Override
+    public void probe() {
+        jdbc.query("answer", "select 1", row -> row.getInt(1));
+    }
+
+    @Override
+    public void abortOverdue() {
+        watch.abortOverdue();
     }
 
     @Override
@@ -124,22 +140,28 @@ final class SqlLeaseStore implements LeaseStore {
                                             number)
                                     : jdbc.update(connection, statement, id, number);
                     String error = outcome.error();
-                    if (rows == 1 && error != null) {
+                    if (rows == 0) {
+                        // The answer to an earlier try, or to a commit, may not have come through.
+                        return state(connection, sql.recordedState(), id, number, error);
+                    }
+                    if (error != null) {
                         jdbc.update(connection, sql.recordFailure(), error, id, number);
                     }
-                    // A commit that failed may have succeeded all the same, and then this is no
-                    // loss.
-                    return jdbc
-                            .query(
-                                    connection,
-                                    sql.state(),
-                                    row -> TaskState.valueOf(row.getString(1)),
-                                    id,
-                                    number)
-                            .stream()
-                            .filter(state -> rows == 1 || state == TaskState.SUCCEEDED)
-                            .findFirst();
+                    return state(connection, sql.state(), id, number);
                 });
+    }
+
+    private Optional<TaskState> state(
+            Connection connection, String statement, @Nullable Object... parameters)
+            throws SQLException {
+        return jdbc
+                .query(
+                        connection,
+                        statement,
+                        row -> TaskState.valueOf(row.getString(1)),
+                        parameters)
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -159,14 +181,16 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<Reclaimed> reclaim(int limit, int maxLosses, String error) {
+    public List<Reclaimed> reclaim(int limit, int maxLosses, Set<String> signatures, String error) {
         return jdbc.transaction(
                 "reclaim tasks",
                 connection -> {
                     List<Reclaimed> reclaimed = new ArrayList<>();
                     for (ExpiredRow expired :
                             jdbc.query(connection, sql.expired(), ExpiredRow::read, limit)) {
-                        Transition transition = expired.transition(maxLosses);
+                        Transition transition =
+                                expired.transition(
+                                        maxLosses, signatures.contains(expired.signature()));
                         Object id = expired.lease().task().value();
                         long number = expired.lease().number();
                         if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {

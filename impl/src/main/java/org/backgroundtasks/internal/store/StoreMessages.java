@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.store;
 
 import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
 
 import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskStoreException;
@@ -68,6 +69,12 @@ interface StoreMessages extends BasicLogger {
                     "The tables of Background Tasks have version %d, and this release needs %d; a newer release may"
                             + " have made them")
     TaskStoreException schemaVersion(int found, int expected);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 510,
+            value = "A connection on which the database had not answered for too long was aborted")
+    void connectionAborted();
 
     @Message(
             id = 509,

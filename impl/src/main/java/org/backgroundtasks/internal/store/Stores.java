@@ -60,10 +60,11 @@ public final class Stores implements AutoCloseable {
             Duration statementTimeout) {
         DataSource dataSource = surroundings.dataSource();
         int seconds = (int) Math.max(1, statementTimeout.toSeconds());
-        Dialect dialect = dialect(dataSource, seconds);
-        Schema schema = new Schema(dataSource, dialect, settings, seconds);
+        Dialect dialect = dialect(dataSource);
+        Schema schema = new Schema(dataSource, dialect, settings);
         schema.prepare();
-        Jdbc jdbc = new Jdbc(dataSource, surroundings.transactions(), seconds);
+        ConnectionWatch watch = new ConnectionWatch(seconds);
+        Jdbc jdbc = new Jdbc(dataSource, surroundings.transactions(), seconds, watch);
         EngineSql sql = new EngineSql(dialect, schema.tasks(), schema.failures());
         DatabaseClock clock = new DatabaseClock(System::nanoTime, now(jdbc, dialect));
         EntityManagers entityManagers =
@@ -72,12 +73,12 @@ public final class Stores implements AutoCloseable {
                 entityManagers,
                 clock,
                 new JpaTaskStore(entityManagers, jdbc, clock, sql),
-                new SqlLeaseStore(jdbc, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
+                new SqlLeaseStore(
+                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
     }
 
-    private static Dialect dialect(DataSource dataSource, int timeoutSeconds) {
-        try (Connection connection = dataSource.getConnection();
-                NetworkLimit limit = NetworkLimit.on(connection, timeoutSeconds)) {
+    private static Dialect dialect(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
             return Dialect.of(connection);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("answer", e);

@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes changes and tells the observers of them, in one transaction. When the observers leave that
@@ -12,20 +14,25 @@ import org.backgroundtasks.event.TaskEvent;
  */
 final class Announcer {
 
+    private final LeaseStore leases;
     private final Transactions transactions;
     private final Events events;
 
-    Announcer(Transactions transactions, Events events) {
+    Announcer(LeaseStore leases, Transactions transactions, Events events) {
+        this.leases = leases;
         this.transactions = transactions;
         this.events = events;
+    }
+
+    boolean isObserved(Class<? extends TaskEvent> type) {
+        return events.isObserved(type);
     }
 
     /**
      * Makes a change; without a transaction of its own if nobody would hear of it.
      *
      * @param possible the types of events that may follow from it
-     * @param change takes part in a transaction if there is one, and can be made again after a
-     *     rollback
+     * @param change takes part in a transaction if there is one
      */
     <T> T change(
             Set<Class<? extends TaskEvent>> possible,
@@ -36,8 +43,8 @@ final class Announcer {
         }
         try {
             return announced(change, announcement);
-        } catch (NotCommittedException e) {
-            WorkerMessages.LOG.observersLeftOut(e.getCause());
+        } catch (SpoiledException e) {
+            WorkerMessages.LOG.observersLeftOut(e);
             return change.get();
         }
     }
@@ -45,41 +52,55 @@ final class Announcer {
     private <T> T announced(
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement)
-            throws NotCommittedException {
-        T result;
+            throws SpoiledException {
         try {
-            transactions.begin();
-            result = change.get();
-        } catch (RuntimeException | Error e) {
+            Object own = transactions.begin();
+            T result = change.get();
+            commit(own, announcement.apply(result));
+            return result;
+        } catch (RuntimeException | Error | SpoiledException e) {
             transactions.rollback();
             throw e;
         } catch (Exception e) {
-            throw new NotCommittedException(e);
+            transactions.rollback();
+            throw WorkerMessages.LOG.notCommitted(e);
         }
-        commit(announcement.apply(result));
-        return result;
     }
 
     /**
-     * Tells the observers of what was done in the current transaction, and commits it.
+     * Tells the observers of what was done in a transaction, and commits it.
      *
-     * @throws NotCommittedException if that was not possible; everything is rolled back
+     * @param own the transaction
+     * @throws SpoiledException if the observers have left it unable to commit; it is to be rolled
+     *     back
      */
-    void commit(Collection<? extends TaskEvent> announcement) throws NotCommittedException {
-        announcement.forEach(events::fire);
+    void commit(Object own, Collection<? extends TaskEvent> announcement) throws Exception {
+        if (!announcement.isEmpty()) {
+            announcement.forEach(events::fire);
+            requireUnspoiled(own);
+        }
+        transactions.commit();
+    }
+
+    private void requireUnspoiled(Object own) throws Exception {
+        if (!own.equals(transactions.committable())) {
+            throw new SpoiledException(null);
+        }
         try {
-            transactions.commit();
-        } catch (Exception e) {
-            transactions.rollback();
-            throw new NotCommittedException(e);
+            // PostgreSQL refuses everything after an error, and says so only when asked.
+            leases.probe();
+        } catch (RuntimeException e) {
+            throw new SpoiledException(e);
         }
     }
 
-    /** What observers were told of could not commit. */
-    static final class NotCommittedException extends Exception {
+    /** Observers have left a transaction unable to commit. */
+    static final class SpoiledException extends Exception {
 
-        NotCommittedException(Exception cause) {
-            super(cause);
+        SpoiledException(@Nullable Exception cause) {
+            super(
+                    "an observer has marked the transaction for rollback, ended it, or broken it",
+                    cause);
         }
     }
 }

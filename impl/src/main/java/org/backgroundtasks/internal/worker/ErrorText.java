@@ -7,7 +7,7 @@ import java.io.StringWriter;
 final class ErrorText {
 
     private static final int LONGEST = 16_000;
-    private static final String CUT = "\n… (cut)";
+    private static final String CUT = "\n... (cut)";
 
     private ErrorText() {}
 
@@ -35,9 +35,14 @@ final class ErrorText {
                                 c == 0
                                                 || c >= Character.MIN_SURROGATE
                                                         && c <= Character.MAX_SURROGATE
-                                        ? '\ufffd'
+                                        ? '?'
                                         : c)
                 .forEach(carried::appendCodePoint);
         return text.length() > LONGEST ? carried.append(CUT).toString() : carried.toString();
+    }
+
+    /** The text in ASCII, for a database whose encoding lacks some of it. */
+    static String plain(String text) {
+        return text.replaceAll("[^\\x00-\\x7f]", "?");
     }
 }

@@ -20,7 +20,6 @@ final class Execution {
     private final LeaseStore leases;
     private final WorkerEnvironment environment;
     private final Transactions transactions;
-    private final Events events;
     private final Announcer announcer;
     private final Happenings happenings;
     private final ArgumentCodec codec;
@@ -37,7 +36,6 @@ final class Execution {
         this.leases = leases;
         this.environment = environment;
         this.transactions = environment.transactions();
-        this.events = environment.events();
         this.announcer = announcer;
         this.happenings = happenings;
         this.codec = codec;
@@ -66,17 +64,17 @@ final class Execution {
 
     private boolean runInTransaction(
             RunningTask running, TaskDefinition definition, Object[] arguments) throws Throwable {
-        List<TaskEvent> announcement =
-                events.isObserved(TaskSucceeded.class)
-                        ? List.of(happenings.succeeded(running.task()))
-                        : List.of();
+        if (!announcer.isObserved(TaskSucceeded.class)) {
+            return runInTransaction(running, definition, arguments, List.of());
+        }
         try {
-            return runInTransaction(running, definition, arguments, announcement);
-        } catch (Announcer.NotCommittedException e) {
-            if (announcement.isEmpty() || running.isCancelled()) {
-                throw e.getCause();
+            TaskEvent succeeded = happenings.succeeded(running.task());
+            return runInTransaction(running, definition, arguments, List.of(succeeded));
+        } catch (Announcer.SpoiledException e) {
+            if (running.isCancelled()) {
+                throw e;
             }
-            WorkerMessages.LOG.observersLeftOut(e.getCause());
+            WorkerMessages.LOG.observersLeftOut(e);
             return runInTransaction(running, definition, arguments, List.of());
         }
     }
@@ -87,14 +85,14 @@ final class Execution {
             Object[] arguments,
             List<TaskEvent> announcement)
             throws Throwable {
-        transactions.begin();
+        Object own = transactions.begin();
         try {
             invoke(running, definition, arguments);
-            if (transactions.isMarkedForRollback()) {
+            if (!own.equals(transactions.committable())) {
                 throw WorkerMessages.LOG.rolledBack();
             }
             if (succeed(running)) {
-                announcer.commit(announcement);
+                announcer.commit(own, announcement);
                 return true;
             }
             transactions.rollback();

@@ -16,6 +16,7 @@ import org.backgroundtasks.internal.worker.Execution.Result;
 final class Failures {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_REFUSALS = 10;
 
     private final LeaseStore leases;
     private final Backoff backoff;
@@ -43,10 +44,8 @@ final class Failures {
 
     Result thrown(RunningTask running, TaskDefinition definition, Throwable failure) {
         StopReason reason = running.stopReason();
-        if (reason == StopReason.LEASE_LOST) {
-            return leaseLost(running);
-        }
-        if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_EXPIRED) {
+        if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_LOST) {
+            // What was lost cannot be given back, and the answer tells.
             return settle(running, new Outcome.Released(), failure);
         }
         String error = ErrorText.of(failure);
@@ -71,7 +70,9 @@ final class Failures {
      * Records an outcome, however long the database is away: while the task counts as running here,
      * its lease is renewed as soon as that is possible, and no loss is counted against it.
      */
-    private Result settle(RunningTask running, Outcome outcome, Throwable failure) {
+    private Result settle(RunningTask running, Outcome first, Throwable failure) {
+        Outcome outcome = first;
+        int refusals = 0;
         boolean isComplained = false;
         for (; ; ) {
             try {
@@ -82,12 +83,43 @@ final class Failures {
                     e.addSuppressed(failure);
                     WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
                 }
-                if (!running.pause(PAUSE)) {
-                    WorkerMessages.LOG.notSettled(running.id(), running.name());
-                    return Result.SETTLED;
+                if (isDatabaseThere()) {
+                    // Then it is this outcome that it does not like.
+                    refusals++;
+                    outcome = plain(outcome);
+                }
+                if (!running.pause(PAUSE) || refusals >= MOST_REFUSALS) {
+                    return notSettled(running);
                 }
             }
         }
+    }
+
+    private boolean isDatabaseThere() {
+        try {
+            leases.probe();
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Outcome plain(Outcome outcome) {
+        if (outcome instanceof Outcome.Retrying retrying) {
+            return new Outcome.Retrying(retrying.delay(), ErrorText.plain(retrying.error()));
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return new Outcome.Failed(ErrorText.plain(failed.error()));
+        }
+        return outcome;
+    }
+
+    private Result notSettled(RunningTask running) {
+        if (running.stopReason() == StopReason.LEASE_LOST) {
+            return leaseLost(running);
+        }
+        WorkerMessages.LOG.notSettled(running.id(), running.name());
+        return Result.SETTLED;
     }
 
     private Result settled(RunningTask running, Outcome outcome, Throwable failure) {
@@ -112,12 +144,12 @@ final class Failures {
             case CANCELLED -> WorkerMessages.LOG.cancelled(id, name);
             case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
             case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
-            case READY -> WorkerMessages.LOG.givenBack(id, name);
-            case RUNNING, SCHEDULED -> {
-                Duration delay =
-                        outcome instanceof Outcome.Retrying retrying
-                                ? retrying.delay()
-                                : Duration.ZERO;
+            case RUNNING, READY, SCHEDULED -> {
+                if (!(outcome instanceof Outcome.Retrying retrying)) {
+                    WorkerMessages.LOG.givenBack(id, name);
+                    return Result.SETTLED;
+                }
+                Duration delay = retrying.delay();
                 WorkerMessages.LOG.retrying(id, name, attempt, maxAttempts, delay, failure);
                 return new Result(delay);
             }

@@ -30,9 +30,12 @@ final class OwnThread {
 
     private void run() {
         try {
-            while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+            long next = System.nanoTime();
+            do {
                 turn.run();
-            }
+                // A turn that took long brings the next one no later.
+                next = Math.max(next + interval.toNanos(), System.nanoTime());
+            } while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             // The server ends its threads; whoever started this one knows.
             Thread.currentThread().interrupt();

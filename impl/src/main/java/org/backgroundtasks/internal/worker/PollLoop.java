@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decides when the {@link Poller} polls: at each ring, and when the next task is due. Rings that
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * claims.
  */
 final class PollLoop {
+
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
     private final Poller poller;
     private final ScheduledExecutorService scheduler;
@@ -23,6 +27,7 @@ final class PollLoop {
     private final AtomicBoolean rungForAll = new AtomicBoolean();
     private final AtomicInteger rings = new AtomicInteger();
     private final Alarm alarm;
+    private final ReentrantLock polling = new ReentrantLock();
     private volatile boolean closed;
 
     PollLoop(Poller poller, ScheduledExecutorService scheduler, Duration interval) {
@@ -87,25 +92,37 @@ final class PollLoop {
         } while (!rings.compareAndSet(answered, 0));
     }
 
-    private synchronized void round() {
-        if (closed) {
-            return;
-        }
-        for (String queue : rung) {
-            rung.remove(queue);
-            poller.poll(queue);
-        }
-        if (rungForAll.getAndSet(false)) {
-            poller.pollAll().ifPresent(this::ringIn);
+    private void round() {
+        polling.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            for (String queue : rung) {
+                rung.remove(queue);
+                poller.poll(queue);
+            }
+            if (rungForAll.getAndSet(false)) {
+                poller.pollAll().ifPresent(this::ringIn);
+            }
+        } finally {
+            polling.unlock();
         }
     }
 
-    /** Ends polling: when this returns, no claim is under way and none will follow. */
+    /**
+     * Ends polling: when this returns, no claim is under way and none will follow, unless one hangs
+     * in the database for longer than a statement may.
+     */
     void close() {
         closed = true;
         alarm.clear();
-        synchronized (this) {
-            rung.clear();
+        try {
+            if (polling.tryLock(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                polling.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

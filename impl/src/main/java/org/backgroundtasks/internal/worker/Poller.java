@@ -54,10 +54,11 @@ final class Poller {
      * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
-        Survey survey = survey();
+        Survey survey = leases.survey();
+        reclaimer.databaseAnswers();
         Duration reclaimsIn = reclaimer.waits();
         boolean reclaimed = survey.hasExpired() && reclaimsIn.isZero() && reclaimer.reclaim();
-        boolean promoted = survey.hasDue() && promote();
+        boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
         Optional<Duration> looksIn = quarantine.look(survey);
         if (promoted || reclaimed || survey.firstReadyQueue() != null) {
             readyQueues().forEach(this::poll);
@@ -73,17 +74,6 @@ final class Poller {
                                 looksIn)
                         .flatMap(Optional::stream)
                         .min(Duration::compareTo);
-    }
-
-    private Survey survey() {
-        try {
-            Survey survey = leases.survey();
-            reclaimer.databaseIsThere();
-            return survey;
-        } catch (RuntimeException e) {
-            reclaimer.databaseIsAway();
-            throw e;
-        }
     }
 
     /**
@@ -106,7 +96,7 @@ final class Poller {
         // another poll.
         backlog.add(queue);
         int free = slots.free(queue);
-        if (free <= 0 || quarantine.holdsBack()) {
+        if (free <= 0 || quarantine.holdsBack(queue)) {
             return;
         }
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, free);
@@ -119,16 +109,6 @@ final class Poller {
     /** Whether the queue had more tasks than free slots when it was last polled. */
     boolean hasBacklog(String queue) {
         return backlog.contains(queue);
-    }
-
-    private boolean promote() {
-        int total = 0;
-        int promoted;
-        do {
-            promoted = leases.promote(PROMOTION_BATCH);
-            total += promoted;
-        } while (promoted == PROMOTION_BATCH);
-        return total > 0;
     }
 
     private List<String> readyQueues() {

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
 import org.backgroundtasks.internal.store.LeaseStore;
 
@@ -7,6 +8,7 @@ import org.backgroundtasks.internal.store.LeaseStore;
 final class Pruner implements Runnable {
 
     private static final int BATCH = 1_000;
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final LeaseStore leases;
     private final Retention retention;
@@ -18,12 +20,13 @@ final class Pruner implements Runnable {
 
     @Override
     public void run() {
+        long begun = System.nanoTime();
         int total = 0;
         int pruned;
         do {
             pruned = leases.prune(retention.succeeded(), retention.failed(), BATCH);
             total += pruned;
-        } while (pruned == BATCH);
+        } while (pruned == BATCH && System.nanoTime() - begun < LONGEST_TURN.toNanos());
         if (total > 0) {
             WorkerMessages.LOG.pruned(total);
         }

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a suspect run without company: a task that has lost so many workers that one more loss would
  * end it as FAILED. If it takes the server down it is to blame, and none of its neighbours; if one
- * of them was to blame, it comes through. Nothing else is started in the time of a lease before and
- * after its start.
+ * of them was to blame, it comes through. Nothing is started in the time of a lease before and
+ * after its start; what takes a server down only after that is not told apart from its neighbours.
  */
 final class Quarantine {
 
@@ -26,7 +27,7 @@ final class Quarantine {
     private final RunningTasks running;
     private final Claimant claimant;
 
-    private volatile boolean isAwaited;
+    private volatile @Nullable Awaited awaited;
     private volatile @Nullable Suspect suspect;
 
     Quarantine(
@@ -53,10 +54,20 @@ final class Quarantine {
         return new Wanted(signatures, 0, leastLosses(settings) - 1);
     }
 
-    /** Whether nothing else may be started now. */
-    boolean holdsBack() {
+    /** Whether something is held back, so that the end of a task may change much. */
+    boolean isUnderWay() {
+        return awaited != null || isRunningYoung();
+    }
+
+    /** Whether nothing else may be started now from a queue. */
+    boolean holdsBack(String queue) {
+        Awaited now = awaited;
+        return isRunningYoung() || now != null && (now.quiet() || now.queue().equals(queue));
+    }
+
+    private boolean isRunningYoung() {
         Suspect last = suspect;
-        return isAwaited || last != null && last.isYoung() && running.has(last.lease());
+        return last != null && last.isYoung() && running.has(last.lease());
     }
 
     /**
@@ -65,32 +76,49 @@ final class Quarantine {
      * @return when to look again, if others are held back
      */
     Optional<Duration> look(Survey survey) {
-        isAwaited = false;
-        if (holdsBack()) {
+        if (isRunningYoung()) {
             return Optional.of(settings.lease());
         }
-        if (survey.mostLosses() < suspects.minLosses()) {
-            return Optional.empty();
+        if (suspect != null) {
+            // Between two suspects the others have a turn.
+            suspect = null;
+            return Optional.of(Duration.ZERO);
         }
+        awaited = survey.mostLosses() < suspects.minLosses() ? null : await();
+        return Optional.ofNullable(awaited).map(Awaited::longest);
+    }
+
+    /** What a suspect has to wait for; null if there is none, or it was started. */
+    private @Nullable Awaited await() {
         Optional<String> queue =
                 leases.queuesOfLosers(suspects).stream()
-                        .filter(name -> settings.serves(name) && slots.free(name) > 0)
-                        .findFirst();
+                        .filter(settings::serves)
+                        .min(Comparator.naturalOrder());
         if (queue.isEmpty()) {
-            return Optional.empty();
+            return null;
+        }
+        if (slots.free(queue.get()) <= 0) {
+            return new Awaited(queue.get(), false, settings.pollInterval());
         }
         Duration company = running.untilAllOlderThan(settings.lease());
         if (!company.isZero()) {
-            isAwaited = true;
-            return Optional.of(company);
+            return new Awaited(queue.get(), true, company);
         }
         for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, 1)) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             claimant.start(claimed);
         }
-        return Optional.of(settings.lease());
+        return null;
     }
+
+    /**
+     * What keeps a suspect waiting.
+     *
+     * @param quiet whether it has a slot and waits for quiet; else for a slot of its queue
+     * @param longest how long at most
+     */
+    private record Awaited(String queue, boolean quiet, Duration longest) {}
 
     private record Suspect(Lease lease, long startedAt, Duration youth) {
 

@@ -2,14 +2,16 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Reclaimed;
 
 /**
- * Takes tasks from workers that let their leases expire. After an outage of the database it waits
- * for a while first: nobody could renew, and those who still run their tasks get the time to.
+ * Takes tasks from workers that let their leases expire. When the database has not answered for a
+ * while it waits first: perhaps nobody could renew, and those who still run their tasks get the
+ * time to.
  */
 final class Reclaimer {
 
@@ -19,32 +21,33 @@ final class Reclaimer {
     private final WorkerSettings settings;
     private final Announcer announcer;
     private final Happenings happenings;
-    private boolean isOutage;
-    private long waitsUntil = System.nanoTime();
+    private final Set<String> signatures;
+    private long answeredAt;
+    private long waitsUntil;
 
     Reclaimer(
             LeaseStore leases,
             WorkerSettings settings,
+            Set<String> signatures,
             Announcer announcer,
             Happenings happenings) {
         this.leases = leases;
         this.settings = settings;
+        this.signatures = signatures;
+        // As after an outage: it may have been one that this node was not there to see.
+        answeredAt = System.nanoTime() - settings.lease().toNanos();
         this.announcer = announcer;
         this.happenings = happenings;
     }
 
-    /** Says that the database did not answer. */
-    void databaseIsAway() {
-        isOutage = true;
-    }
-
     /** Says that the database has answered. */
-    void databaseIsThere() {
-        if (isOutage) {
-            isOutage = false;
-            // A heartbeat comes within a third.
-            waitsUntil = System.nanoTime() + settings.lease().dividedBy(2).toNanos();
+    void databaseAnswers() {
+        long now = System.nanoTime();
+        // Whoever missed a heartbeat meanwhile has the next one within a third of the lease.
+        if (now - answeredAt > settings.lease().dividedBy(3).toNanos()) {
+            waitsUntil = now + settings.lease().dividedBy(2).toNanos();
         }
+        answeredAt = now;
     }
 
     /** How much longer it waits; zero if it does not. */
@@ -71,7 +74,7 @@ final class Reclaimer {
         String error = WorkerMessages.LOG.workerLost();
         return announcer.change(
                 Happenings.OF_FAILURES,
-                () -> leases.reclaim(BATCH, settings.maxLosses(), error),
+                () -> leases.reclaim(BATCH, settings.maxLosses(), signatures, error),
                 reclaimed -> announcement(reclaimed, error));
     }
 

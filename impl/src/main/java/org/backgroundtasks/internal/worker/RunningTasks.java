@@ -26,6 +26,10 @@ final class RunningTasks {
         return List.copyOf(byLease.keySet());
     }
 
+    Collection<RunningTask> all() {
+        return List.copyOf(byLease.values());
+    }
+
     int count() {
         return byLease.size();
     }

@@ -10,11 +10,11 @@ enum StopReason {
     SHUTDOWN,
     /**
      * Its lease could not be renewed and has run out; another worker may have it. If it returns all
-     * the same and nobody has, it has succeeded, else it is given back.
+     * the same and nobody has, it has succeeded, else the attempt has failed.
      */
     LEASE_EXPIRED,
     /** It took longer than its timeout; the attempt has failed whether it returns or throws. */
     TIMED_OUT,
-    /** Another worker has it; whatever it does is rolled back. */
+    /** It was taken from this worker; whatever it does is rolled back. */
     LEASE_LOST
 }

@@ -12,7 +12,6 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
@@ -20,6 +19,7 @@ import org.backgroundtasks.internal.task.TaskDefinitions;
 public final class Worker {
 
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long IDLE_THREAD_SECONDS = 60;
 
@@ -60,7 +60,7 @@ public final class Worker {
                         environment.threads());
         slots = new Slots(settings);
         loops = new Loops(environment);
-        announcer = new Announcer(environment.transactions(), environment.events());
+        announcer = new Announcer(leases, environment.transactions(), environment.events());
         happenings = new Happenings(environment.node());
         Set<String> signatures = definitions.signatures();
         Claimant claimant = new Own();
@@ -71,7 +71,7 @@ public final class Worker {
                         settings,
                         Quarantine.unsuspected(signatures, settings),
                         slots,
-                        new Reclaimer(leases, settings, announcer, happenings),
+                        new Reclaimer(leases, settings, signatures, announcer, happenings),
                         quarantine,
                         claimant);
         pollLoop = new PollLoop(poller, environment.scheduler(), settings.pollInterval());
@@ -91,6 +91,7 @@ public final class Worker {
         loops.repeat(pollLoop.turn(), pollLoop.regularRound(), settings.pollInterval());
         loops.repeatOnOwnThread(
                 new Turn("heartbeat", new Heartbeat(leases, running, lease)), lease.dividedBy(3));
+        loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
         loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         loops.repeat(
                 new Turn(
@@ -124,11 +125,17 @@ public final class Worker {
         pollLoop.ringForAll();
     }
 
-    private void release(Lease lease) {
+    private void release(RunningTask task) {
+        Outcome outcome = new Outcome.Released();
         try {
-            leases.settle(lease, new Outcome.Released());
+            announcer.change(
+                    Happenings.OF_FAILURES,
+                    () -> leases.settle(task.task().lease(), outcome),
+                    state ->
+                            state.map(now -> happenings.ended(task.task(), outcome, now))
+                                    .orElse(List.of()));
         } catch (RuntimeException e) {
-            WorkerMessages.LOG.notReleased(lease.task(), e);
+            WorkerMessages.LOG.notReleased(task.id(), e);
         }
     }
 
@@ -146,10 +153,10 @@ public final class Worker {
 
     private void end(RunningTask task) {
         String queue = task.task().queue();
-        boolean wasHeldBack = quarantine.holdsBack();
+        boolean wasUnderWay = quarantine.isUnderWay();
         running.remove(task);
         slots.giveBack(queue);
-        if (wasHeldBack) {
+        if (wasUnderWay || quarantine.isUnderWay()) {
             pollLoop.ringForAll();
         } else if (poller.hasBacklog(queue)) {
             pollLoop.ring(queue);
@@ -168,7 +175,7 @@ public final class Worker {
             interrupted = running.stopAll(StopReason.SHUTDOWN);
             running.awaitNone(GRACE);
         }
-        running.leases().forEach(this::release);
+        running.all().forEach(this::release);
         loops.stop();
         threads.shutdownNow();
         WorkerMessages.LOG.stopped(environment.node(), interrupted);
@@ -194,7 +201,7 @@ public final class Worker {
             } catch (RuntimeException | OutOfMemoryError e) {
                 // No thread to be had: somebody else, or we a little later, will have one.
                 WorkerMessages.LOG.noThread(started.id(), started.name(), e);
-                release(task.lease());
+                release(started);
                 end(started);
             }
         }

@@ -8,6 +8,7 @@ import static org.jboss.logging.Logger.Level.WARN;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskStoreException;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
@@ -57,7 +58,7 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 604,
             value =
-                    "Task %s (%s) lost its lease %d and was rolled back; another worker has it. If that happens often,"
+                    "Task %s (%s) lost its lease %d and was rolled back; it was taken from this worker. If that happens often,"
                             + " raise background-tasks.lease")
     void leaseLost(TaskId id, String name, long number);
 
@@ -93,7 +94,10 @@ interface WorkerMessages extends BasicLogger {
     @Message(id = 611, value = "Pruned %d ended tasks")
     void pruned(int count);
 
-    @Message(id = 612, value = "The task marked its transaction for rollback")
+    @Message(
+            id = 612,
+            value =
+                    "The task marked its transaction for rollback, or ended it; only the worker may end it")
     TaskRolledBackException rolledBack();
 
     @LogMessage(level = INFO)
@@ -152,6 +156,9 @@ interface WorkerMessages extends BasicLogger {
     @LogMessage(level = INFO)
     @Message(id = 622, value = "Task %s (%s) was given back")
     void givenBack(TaskId id, String name);
+
+    @Message(id = 623, value = "A change of the worker could not commit")
+    TaskStoreException notCommitted(@Cause Throwable cause);
 
     @LogMessage(level = WARN)
     @Message(

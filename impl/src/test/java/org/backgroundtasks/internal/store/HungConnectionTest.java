@@ -8,6 +8,9 @@ import io.agroal.api.AgroalDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
@@ -18,12 +21,20 @@ import org.backgroundtasks.testing.FreezingProxy;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A database that has gone without closing its connections. */
 class HungConnectionTest {
 
     private static final Duration STATEMENT = Duration.ofSeconds(1);
+
+    private final ScheduledExecutorService watch = Executors.newScheduledThreadPool(1);
+
+    @AfterEach
+    void stopWatching() {
+        watch.shutdownNow();
+    }
 
     @Test
     void a_statement_ends_when_the_database_has_fallen_silent() throws Exception {
@@ -42,6 +53,7 @@ class HungConnectionTest {
                                 STATEMENT)) {
             LeaseStore leases = stores.leases();
             leases.survey();
+            watch.scheduleWithFixedDelay(leases::abortOverdue, 0, 100, TimeUnit.MILLISECONDS);
 
             for (Callable<?> statement :
                     List.<Callable<?>>of(

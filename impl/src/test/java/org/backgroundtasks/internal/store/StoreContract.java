@@ -277,7 +277,7 @@ abstract class StoreContract {
     void what_has_lost_workers_can_be_claimed_apart() {
         NewTask loser = stored();
         leases.claim("default", WANTED, 1, EXPIRED);
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
         NewTask other = stored();
         Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
 
@@ -296,7 +296,7 @@ abstract class StoreContract {
     }
 
     @Test
-    void what_waits_for_longestis_counted_by_name_and_signature() {
+    void what_waits_for_long_is_counted_by_name_and_signature() {
         Instant now = tasks.now();
         Instant before = now.minusSeconds(60);
         Jta.committed(
@@ -386,7 +386,7 @@ abstract class StoreContract {
     void a_lost_lease_settles_nothing() {
         NewTask task = stored();
         Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
         Lease current = claim(1).get(0).lease();
 
         for (Outcome outcome : outcomes()) {
@@ -411,7 +411,7 @@ abstract class StoreContract {
         leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
         leases.promote(1);
         leases.claim("default", WANTED, 1, EXPIRED);
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
         leases.settle(claim(1).get(0).lease(), new Outcome.Released());
         String longest = "x".repeat(16_000);
         leases.settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
@@ -435,7 +435,7 @@ abstract class StoreContract {
     void a_lost_lease_records_no_failure() {
         NewTask task = stored();
         Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
 
         leases.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
         claim(1);
@@ -486,7 +486,7 @@ abstract class StoreContract {
         Renewal renewal = leases.renew(List.of(lease), LEASE);
 
         assertThat(renewal.lost()).isEmpty();
-        assertThat(leases.reclaim(10, 3, "lost"))
+        assertThat(reclaim(10, 3))
                 .containsExactly(
                         new Reclaimed(dead.id(), "task", "default", 1, "node", TaskState.READY));
         assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
@@ -499,7 +499,7 @@ abstract class StoreContract {
     void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
         stored();
         Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
         claim(1);
         NewTask stopping = stored();
         Lease cancelled = claim(1).get(0).lease();
@@ -524,7 +524,7 @@ abstract class StoreContract {
         tasks.cancel(locked.id());
         Transaction caller = Jta.MANAGER.suspend();
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
-        List<Reclaimed> reclaimed = leases.reclaim(10, 3, "lost");
+        List<Reclaimed> reclaimed = reclaim(10, 3);
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.rollback();
 
@@ -534,17 +534,47 @@ abstract class StoreContract {
     }
 
     @Test
-    void losses_are_forgotten_when_an_attempt_comes_to_its_end() {
+    void losses_are_counted_until_the_task_is_brought_back() {
         NewTask task = stored(25);
+        leases.claim("default", WANTED, 1, EXPIRED);
+        reclaim(10, 3);
+        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+        leases.claim("default", WANTED, 1, EXPIRED);
+        reclaim(10, 3);
+        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        leases.promote(10);
+        leases.claim("default", WANTED, 1, EXPIRED);
+        reclaim(10, 3);
 
-        for (int round = 0; round < 3; round++) {
-            leases.claim("default", WANTED, 1, EXPIRED);
-            leases.reclaim(10, 2, "lost");
-            leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
-            leases.promote(10);
-        }
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+        Jta.committed(() -> tasks.retry(task.id()));
+        leases.claim("default", WANTED, 1, EXPIRED);
+        reclaim(10, 3);
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_node_that_lacks_the_method_fails_nothing() {
+        NewTask task = stored(1);
+        leases.claim("default", WANTED, 1, EXPIRED);
+
+        leases.reclaim(10, 1, Set.of("other"), "lost");
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void an_outcome_whose_answer_was_lost_is_told_again() {
+        for (Outcome outcome :
+                List.of(new Outcome.Retrying(Duration.ZERO, "boom"), new Outcome.Failed("boom"))) {
+            NewTask task = stored();
+            Lease lease = claim(1).get(0).lease();
+
+            TaskState first = leases.settle(lease, outcome).orElseThrow();
+
+            assertThat(leases.settle(lease, outcome)).contains(first);
+            assertThat(Jta.committed(() -> tasks.failures(task.id()))).hasSize(1);
+        }
     }
 
     @Test
@@ -563,7 +593,7 @@ abstract class StoreContract {
         for (int loss = 1; loss <= 3; loss++) {
             assertThat(info(task).state()).isEqualTo(TaskState.READY);
             leases.claim("default", WANTED, 1, EXPIRED);
-            leases.reclaim(10, 3, "lost");
+            reclaim(10, 3);
         }
 
         assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
@@ -575,7 +605,7 @@ abstract class StoreContract {
         NewTask task = stored(1);
         leases.claim("default", WANTED, 1, EXPIRED);
 
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
 
         assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
     }
@@ -623,7 +653,7 @@ abstract class StoreContract {
         leases.claim("default", WANTED, 1, EXPIRED);
         Jta.committed(() -> tasks.cancel(task.id()));
 
-        leases.reclaim(10, 3, "lost");
+        reclaim(10, 3);
 
         assertThat(info(task).state()).isEqualTo(TaskState.CANCELLED);
     }
@@ -706,8 +736,8 @@ abstract class StoreContract {
                         (task, lease) -> settles(lease, new Outcome.Retrying(Duration.ZERO, "e")),
                 Transition.FAIL, (task, lease) -> settles(lease, new Outcome.Failed("e")),
                 Transition.RELEASE, (task, lease) -> settles(lease, new Outcome.Released()),
-                Transition.RECLAIM, (task, lease) -> leases.reclaim(1, 9, "lost").size() == 1,
-                Transition.GIVE_UP, (task, lease) -> leases.reclaim(1, 1, "lost").size() == 1,
+                Transition.RECLAIM, (task, lease) -> reclaim(1, 9).size() == 1,
+                Transition.GIVE_UP, (task, lease) -> reclaim(1, 1).size() == 1,
                 Transition.REVIVE, (task, lease) -> Jta.committed(() -> tasks.retry(task.id())));
     }
 
@@ -915,6 +945,10 @@ abstract class StoreContract {
 
     private List<ClaimedTask> claim(int limit) {
         return leases.claim("default", WANTED, limit, LEASE);
+    }
+
+    private List<Reclaimed> reclaim(int limit, int maxLosses) {
+        return leases.reclaim(limit, maxLosses, Set.of(SIGNATURE), "lost");
     }
 
     private TaskInfo info(NewTask task) {

@@ -82,7 +82,7 @@ class AnnouncementTest extends WorkerHarness {
         store("dead")
                 .leases()
                 .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(100));
-        start(settings(SOON, LEASE));
+        start(settings(SOON, Duration.ofSeconds(1)));
 
         awaitState(id, TaskState.SUCCEEDED);
 
@@ -141,6 +141,17 @@ class AnnouncementTest extends WorkerHarness {
     }
 
     @Test
+    void a_body_that_ends_the_transaction_of_its_run_has_failed() {
+        body = task -> Jta.MANAGER.rollback();
+        start(settings(SOON, LEASE));
+
+        TaskId id = insert("default");
+
+        awaitState(id, TaskState.FAILED);
+        assertThat(info(id).lastError()).contains("BGTASK000612");
+    }
+
+    @Test
     void an_observer_that_spoils_a_success_apart_from_the_body_does_not_repeat_the_body() {
         definition = APART;
         observer = event -> doomIf(event instanceof TaskSucceeded);
@@ -154,14 +165,19 @@ class AnnouncementTest extends WorkerHarness {
 
     @Test
     void a_commit_that_fails_for_its_own_reasons_is_a_failed_attempt() {
-        observer = event -> {};
+        sql("create table heard (event varchar(20))");
+        observer = event -> sql("insert into heard values ('" + typeOf(event) + "')");
         body = task -> Jta.MANAGER.getTransaction().registerSynchronization(new Doom());
         start(settings(SOON, LEASE));
 
         TaskId id = insert("default");
 
         awaitState(id, TaskState.FAILED);
+        assertThat(starts).hasValue(3);
         await().untilAsserted(() -> assertThat(heard).last().isInstanceOf(TaskFailed.class));
+        assertThat(texts("select event from heard where event = 'TaskSucceeded'"))
+                .as("what is written with a success that does not commit")
+                .isEmpty();
     }
 
     private static void doomIf(boolean doom) {

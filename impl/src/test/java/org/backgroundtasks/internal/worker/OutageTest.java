@@ -43,7 +43,7 @@ class OutageTest extends WorkerHarness {
     }
 
     @Test
-    void a_body_that_is_interrupted_since_its_lease_ran_out_is_given_back() {
+    void a_body_that_is_interrupted_since_its_lease_ran_out_has_failed_and_lost_no_worker() {
         body =
                 task -> {
                     if (starts.get() == 1) {
@@ -58,8 +58,9 @@ class OutageTest extends WorkerHarness {
         outage(() -> pause(LEASE.multipliedBy(2)));
 
         awaitState(id, TaskState.SUCCEEDED);
-        assertThat(info(id).attempts()).as("the interrupted one does not count").isOne();
-        assertThat(info(id).lastError()).isNull();
+        assertThat(info(id).attempts()).isEqualTo(2);
+        assertThat(info(id).lastError()).contains("InterruptedException");
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
         assertThat(starts).hasValue(2);
     }
 

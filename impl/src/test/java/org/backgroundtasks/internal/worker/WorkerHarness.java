@@ -70,6 +70,7 @@ abstract class WorkerHarness {
     Switch database;
     Stores stores;
     Body body = task -> {};
+    int concurrency = 4;
     TaskDefinition definition = TASK;
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
@@ -116,18 +117,21 @@ abstract class WorkerHarness {
     static Transactions transactions() {
         return new Transactions() {
             @Override
-            public void begin() throws Exception {
+            public Object begin() throws Exception {
                 Jta.MANAGER.begin();
+                return Jta.REGISTRY.getTransactionKey();
+            }
+
+            @Override
+            public Object committable() throws Exception {
+                return Jta.MANAGER.getStatus() == Status.STATUS_ACTIVE
+                        ? Jta.REGISTRY.getTransactionKey()
+                        : null;
             }
 
             @Override
             public void commit() throws Exception {
                 Jta.MANAGER.commit();
-            }
-
-            @Override
-            public boolean isMarkedForRollback() throws Exception {
-                return Jta.MANAGER.getStatus() == Status.STATUS_MARKED_ROLLBACK;
             }
 
             @Override
@@ -189,20 +193,19 @@ abstract class WorkerHarness {
         return store;
     }
 
-    static WorkerSettings settings(Duration poll, Duration lease) {
+    WorkerSettings settings(Duration poll, Duration lease) {
         return settings(poll, lease, Duration.ofSeconds(20));
     }
 
-    static WorkerSettings settings(Duration poll, Duration lease, Duration shutdown) {
+    WorkerSettings settings(Duration poll, Duration lease, Duration shutdown) {
         return settings(poll, lease, shutdown, Set.of());
     }
 
-    static WorkerSettings settings(
-            Duration poll, Duration lease, Duration shutdown, Set<String> queues) {
+    WorkerSettings settings(Duration poll, Duration lease, Duration shutdown, Set<String> queues) {
         return new WorkerSettings(
                 true,
                 queues,
-                4,
+                concurrency,
                 Map.of(),
                 poll,
                 lease,

@@ -3,7 +3,9 @@ package org.backgroundtasks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,7 +127,10 @@ class DatabaseOutageIT {
         Thread.sleep(500);
         cluster.fault(null);
         cluster.postgres().freeze();
-        Thread.sleep(cluster.scaled(60) * 1_000L);
+        List<Long> before = failedTurns(cluster);
+        int seconds = Math.max(20, cluster.scaled(60));
+        Thread.sleep(seconds * 1_000L);
+        List<Long> after = failedTurns(cluster);
         cluster.postgres().thaw();
         cluster.awaitDrained(Duration.ofMinutes(3));
 
@@ -134,8 +139,21 @@ class DatabaseOutageIT {
                 .add(
                         "PostgreSQL frozen, its connections open",
                         verdict,
-                        "%d s".formatted(cluster.scaled(60)));
+                        "%d s".formatted(seconds));
         verdict.assertExactlyOnce();
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i))
+                    .as("turns that ended, with an error, while nothing answered")
+                    .isGreaterThan(before.get(i));
+        }
         assertThat(cluster.servers()).allMatch(Server::isAlive);
+    }
+
+    private static List<Long> failedTurns(Cluster cluster) throws IOException {
+        List<Long> turns = new ArrayList<>();
+        for (Server server : cluster.servers()) {
+            turns.add(server.logged("BGTASK000606"));
+        }
+        return turns;
     }
 }

@@ -173,6 +173,12 @@ final class EngineSql {
                         states(transition));
     }
 
+    /** Parameter: the node; columns: id, lease number. */
+    String held() {
+        return "select id, lease_number from %s where %s and node = ?"
+                .formatted(table, states(SUCCEED));
+    }
+
     /** Parameters: the least losses, the most; then the signatures. */
     String queuesOf(int signatures) {
         return """

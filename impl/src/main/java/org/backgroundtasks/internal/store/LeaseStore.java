@@ -42,6 +42,9 @@ public interface LeaseStore {
      */
     List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease);
 
+    /** All leases that this node holds, as the database knows them. */
+    List<Lease> held();
+
     /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
     Set<String> queuesOfLosers(Wanted wanted);
 

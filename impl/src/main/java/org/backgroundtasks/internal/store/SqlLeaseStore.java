@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -25,14 +27,21 @@ final class SqlLeaseStore implements LeaseStore {
     private final DatabaseClock clock;
     private final Claims claims;
     private final EngineSql sql;
+    private final String node;
 
     SqlLeaseStore(
-            Jdbc jdbc, ConnectionWatch watch, DatabaseClock clock, Claims claims, EngineSql sql) {
+            Jdbc jdbc,
+            ConnectionWatch watch,
+            DatabaseClock clock,
+            Claims claims,
+            EngineSql sql,
+            String node) {
         this.jdbc = jdbc;
         this.watch = watch;
         this.clock = clock;
         this.claims = claims;
         this.sql = sql;
+        this.node = node;
     }
 
     @Override
@@ -83,6 +92,15 @@ final class SqlLeaseStore implements LeaseStore {
         return wanted.signatures().isEmpty()
                 ? List.of()
                 : claims.claim(queue, wanted, limit, lease);
+    }
+
+    @Override
+    public List<Lease> held() {
+        return jdbc.query(
+                "list the leases of this node",
+                sql.held(),
+                row -> new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                node);
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Stores implements AutoCloseable {
                 clock,
                 new JpaTaskStore(entityManagers, jdbc, clock, sql),
                 new SqlLeaseStore(
-                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql));
+                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql, node));
     }
 
     private static Dialect dialect(DataSource dataSource) {

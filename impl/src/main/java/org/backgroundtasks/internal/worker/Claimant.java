@@ -9,6 +9,9 @@ interface Claimant {
 
     List<ClaimedTask> claim(String queue, Wanted wanted, int limit);
 
+    /** Gives back what a claim has taken whose answer did not come through. */
+    void recover();
+
     /** Takes a slot for a claimed task and runs it there. */
     void start(ClaimedTask task);
 }

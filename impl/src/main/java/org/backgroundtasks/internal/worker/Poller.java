@@ -56,6 +56,7 @@ final class Poller {
     Optional<Duration> pollAll() {
         Survey survey = leases.survey();
         reclaimer.databaseAnswers();
+        claimant.recover();
         Duration reclaimsIn = reclaimer.waits();
         boolean reclaimed = survey.hasExpired() && reclaimsIn.isZero() && reclaimer.reclaim();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;

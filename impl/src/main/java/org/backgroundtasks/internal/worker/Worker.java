@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
@@ -12,6 +13,7 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
@@ -183,12 +185,28 @@ public final class Worker {
 
     private final class Own implements Claimant {
 
+        private boolean isUncertain;
+
         @Override
         public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
-            return announcer.change(
-                    Set.of(TaskStarted.class),
-                    () -> leases.claim(queue, wanted, limit, settings.lease()),
-                    claimed -> claimed.stream().map(happenings::started).toList());
+            isUncertain = true;
+            List<ClaimedTask> claimed =
+                    announcer.change(
+                            Set.of(TaskStarted.class),
+                            () -> leases.claim(queue, wanted, limit, settings.lease()),
+                            tasks -> tasks.stream().map(happenings::started).toList());
+            isUncertain = false;
+            return claimed;
+        }
+
+        @Override
+        public void recover() {
+            if (isUncertain) {
+                List<Lease> strays = new ArrayList<>(leases.held());
+                strays.removeAll(running.leases());
+                strays.forEach(stray -> leases.settle(stray, new Outcome.Released()));
+                isUncertain = false;
+            }
         }
 
         @Override

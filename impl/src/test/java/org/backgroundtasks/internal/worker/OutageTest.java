@@ -3,11 +3,14 @@ package org.backgroundtasks.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.LeaseStore;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away and comes back, and no task pays for it. */
@@ -62,6 +65,32 @@ class OutageTest extends WorkerHarness {
         assertThat(info(id).lastError()).contains("InterruptedException");
         assertThat(texts("select max(losses) from background_task")).containsExactly("0");
         assertThat(starts).hasValue(2);
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_given_back() {
+        AtomicBoolean loses = new AtomicBoolean(true);
+        leaseStores =
+                whole ->
+                        (LeaseStore)
+                                Proxy.newProxyInstance(
+                                        LeaseStore.class.getClassLoader(),
+                                        new Class<?>[] {LeaseStore.class},
+                                        (proxy, method, arguments) -> {
+                                            Object answer = method.invoke(whole, arguments);
+                                            if (method.getName().equals("claim")
+                                                    && loses.getAndSet(false)) {
+                                                throw new IllegalStateException("lost");
+                                            }
+                                            return answer;
+                                        });
+        TaskId id = insert("default");
+        start(settings(SOON, Duration.ofSeconds(30)));
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertThat(loses).isFalse();
+        assertThat(info(id).attempts()).isOne();
+        assertThat(info(id).lastError()).isNull();
     }
 
     @Test

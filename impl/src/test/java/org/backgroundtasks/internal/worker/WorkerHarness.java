@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
@@ -27,6 +28,7 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;
@@ -71,6 +73,7 @@ abstract class WorkerHarness {
     Stores stores;
     Body body = task -> {};
     int concurrency = 4;
+    UnaryOperator<LeaseStore> leaseStores = UnaryOperator.identity();
     TaskDefinition definition = TASK;
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
@@ -107,7 +110,7 @@ abstract class WorkerHarness {
                         environment,
                         settings,
                         new TaskDefinitions(List.of(definition)),
-                        own.leases(),
+                        leaseStores.apply(own.leases()),
                         new ArgumentCodec(1_000));
         workers.add(worker);
         worker.start();

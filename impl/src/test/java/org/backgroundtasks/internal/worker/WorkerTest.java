@@ -185,7 +185,7 @@ class WorkerTest extends WorkerHarness {
                         interruptedAfter.set(System.nanoTime() - begun);
                     }
                 };
-        start(settings(SOON, Duration.ofSeconds(2)));
+        start(settings(SOON, Duration.ofSeconds(2), Duration.ZERO));
         awaitState(insert("default"), TaskState.RUNNING);
 
         dataSource.close();

@@ -153,17 +153,22 @@ final class Cluster implements CloseableResource {
 
     /** Ends both servers and starts them again as said; the next fresh start is a usual one. */
     void restart(
-            Path firstWar, Path secondWar, Map<String, String> first, Map<String, String> second)
+            Path firstWar,
+            Path secondWar,
+            Map<String, String> first,
+            Map<String, String> second,
+            String configuration)
             throws IOException {
+        isSpecial = true;
         for (Server server : servers) {
             server.close();
+            server.override(configuration);
         }
         first().deploy(firstWar);
         second().deploy(secondWar);
         first().launch(first);
         second().launch(second);
         forget();
-        isSpecial = true;
     }
 
     Path jobs() {
@@ -180,6 +185,13 @@ final class Cluster implements CloseableResource {
                 node == null
                         ? "insert into fault (node) values (null)"
                         : "insert into fault (node) values ('" + node + "')");
+    }
+
+    /** How many tasks a node is at. */
+    long running(String node) {
+        return postgres.number(
+                "select count(*) from background_task where state = 'RUNNING' and node = '%s'"
+                        .formatted(node));
     }
 
     /** Waits until every task has ended. */

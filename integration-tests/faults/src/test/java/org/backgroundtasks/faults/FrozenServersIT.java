@@ -24,7 +24,7 @@ class FrozenServersIT {
             String node = victim.node();
             long before = victim.lostLeases();
             cluster.any().post("faults/enqueue?job=work&millis=1500&count=40");
-            await().atMost(Duration.ofSeconds(20)).until(() -> running(cluster, node) > 0);
+            await().atMost(Duration.ofSeconds(20)).until(() -> cluster.running(node) > 0);
             Thread.sleep(cluster.random().nextInt(1_000));
             victim.freeze();
             cluster.fault(node);
@@ -50,13 +50,6 @@ class FrozenServersIT {
                         "%d stale settles, all rejected".formatted(rejected));
         verdict.assertExactlyOnce();
         assertThat(rejected).isPositive();
-    }
-
-    private static long running(Cluster cluster, String node) {
-        return cluster.postgres()
-                .number(
-                        "select count(*) from background_task where state = 'RUNNING' and node = '%s'"
-                                .formatted(node));
     }
 
     private static long taken(Cluster cluster, String node) {

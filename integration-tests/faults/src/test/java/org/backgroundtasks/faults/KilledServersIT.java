@@ -13,28 +13,36 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class KilledServersIT {
 
-    private static final int MOST_MILLIS_BEFORE_A_KILL = 2_500;
+    private static final int MOST_MILLIS_BEFORE_A_KILL = 1_000;
 
     @Test
     void servers_are_killed_while_they_work(Cluster cluster) throws Exception {
         cluster.fresh();
         int rounds = cluster.scaled(20);
+        long interrupted = 0;
         for (int round = 0; round < rounds; round++) {
             Server victim = cluster.any();
             String node = victim.node();
             cluster.any().post("faults/enqueue?job=work&millis=40&count=1000");
+            await().atMost(Duration.ofSeconds(30)).until(() -> cluster.running(node) > 0);
             Thread.sleep(cluster.random().nextInt(MOST_MILLIS_BEFORE_A_KILL));
-            victim.kill();
             cluster.fault(node);
+            victim.kill();
+            interrupted += cluster.running(node);
             victim.launch(Map.of());
             victim.awaitStarted();
         }
         cluster.awaitDrained(Duration.ofMinutes(3));
 
         Verdict verdict = Verdict.of(cluster.postgres());
-        cluster.report().add("kill -9 of a random server", verdict, "");
+        cluster.report()
+                .add(
+                        "kill -9 of a random server",
+                        verdict,
+                        "%d tasks were running on it".formatted(interrupted));
         verdict.assertExactlyOnce();
         assertThat(verdict.tasks()).isEqualTo(rounds * 1000L);
+        assertThat(interrupted).as("tasks that the kills met").isPositive();
         assertThat(verdict.longestResume())
                 .isNotNull()
                 .isLessThan(Cluster.LEASE.plus(Cluster.POLL.multipliedBy(2)));
@@ -58,7 +66,8 @@ class KilledServersIT {
         cluster.awaitDrained(Duration.ofMinutes(2));
 
         Verdict verdict = Verdict.of(cluster.postgres());
-        String forbidden = rolledBack.toString().trim().replace(" ", "', '");
+        String[] undone = rolledBack.toString().trim().split(" ");
+        String forbidden = String.join("', '", undone);
         long ghosts =
                 cluster.postgres()
                         .number(
@@ -81,8 +90,9 @@ class KilledServersIT {
                 .add(
                         "caller rolled back, or killed before and after its COMMIT",
                         verdict,
-                        "%d rolled back".formatted(calls / 2));
+                        "%d rolled back".formatted(undone.length));
         verdict.assertExactlyOnce();
+        assertThat(undone).hasSize(calls / 2);
         assertThat(ghosts).as("tasks of transactions that rolled back").isZero();
         assertThat(phantoms).as("tasks of callers killed before their commit").isZero();
         assertThat(lost).as("tasks of callers killed after their commit").isZero();
@@ -95,8 +105,8 @@ class KilledServersIT {
         long before = reached(cluster);
         caller.postAsync("faults/hold-%s-commit".formatted(when));
         await().atMost(Duration.ofSeconds(30)).until(() -> reached(cluster) > before);
-        caller.kill();
         cluster.fault(node);
+        caller.kill();
         caller.launch(Map.of());
         caller.awaitStarted();
     }

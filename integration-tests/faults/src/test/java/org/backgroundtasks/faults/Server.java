@@ -303,9 +303,16 @@ final class Server implements AutoCloseable {
                                 Stream.of(command))
                         .toList();
         Process asked = new ProcessBuilder(line).redirectErrorStream(true).start();
+        List<String> answer;
         try (var output = asked.inputReader()) {
-            return output.lines().toList();
+            answer = output.lines().toList();
         }
+        try {
+            assertThat(asked.waitFor()).as(String.join(" ", answer)).isZero();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return answer;
     }
 
     /** How many lines of the log hold a text. */

@@ -20,8 +20,10 @@ class VersionsIT {
                 Wars.oldVersion(cluster.work()),
                 Wars.newVersion(cluster.work()),
                 Map.of(),
-                Map.of());
-        int count = cluster.scaled(2_000) / 9;
+                Map.of(),
+                "");
+        // Six jobs side by side, and two while the old version is away.
+        int count = cluster.scaled(2_000) / 8;
         old.post("faults/call-all?count=" + count);
         next.post("faults/call-all?count=" + count);
         cluster.awaitDrained(Duration.ofMinutes(2));

@@ -25,7 +25,8 @@ class WrongClocksIT {
                 cluster.jobs(),
                 cluster.jobs(),
                 faking(library.get(), "+10m"),
-                faking(library.get(), "-10m"));
+                faking(library.get(), "-10m"),
+                "");
         assertThat(off(cluster.first()))
                 .isBetween(Duration.ofSeconds(595), Duration.ofSeconds(605));
         assertThat(off(cluster.second()))

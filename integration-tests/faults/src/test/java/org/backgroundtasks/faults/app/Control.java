@@ -7,7 +7,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskCall;
@@ -75,7 +74,7 @@ public class Control {
 
     @GET
     @Path("connections")
-    public int connections(@QueryParam("count") int count) throws SQLException {
+    public int connections(@QueryParam("count") int count) {
         return oracle.takeConnections(count);
     }
 

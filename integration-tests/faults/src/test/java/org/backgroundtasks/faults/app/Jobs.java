@@ -3,7 +3,6 @@ package org.backgroundtasks.faults.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.concurrent.locks.LockSupport;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskContext;
 
@@ -27,21 +26,25 @@ public class Jobs {
         oracle.effect(task.id());
     }
 
-    /** Takes its time in the first attempt only, and does not hear when it is told to stop. */
+    /** Takes its time in the first attempt only, and does not end when it is told to. */
     @Background(name = "slow-at-first")
     public void slowAtFirst(long millis) {
         oracle.started(task.id());
-        if (task.attempt() == 1) {
+        if (oracle.isFirstLease(task.id())) {
             long end = System.nanoTime() + millis * 1_000_000;
             while (System.nanoTime() < end) {
-                LockSupport.parkNanos(1_000_000);
+                try {
+                    Thread.sleep(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+                } catch (InterruptedException e) {
+                    // Just what it does not listen to.
+                }
             }
         }
         oracle.effect(task.id());
     }
 
     /** Two of these in opposite directions lock each other out. */
-    @Background(name = "transfer")
+    @Background(name = "transfer", maxAttempts = 200)
     public void transfer(int from, int to) throws InterruptedException {
         oracle.started(task.id());
         oracle.update("update account set balance = balance - 1 where id = ?", from);
@@ -51,7 +54,7 @@ public class Jobs {
     }
 
     /** Two of these at once cannot both commit. */
-    @Background(name = "serializable")
+    @Background(name = "serializable", maxAttempts = 200)
     public void serializable() throws InterruptedException {
         oracle.started(task.id());
         oracle.update("set transaction isolation level serializable");

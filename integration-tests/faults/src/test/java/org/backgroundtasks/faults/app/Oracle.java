@@ -4,9 +4,13 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskId;
 
@@ -66,15 +70,52 @@ public class Oracle {
         }
     }
 
-    /** Takes many connections at once, which a pool that has lost some cannot give. */
-    public int takeConnections(int count) throws SQLException {
-        if (count == 0) {
-            return 0;
-        }
+    /** Whether a task has been started once only. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public boolean isFirstLease(TaskId id) {
         try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("select 1");
-            return 1 + takeConnections(count - 1);
+                var statement =
+                        connection.prepareStatement(
+                                "select count(*) from started where task_id = ?")) {
+            statement.setObject(1, id.value());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1) == 1;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Takes connections until there are as many as are wanted, or no more to be had.
+     *
+     * @return how many sessions of the database that were
+     */
+    public int takeConnections(int count) {
+        Set<Integer> sessions = new HashSet<>();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            while (taken.size() < count) {
+                Connection connection = dataSource.getConnection();
+                taken.add(connection);
+                try (var statement = connection.createStatement();
+                        var row = statement.executeQuery("select pg_backend_pid()")) {
+                    row.next();
+                    sessions.add(row.getInt(1));
+                }
+            }
+        } catch (SQLException e) {
+            // The pool has no more, and that is what is asked.
+        } finally {
+            for (Connection connection : taken) {
+                try {
+                    connection.close();
+                } catch (SQLException e) {
+                    // It is gone, then.
+                }
+            }
+        }
+        return sessions.size();
     }
 }

@@ -54,7 +54,7 @@ public interface TaskContext {
      * Whether this run should end early: it was cancelled, took longer than its timeout, lost its
      * lease, or the application is being stopped. The thread is interrupted as well. A method that
      * does not look may run to its end; what it did in the transaction still commits after a
-     * cancellation or a stop in time, and not otherwise.
+     * cancellation, a stop in time, or when its lease has run out and nobody has taken the task.
      *
      * @return true if the run should end
      */

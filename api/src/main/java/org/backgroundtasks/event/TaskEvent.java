@@ -37,9 +37,10 @@ import org.backgroundtasks.TaskId;
  * An observer's exception is logged and changes nothing: not the task, not the other work of the
  * transaction. An observer that leaves the transaction unable to commit (marked for rollback, or
  * after an error of the database) is left out: the worker rolls back and does the same again
- * without observers, which means that the method is called once more for {@link TaskSucceeded}.
- * Only a caller's own transaction, in which {@link TaskScheduled} is fired, cannot be repeated for
- * the caller, and rolls back.
+ * without observers, which means that the method is called once more for {@link TaskSucceeded}. One
+ * that marks it for rollback as late as before completion makes the attempt fail. Only a caller's
+ * own transaction, in which {@link TaskScheduled} is fired, cannot be repeated for the caller, and
+ * rolls back.
  */
 public sealed interface TaskEvent
         permits TaskScheduled, TaskStarted, TaskSucceeded, TaskRetrying, TaskFailed, TaskCancelled {

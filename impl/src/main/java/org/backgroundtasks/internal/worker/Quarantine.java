@@ -54,9 +54,12 @@ final class Quarantine {
         return new Wanted(signatures, 0, leastLosses(settings) - 1);
     }
 
-    /** Whether something is held back, so that the end of a task may change much. */
-    boolean isUnderWay() {
-        return awaited != null || isRunningYoung();
+    /**
+     * Whether a suspect waits, or the last one has run since the others had a turn; then the end of
+     * any task may change what can be started.
+     */
+    boolean wasUnderWay() {
+        return awaited != null || suspect != null;
     }
 
     /** Whether nothing else may be started now from a queue. */
@@ -84,8 +87,17 @@ final class Quarantine {
             suspect = null;
             return Optional.of(Duration.ZERO);
         }
-        awaited = survey.mostLosses() < suspects.minLosses() ? null : await();
-        return Optional.ofNullable(awaited).map(Awaited::longest);
+        Awaited now = survey.mostLosses() < suspects.minLosses() ? null : await();
+        awaited = now;
+        // Asked again once it is known that something is awaited: from here on, who ends tells.
+        return Optional.ofNullable(now).map(this::longest);
+    }
+
+    private Duration longest(Awaited now) {
+        if (now.quiet()) {
+            return running.untilAllOlderThan(settings.lease());
+        }
+        return slots.free(now.queue()) > 0 ? Duration.ZERO : settings.pollInterval();
     }
 
     /** What a suspect has to wait for; null if there is none, or it was started. */
@@ -98,11 +110,10 @@ final class Quarantine {
             return null;
         }
         if (slots.free(queue.get()) <= 0) {
-            return new Awaited(queue.get(), false, settings.pollInterval());
+            return new Awaited(queue.get(), false);
         }
-        Duration company = running.untilAllOlderThan(settings.lease());
-        if (!company.isZero()) {
-            return new Awaited(queue.get(), true, company);
+        if (!running.untilAllOlderThan(settings.lease()).isZero()) {
+            return new Awaited(queue.get(), true);
         }
         for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, 1)) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
@@ -116,9 +127,8 @@ final class Quarantine {
      * What keeps a suspect waiting.
      *
      * @param quiet whether it has a slot and waits for quiet; else for a slot of its queue
-     * @param longest how long at most
      */
-    private record Awaited(String queue, boolean quiet, Duration longest) {}
+    private record Awaited(String queue, boolean quiet) {}
 
     private record Suspect(Lease lease, long startedAt, Duration youth) {
 

@@ -63,7 +63,8 @@ class PoisonIT {
                                 "select coalesce(max(attempts), 0) from background_task where name = 'halt'"))
                 .as("a task that kills its server is attempted three times")
                 .isEqualTo(3);
-        assertThat(deaths).isEqualTo(3 * doses);
+        // Two that run at once take one server down together.
+        assertThat(deaths).isBetween(3, 3 * doses);
     }
 
     private static long waiting(Postgres postgres) {

@@ -1,0 +1,156 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.event.TaskStarted;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskDefinitions;
+
+/** Claims tasks and runs them, each on a thread and in a slot of its queue, to their settlement. */
+final class Runner implements Claimant {
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final long IDLE_THREAD_SECONDS = 60;
+
+    private final LeaseStore leases;
+    private final WorkerSettings settings;
+    private final TaskDefinitions definitions;
+    private final Slots slots;
+    private final RunningTasks running;
+    private final Announcer announcer;
+    private final Happenings happenings;
+    private final Execution execution;
+    private final Ended ended;
+    private final ThreadPoolExecutor threads;
+    private boolean isUncertain;
+
+    Runner(
+            LeaseStore leases,
+            WorkerSettings settings,
+            TaskDefinitions definitions,
+            Slots slots,
+            RunningTasks running,
+            Announcer announcer,
+            Happenings happenings,
+            Execution execution,
+            ThreadFactory threads,
+            Ended ended) {
+        this.leases = leases;
+        this.settings = settings;
+        this.definitions = definitions;
+        this.slots = slots;
+        this.running = running;
+        this.announcer = announcer;
+        this.happenings = happenings;
+        this.execution = execution;
+        this.ended = ended;
+        // Bounded by the slots, which are taken before a task is handed over.
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE_THREAD_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        threads);
+    }
+
+    @Override
+    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
+        isUncertain = true;
+        List<ClaimedTask> claimed =
+                announcer.change(
+                        Set.of(TaskStarted.class),
+                        () -> leases.claim(queue, wanted, limit, settings.lease()),
+                        tasks -> tasks.stream().map(happenings::started).toList());
+        isUncertain = false;
+        return claimed;
+    }
+
+    @Override
+    public void recover() {
+        if (isUncertain) {
+            List<Lease> strays = new ArrayList<>(leases.held());
+            strays.removeAll(running.leases());
+            strays.forEach(stray -> leases.settle(stray, new Outcome.Released()));
+            isUncertain = false;
+        }
+    }
+
+    @Override
+    public void start(ClaimedTask task) {
+        RunningTask started = new RunningTask(task);
+        slots.take(task.queue());
+        running.add(started);
+        try {
+            threads.execute(() -> run(started));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No thread to be had: somebody else, or we a little later, will have one.
+            WorkerMessages.LOG.noThread(started.id(), started.name(), e);
+            release(started);
+            end(started, Execution.Result.SETTLED);
+        }
+    }
+
+    private void run(RunningTask task) {
+        Execution.Result result = Execution.Result.SETTLED;
+        try {
+            result = execution.run(task, definitions.require(task.task().invocation().signature()));
+        } finally {
+            end(task, result);
+        }
+    }
+
+    private void end(RunningTask task, Execution.Result result) {
+        running.remove(task);
+        slots.giveBack(task.task().queue());
+        ended.after(task, result);
+    }
+
+    private void release(RunningTask task) {
+        Outcome outcome = new Outcome.Released();
+        try {
+            announcer.change(
+                    Happenings.OF_FAILURES,
+                    () -> leases.settle(task.task().lease(), outcome),
+                    state ->
+                            state.map(now -> happenings.ended(task.task(), outcome, now))
+                                    .orElse(List.of()));
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.notReleased(task.id(), e);
+        }
+    }
+
+    /**
+     * Lets bodies end within {@code background-tasks.shutdown-timeout}, interrupts those that do
+     * not, and gives their tasks back.
+     *
+     * @return how many were interrupted
+     */
+    int stop() {
+        int interrupted = 0;
+        if (!running.awaitNone(settings.shutdownTimeout())) {
+            interrupted = running.stopAll(StopReason.SHUTDOWN);
+            running.awaitNone(GRACE);
+        }
+        running.all().forEach(this::release);
+        threads.shutdownNow();
+        return interrupted;
+    }
+
+    /** Hears of each task that has come to its end here. */
+    interface Ended {
+        void after(RunningTask task, Execution.Result result);
+    }
+}

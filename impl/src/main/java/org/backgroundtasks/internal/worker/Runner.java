@@ -145,6 +145,11 @@ final class Runner implements Claimant {
             running.awaitNone(GRACE);
         }
         running.all().forEach(this::release);
+        try {
+            recover();
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("What a last claim took is left to its lease", e);
+        }
         threads.shutdownNow();
         return interrupted;
     }

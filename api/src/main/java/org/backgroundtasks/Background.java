@@ -114,7 +114,8 @@ public @interface Background {
     int priority() default 0;
 
     /**
-     * How many times the task is attempted before it is FAILED.
+     * How many times the task is attempted before it is FAILED. One that loses its worker {@code
+     * background-tasks.max-losses} times is FAILED earlier.
      *
      * @return one or more; zero for the value of {@code background-tasks.max-attempts} (25)
      */

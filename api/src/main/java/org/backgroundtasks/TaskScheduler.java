@@ -56,7 +56,7 @@ public interface TaskScheduler extends TaskRequest {
 
     /**
      * Brings a FAILED or CANCELLED task back, if and when the caller's transaction commits: due at
-     * once, with its attempts counted from zero again.
+     * once, with its attempts counted anew.
      *
      * @param id the task
      * @return true if the task was FAILED or CANCELLED, false if it was not or does not exist

@@ -22,8 +22,9 @@ public enum TaskState {
      * Claimed by a worker, which holds a lease on it and renews that. The worker moves it on to
      * SUCCEEDED when the method returned, to SCHEDULED when it threw and has attempts left, to
      * FAILED when it has none, to CANCELLED when it was asked to stop, and back to READY when the
-     * worker shuts down. When the lease ends without renewal, any worker moves it to READY or, in
-     * its last attempt or after too many losses, to FAILED.
+     * worker shuts down. When the lease ends without renewal, any worker moves it to READY, or to
+     * CANCELLED if it was asked to stop; a worker that has its method moves it to FAILED in its
+     * last attempt or after too many losses.
      */
     RUNNING,
 

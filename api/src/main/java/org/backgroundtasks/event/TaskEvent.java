@@ -41,6 +41,10 @@ import org.backgroundtasks.TaskId;
  * that marks it for rollback as late as before completion makes the attempt fail. Only a caller's
  * own transaction, in which {@link TaskScheduled} is fired, cannot be repeated for the caller, and
  * rolls back.
+ *
+ * <p>Observers that CDI would call after one that throws are not called. One of {@link TaskStarted}
+ * that marks the transaction for rollback as late as before completion keeps its node from
+ * claiming. A task that is given back, at a stop of the server, causes no event.
  */
 public sealed interface TaskEvent
         permits TaskScheduled, TaskStarted, TaskSucceeded, TaskRetrying, TaskFailed, TaskCancelled {

@@ -3,7 +3,8 @@ package org.backgroundtasks.event;
 import org.backgroundtasks.TaskId;
 
 /**
- * A task is FAILED: its last attempt has failed, or another attempt is pointless.
+ * A task is FAILED: its last attempt has failed, it has lost its worker too often, or another
+ * attempt is pointless.
  *
  * @param id the task
  * @param name its stored name

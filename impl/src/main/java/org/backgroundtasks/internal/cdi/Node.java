@@ -1,12 +1,14 @@
 package org.backgroundtasks.internal.cdi;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -36,6 +38,9 @@ class Node {
 
     @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
     private ManagedThreadFactory threads;
+
+    @Resource(lookup = "java:comp/DefaultContextService")
+    private ContextService contexts;
 
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
@@ -68,6 +73,8 @@ class Node {
                                     access.node(),
                                     scheduler,
                                     threads,
+                                    contexts.createContextualProxy(
+                                            (Executor) Runnable::run, Executor.class),
                                     transactions,
                                     bodies,
                                     events),

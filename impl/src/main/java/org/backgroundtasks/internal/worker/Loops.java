@@ -41,7 +41,9 @@ final class Loops {
 
     /** Takes turns on a thread of its own, which no other work on the server can hold up. */
     void repeatOnOwnThread(Turn turn, Duration interval) {
-        OwnThread own = OwnThread.start(environment.threads(), turn, interval);
+        OwnThread own =
+                OwnThread.start(
+                        environment.threads(), new Unit(environment.unit(), turn), interval);
         loops.add(new Loop(turn, interval, () -> !own.isAlive(), own::stop));
     }
 

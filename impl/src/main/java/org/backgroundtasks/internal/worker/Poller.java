@@ -71,7 +71,7 @@ final class Poller {
                                 survey.untilDue().map(Poller::notAtOnce),
                                 survey.untilExpiry()
                                         .map(Poller::notAtOnce)
-                                        .map(until -> longer(until, reclaimsIn)),
+                                        .map(until -> longer(until, nextLook(reclaimsIn))),
                                 looksIn)
                         .flatMap(Optional::stream)
                         .min(Duration::compareTo);
@@ -82,6 +82,12 @@ final class Poller {
      */
     private static Duration notAtOnce(Duration untilNext) {
         return longer(untilNext, LOCKED_PAUSE);
+    }
+
+    /** While the reclaimer waits it is to see that the database goes on answering. */
+    private Duration nextLook(Duration reclaimsIn) {
+        Duration step = settings.lease().dividedBy(6);
+        return reclaimsIn.compareTo(step) < 0 ? reclaimsIn : step;
     }
 
     private static Duration longer(Duration one, Duration other) {

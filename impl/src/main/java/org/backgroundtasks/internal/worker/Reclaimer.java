@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
@@ -61,7 +62,14 @@ final class Reclaimer {
         int total = 0;
         int taken;
         do {
-            taken = batch().size();
+            List<Reclaimed> batch = batch();
+            batch.stream()
+                    .filter(task -> task.state() == TaskState.FAILED)
+                    .forEach(
+                            task ->
+                                    WorkerMessages.LOG.failedByLosses(
+                                            task.id(), task.name(), task.attempt()));
+            taken = batch.size();
             total += taken;
         } while (taken == BATCH);
         if (total > 0) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.event.TaskStarted;
@@ -33,6 +33,7 @@ final class Runner implements Claimant {
     private final Execution execution;
     private final Ended ended;
     private final ThreadPoolExecutor threads;
+    private final Executor unit;
     private boolean isUncertain;
 
     Runner(
@@ -44,7 +45,7 @@ final class Runner implements Claimant {
             Announcer announcer,
             Happenings happenings,
             Execution execution,
-            ThreadFactory threads,
+            WorkerEnvironment environment,
             Ended ended) {
         this.leases = leases;
         this.settings = settings;
@@ -63,7 +64,8 @@ final class Runner implements Claimant {
                         IDLE_THREAD_SECONDS,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
-                        threads);
+                        environment.threads());
+        this.unit = environment.unit();
     }
 
     @Override
@@ -94,7 +96,7 @@ final class Runner implements Claimant {
         slots.take(task.queue());
         running.add(started);
         try {
-            threads.execute(() -> run(started));
+            threads.execute(new Unit(unit, () -> run(started)));
         } catch (RuntimeException | OutOfMemoryError e) {
             // No thread to be had: somebody else, or we a little later, will have one.
             WorkerMessages.LOG.noThread(started.id(), started.name(), e);

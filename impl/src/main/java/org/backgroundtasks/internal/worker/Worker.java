@@ -52,7 +52,7 @@ public final class Worker {
                         announcer,
                         happenings,
                         new Execution(leases, environment, announcer, happenings, codec, failures),
-                        environment.threads(),
+                        environment,
                         this::ended);
         Set<String> signatures = definitions.signatures();
         quarantine = new Quarantine(leases, settings, signatures, slots, running, runner);

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
@@ -8,12 +9,15 @@ import java.util.concurrent.ThreadFactory;
  *
  * @param node the name of this worker, under which it holds leases
  * @param scheduler for the loops; it need not run more than a few at once
- * @param threads for the bodies
+ * @param threads for the bodies, and for what nothing else may hold up
+ * @param unit runs something as a piece of work of its own, at whose end the server takes back what
+ *     the thread has borrowed; on a thread that lives on it would not
  */
 public record WorkerEnvironment(
         String node,
         ScheduledExecutorService scheduler,
         ThreadFactory threads,
+        Executor unit,
         Transactions transactions,
         Bodies bodies,
         Events events) {}

@@ -157,6 +157,13 @@ interface WorkerMessages extends BasicLogger {
     @Message(id = 622, value = "Task %s (%s) was given back")
     void givenBack(TaskId id, String name);
 
+    @LogMessage(level = ERROR)
+    @Message(
+            id = 624,
+            value =
+                    "Task %s (%s) has FAILED: it has lost its worker again, in attempt %d; TaskScheduler.retry brings it back")
+    void failedByLosses(TaskId id, String name, int attempt);
+
     @Message(id = 623, value = "A change of the worker could not commit")
     TaskStoreException notCommitted(@Cause Throwable cause);
 

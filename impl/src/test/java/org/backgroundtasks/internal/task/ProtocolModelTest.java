@@ -131,8 +131,10 @@ class ProtocolModelTest {
         boolean isLast = world.attempts() >= MAX_ATTEMPTS;
         next.add(
                 free.with((isLast ? Transition.FAIL : Transition.RETRY).target())
-                        .counting(free.attempts(), 0));
-        next.add(free.with(Transition.RELEASE.target()).counting(free.attempts() - 1, 0));
+                        .counting(free.attempts(), free.losses()));
+        next.add(
+                free.with(Transition.RELEASE.target())
+                        .counting(free.attempts() - 1, free.losses()));
     }
 
     private Map<World, List<World>> explore() {

@@ -102,6 +102,7 @@ abstract class WorkerHarness {
                         "node" + workers.size(),
                         scheduler,
                         Executors.defaultThreadFactory(),
+                        Runnable::run,
                         transactions(),
                         bodies(),
                         events());

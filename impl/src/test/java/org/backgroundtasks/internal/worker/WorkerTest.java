@@ -84,6 +84,18 @@ class WorkerTest extends WorkerHarness {
     }
 
     @Test
+    void a_dead_workers_task_is_taken_over_when_polls_are_rarer_than_leases() {
+        TaskId id = insert("default");
+        store("dead")
+                .leases()
+                .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(300));
+
+        start(settings(NEVER, Duration.ofSeconds(1)));
+
+        awaitState(id, TaskState.SUCCEEDED);
+    }
+
+    @Test
     void a_worker_that_lost_its_lease_interrupts_the_body_and_settles_nothing() {
         CountDownLatch interrupted = new CountDownLatch(1);
         body =

@@ -27,7 +27,7 @@ final class Cluster implements CloseableResource {
     private final List<Server> servers;
     private final Path jobs;
     private final Report report;
-    private boolean isSpecial;
+    private boolean isReconfigured;
 
     Cluster() throws IOException {
         Path work = emptied(Path.of(System.getProperty("work")));
@@ -127,7 +127,7 @@ final class Cluster implements CloseableResource {
      */
     void fresh() throws IOException {
         for (Server server : servers) {
-            if (isSpecial) {
+            if (isReconfigured) {
                 server.close();
                 server.override("");
             }
@@ -136,11 +136,13 @@ final class Cluster implements CloseableResource {
                 server.launch(Map.of());
             }
         }
-        isSpecial = false;
+        isReconfigured = false;
         forget();
     }
 
     private void forget() {
+        // Each test has the same choices, whether others ran before it or not.
+        random.setSeed(seed);
         servers.forEach(Server::awaitStarted);
         servers.forEach(Server::node);
         await().atMost(Duration.ofSeconds(30))
@@ -159,7 +161,7 @@ final class Cluster implements CloseableResource {
             Map<String, String> second,
             String configuration)
             throws IOException {
-        isSpecial = true;
+        isReconfigured = true;
         for (Server server : servers) {
             server.close();
             server.override(configuration);

@@ -106,6 +106,7 @@ class DatabaseOutageIT {
      * transaction is not stored; so it tries again.
      */
     private static void enqueueInSpiteOfAll(Cluster cluster, int wanted) {
+        Server server = cluster.any();
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(
@@ -115,8 +116,7 @@ class DatabaseOutageIT {
                                             - cluster.postgres()
                                                     .number("select count(*) from enqueued");
                             if (missing > 0) {
-                                cluster.any()
-                                        .post("faults/enqueue?job=work&millis=50&count=" + missing);
+                                server.post("faults/enqueue?job=work&millis=50&count=" + missing);
                             }
                             return missing <= 0;
                         });
@@ -129,10 +129,10 @@ class DatabaseOutageIT {
         Thread.sleep(500);
         cluster.fault(null);
         cluster.postgres().freeze();
-        List<Long> before = failedTurns(cluster);
+        List<Long> before = failingLoops(cluster);
         int seconds = Math.max(20, cluster.scaled(60));
         Thread.sleep(seconds * 1_000L);
-        List<Long> after = failedTurns(cluster);
+        List<Long> after = failingLoops(cluster);
         cluster.postgres().thaw();
         cluster.awaitDrained(Duration.ofMinutes(3));
 
@@ -142,13 +142,13 @@ class DatabaseOutageIT {
         verdict.assertExactlyOnce();
         for (int i = 0; i < before.size(); i++) {
             assertThat(after.get(i))
-                    .as("turns that ended, with an error, while nothing answered")
+                    .as("loops that went on with an error while nothing answered")
                     .isGreaterThan(before.get(i));
         }
         assertThat(cluster.servers()).allMatch(Server::isAlive);
     }
 
-    private static List<Long> failedTurns(Cluster cluster) throws IOException {
+    private static List<Long> failingLoops(Cluster cluster) throws IOException {
         List<Long> turns = new ArrayList<>();
         for (Server server : cluster.servers()) {
             turns.add(server.logged("BGTASK000606"));

@@ -68,14 +68,14 @@ class KilledServersIT {
         Verdict verdict = Verdict.of(cluster.postgres());
         String[] undone = rolledBack.toString().trim().split(" ");
         String forbidden = String.join("', '", undone);
-        long ghosts =
+        long ofRolledBack =
                 cluster.postgres()
                         .number(
                                 "select (select count(*) from background_task where id in ('%1$s'))"
                                                 .formatted(forbidden)
                                         + " + (select count(*) from effect where task_id in ('%1$s'))"
                                                 .formatted(forbidden));
-        long phantoms =
+        long ofKilledBefore =
                 cluster.postgres()
                         .number(
                                 "select count(*) from reached join background_task on point = 'before ' || id");
@@ -93,8 +93,8 @@ class KilledServersIT {
                         "%d rolled back".formatted(undone.length));
         verdict.assertExactlyOnce();
         assertThat(undone).hasSize(calls / 2);
-        assertThat(ghosts).as("tasks of transactions that rolled back").isZero();
-        assertThat(phantoms).as("tasks of callers killed before their commit").isZero();
+        assertThat(ofRolledBack).as("tasks of transactions that rolled back").isZero();
+        assertThat(ofKilledBefore).as("tasks of callers killed before their commit").isZero();
         assertThat(lost).as("tasks of callers killed after their commit").isZero();
         assertThat(cluster.postgres().number("select count(*) from reached")).isEqualTo(kills);
     }

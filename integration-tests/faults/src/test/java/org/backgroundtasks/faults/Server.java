@@ -94,10 +94,6 @@ final class Server implements AutoCloseable {
                         .replaceAll("(?s)<featureManager>.*</featureManager>", features));
     }
 
-    String name() {
-        return name;
-    }
-
     /** What is deployed when it starts next, or at once if it runs. */
     void deploy(Path war) throws IOException {
         Path outside = folder.resolve("faults.war.new");
@@ -144,11 +140,6 @@ final class Server implements AutoCloseable {
 
     void awaitStarted() {
         await().atMost(LONGEST_START).until(this::isUp);
-    }
-
-    void start() throws IOException {
-        launch(Map.of());
-        awaitStarted();
     }
 
     boolean isRunning() {

@@ -24,13 +24,15 @@ class StoppedServersIT {
         Server terminated = cluster.first();
         Server redeployed = cluster.second();
         int rounds = cluster.scaled(20);
+        long met = 0;
         long leftRunning = 0;
         for (int round = 0; round < Math.max(3, rounds); round++) {
             Server stopping = round % 3 == 0 ? terminated : redeployed;
             String node = stopping.node();
-            cluster.other(stopping)
-                    .post("faults/enqueue?job=work&millis=100&count=" + TASKS_A_ROUND);
-            Thread.sleep(cluster.random().nextInt(500));
+            stopping.post("faults/enqueue?job=work&millis=100&count=" + TASKS_A_ROUND);
+            await().atMost(Duration.ofSeconds(30)).until(() -> cluster.running(node) > 0);
+            Thread.sleep(cluster.random().nextInt(300));
+            met += cluster.running(node);
             cluster.fault(node);
             if (round % 3 == 0) {
                 terminated.terminate();
@@ -61,8 +63,10 @@ class StoppedServersIT {
                 .add(
                         "SIGTERM, undeployment, redeployment during work",
                         verdict,
-                        "%d class loaders in memory, one of them in use".formatted(classLoaders));
+                        "%d tasks were running there; %d class loaders in memory, one of them in use"
+                                .formatted(met, classLoaders));
         verdict.assertExactlyOnce();
+        assertThat(met).as("tasks that the stops met").isPositive();
         assertThat(leftRunning).as("tasks left RUNNING by a node that has stopped").isZero();
         assertThat(verdict.duplicateStarts()).isZero();
         assertThat(classLoaders)

@@ -57,7 +57,7 @@ record Verdict(
         return new Verdict(tasks, number, lost, phantoms, twice, duplicateStarts, longestResume);
     }
 
-    /** Promises 1 and 2. */
+    /** The first two guarantees of the README. */
     void assertExactlyOnce() {
         assertThat(lost).as("lost").isZero();
         assertThat(phantoms).as("phantoms").isZero();

@@ -3,12 +3,16 @@ package org.backgroundtasks.faults.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskContext;
 
 /** Bodies: healthy ones, and such as no server would wish for. */
 @ApplicationScoped
 public class Jobs {
+
+    private static final int MEGABYTE = 1 << 20;
 
     @Inject private TaskContext task;
     @Inject private Oracle oracle;
@@ -73,9 +77,9 @@ public class Jobs {
     @Background(name = "out-of-memory", maxAttempts = 3)
     public void outOfMemory() {
         oracle.started(task.id());
-        long[][] hoard = new long[Integer.MAX_VALUE / 2][];
-        for (int i = 0; i < hoard.length; i++) {
-            hoard[i] = new long[Integer.MAX_VALUE / 2];
+        List<byte[]> hoard = new ArrayList<>();
+        while (hoard.size() < Integer.MAX_VALUE) {
+            hoard.add(new byte[MEGABYTE]);
         }
     }
 

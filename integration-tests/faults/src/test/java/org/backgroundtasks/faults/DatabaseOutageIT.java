@@ -130,7 +130,8 @@ class DatabaseOutageIT {
         cluster.fault(null);
         cluster.postgres().freeze();
         List<Long> before = failingLoops(cluster);
-        int seconds = Math.max(20, cluster.scaled(60));
+        // Connecting alone may hang for ten seconds, and a statement as long as its cancelling.
+        int seconds = Math.max(40, cluster.scaled(60));
         Thread.sleep(seconds * 1_000L);
         List<Long> after = failingLoops(cluster);
         cluster.postgres().thaw();

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.event.TaskEvent;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public class BackgroundExtension implements Extension {
     /** The qualifiers of an event that was fired without one. */
     private static final Set<Annotation> ANY =
             Set.of(Any.Literal.INSTANCE, Default.Literal.INSTANCE);
+
+    private static final List<Class<?>> EVENTS = List.of(TaskEvent.class.getPermittedSubclasses());
 
     private final List<BeanMethod> discovered = new ArrayList<>();
     private final Set<Method> uncallable = new LinkedHashSet<>();
@@ -82,7 +85,10 @@ public class BackgroundExtension implements Extension {
     void collectObserved(@Observes ProcessObserverMethod<?, ?> event) {
         ObserverMethod<?> observer = event.getObserverMethod();
         if (!observer.isAsync() && ANY.containsAll(observer.getObservedQualifiers())) {
-            observed.add(rawType(observer.getObservedType()));
+            Class<?> type = rawType(observer.getObservedType());
+            if (EVENTS.stream().anyMatch(type::isAssignableFrom)) {
+                observed.add(type);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ public class BackgroundInterceptor {
 
     /** The body is not part of the lambda or run that led to it: what it calls is enqueued. */
     private @Nullable Object proceed(InvocationContext call) throws Exception {
-        try (Calls.Scope body = Calls.within(enqueuer)) {
+        try (Entered body = Calls.within(enqueuer)) {
             return call.proceed();
         }
     }

@@ -24,7 +24,7 @@ class BeanBodies implements Bodies {
 
     @Override
     public Scope enter(TaskContext task) {
-        RequestScopes.Scope request = requests.enter();
+        Entered request = requests.enter();
         CurrentTask.set(task);
         return () -> {
             CurrentTask.clear();
@@ -36,7 +36,7 @@ class BeanBodies implements Bodies {
     public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
         BackgroundMethod method = extension.deployment().methods().of(task);
         CreationalContext<?> creation = beans.createCreationalContext(method.bean());
-        try (Calls.Scope run = Calls.within(new RunCall(method, enqueuer.get()))) {
+        try (Entered run = Calls.within(new RunCall(method, enqueuer.get()))) {
             BeanView view = method.view();
             view.method()
                     .invoke(beans.getReference(method.bean(), view.type(), creation), arguments);

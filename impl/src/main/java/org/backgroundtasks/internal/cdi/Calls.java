@@ -22,7 +22,7 @@ final class Calls {
     private Calls() {}
 
     /** Makes a handler the thread's own until the scope is closed. */
-    static Scope within(Handler handler) {
+    static Entered within(Handler handler) {
         Deque<Handler> handlers = HANDLERS.get();
         if (handlers == null) {
             handlers = new ArrayDeque<>();
@@ -44,12 +44,5 @@ final class Calls {
     static Handler current(Supplier<Handler> otherwise) {
         Deque<Handler> handlers = HANDLERS.get();
         return handlers == null ? otherwise.get() : handlers.peek();
-    }
-
-    /** An entered handler; closing throws nothing. */
-    interface Scope extends AutoCloseable {
-
-        @Override
-        void close();
     }
 }

@@ -42,7 +42,7 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
 
     private List<RecordedCall> recorded(TaskCall call, boolean takesOne) {
         Recorder recorder = new Recorder(enqueuer.codec(), takesOne);
-        try (Calls.Scope recording = Calls.within(recorder)) {
+        try (Entered recording = Calls.within(recorder)) {
             call.call();
         } catch (RuntimeException e) {
             throw e;
@@ -55,7 +55,7 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     @Override
     public void now(TaskCall call) {
         DirectCall direct = new DirectCall();
-        try (Calls.Scope within = Calls.within(direct)) {
+        try (Entered within = Calls.within(direct)) {
             call.call();
         } catch (Exception e) {
             throw Request.<RuntimeException>undeclared(e);

@@ -12,7 +12,7 @@ class RequestScopes {
     @Inject private Instance<RequestContextController> controllers;
 
     /** Activates a request context until the scope is closed, unless there is one. */
-    Scope enter() {
+    Entered enter() {
         Instance.Handle<RequestContextController> controller = controllers.getHandle();
         boolean activated = controller.get().activate();
         return () -> {
@@ -21,12 +21,5 @@ class RequestScopes {
             }
             controller.destroy();
         };
-    }
-
-    /** What was entered; closing throws nothing. */
-    interface Scope extends AutoCloseable {
-
-        @Override
-        void close();
     }
 }

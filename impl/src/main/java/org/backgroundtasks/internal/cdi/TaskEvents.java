@@ -21,7 +21,7 @@ class TaskEvents implements Events {
 
     @Override
     public void fire(TaskEvent event) {
-        try (RequestScopes.Scope request = requests.enter()) {
+        try (Entered request = requests.enter()) {
             observers.fire(event);
         } catch (RuntimeException | Error e) {
             CallMessages.LOG.observerFailed(event, e);

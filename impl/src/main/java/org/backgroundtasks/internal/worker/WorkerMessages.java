@@ -113,6 +113,12 @@ interface WorkerMessages extends BasicLogger {
 
     @LogMessage(level = WARN)
     @Message(
+            id = 615,
+            value = "Task %s could not be given back; it is taken over when its lease has expired")
+    void notReleased(TaskId id, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
             id = 616,
             value =
                     "%d tasks named %s in queue %s are due, and this deployment has no such method; they wait for a"
@@ -157,19 +163,13 @@ interface WorkerMessages extends BasicLogger {
     @Message(id = 622, value = "Task %s (%s) was given back")
     void givenBack(TaskId id, String name);
 
+    @Message(id = 623, value = "A change of the worker could not commit")
+    TaskStoreException notCommitted(@Cause Throwable cause);
+
     @LogMessage(level = ERROR)
     @Message(
             id = 624,
             value =
                     "Task %s (%s) has FAILED: it has lost its worker again, in attempt %d; TaskScheduler.retry brings it back")
     void failedByLosses(TaskId id, String name, int attempt);
-
-    @Message(id = 623, value = "A change of the worker could not commit")
-    TaskStoreException notCommitted(@Cause Throwable cause);
-
-    @LogMessage(level = WARN)
-    @Message(
-            id = 615,
-            value = "Task %s could not be given back; it is taken over when its lease has expired")
-    void notReleased(TaskId id, @Cause Throwable cause);
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.transaction.SystemException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskCancelled;
@@ -15,7 +14,6 @@ import org.backgroundtasks.event.TaskFailed;
 import org.backgroundtasks.event.TaskRetrying;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.event.TaskSucceeded;
-import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
@@ -79,9 +77,7 @@ class AnnouncementTest extends WorkerHarness {
     void the_loss_of_a_worker_is_announced_by_whoever_notices() {
         observer = event -> {};
         TaskId id = insert("default");
-        store("dead")
-                .leases()
-                .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(100));
+        claimForTheDead(Duration.ofMillis(100));
         start(settings(SOON, Duration.ofSeconds(1)));
 
         awaitState(id, TaskState.SUCCEEDED);

@@ -30,6 +30,7 @@ import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
@@ -217,6 +218,11 @@ abstract class WorkerHarness {
                 new Backoff(List.of(Duration.ofMillis(50)), 0),
                 shutdown,
                 new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
+    }
+
+    /** Leaves a task with a worker that does not come back. */
+    void claimForTheDead(Duration lease) {
+        store("dead").leases().claim("default", Wanted.all(Set.of(TASK.signature())), 1, lease);
     }
 
     TaskId insert(String queue) {

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
@@ -72,9 +71,7 @@ class WorkerTest extends WorkerHarness {
     @Test
     void a_dead_workers_task_is_taken_over() {
         TaskId id = insert("default");
-        store("dead")
-                .leases()
-                .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(300));
+        claimForTheDead(Duration.ofMillis(300));
 
         start(settings(SOON, Duration.ofSeconds(1)));
 
@@ -86,9 +83,7 @@ class WorkerTest extends WorkerHarness {
     @Test
     void a_dead_workers_task_is_taken_over_when_polls_are_rarer_than_leases() {
         TaskId id = insert("default");
-        store("dead")
-                .leases()
-                .claim("default", Wanted.all(Set.of(TASK.signature())), 1, Duration.ofMillis(300));
+        claimForTheDead(Duration.ofMillis(300));
 
         start(settings(NEVER, Duration.ofSeconds(1)));
 

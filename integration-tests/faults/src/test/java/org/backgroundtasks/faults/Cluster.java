@@ -201,12 +201,13 @@ final class Cluster implements CloseableResource {
         await().atMost(longest)
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptions()
-                .until(
-                        () ->
-                                postgres.number(
-                                                "select count(*) from background_task where state in"
-                                                        + " ('SCHEDULED', 'READY', 'RUNNING')")
-                                        == 0);
+                .until(() -> waiting() == 0);
+    }
+
+    /** How many tasks have not ended. */
+    long waiting() {
+        return postgres.number(
+                "select count(*) from background_task where state in ('SCHEDULED', 'READY', 'RUNNING')");
     }
 
     @Override

@@ -37,7 +37,7 @@ class PoisonIT {
                 "delete from enqueued where id in (select id from background_task where name <> 'work')");
         int deaths = 0;
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (waiting(postgres) > 0 && System.nanoTime() < end) {
+        while (cluster.waiting() > 0 && System.nanoTime() < end) {
             for (Server server : cluster.servers()) {
                 if (!server.isRunning()) {
                     deaths++;
@@ -65,10 +65,5 @@ class PoisonIT {
                 .isEqualTo(3);
         // Two that run at once take one server down together.
         assertThat(deaths).isBetween(3, 3 * doses);
-    }
-
-    private static long waiting(Postgres postgres) {
-        return postgres.number(
-                "select count(*) from background_task where state in ('SCHEDULED', 'READY', 'RUNNING')");
     }
 }

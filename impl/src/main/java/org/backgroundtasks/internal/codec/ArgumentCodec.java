@@ -79,7 +79,7 @@ public final class ArgumentCodec implements AutoCloseable {
             }
             Object[] arguments = new Object[parameters.size()];
             for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = read(stored.get(i), parameters.get(i));
+                arguments[i] = read(task, stored.get(i), parameters.get(i));
             }
             return arguments;
         } catch (TaskArgumentException e) {
@@ -89,9 +89,13 @@ public final class ArgumentCodec implements AutoCloseable {
         }
     }
 
-    private @Nullable Object read(JsonValue value, Type type) {
+    private @Nullable Object read(TaskDefinition task, JsonValue value, Type type) {
         if (value.getValueType() != JsonValue.ValueType.NULL) {
-            return jsonb.fromJson(value.toString(), type);
+            Object argument = jsonb.fromJson(value.toString(), type);
+            if (!roundTrip.keepsShape(argument, type, value)) {
+                throw CodecMessages.MESSAGES.otherShape(task.name(), type.getTypeName());
+            }
+            return argument;
         }
         if (type instanceof Class<?> plain && plain.isPrimitive()) {
             throw new IllegalArgumentException(

@@ -38,6 +38,14 @@ interface CodecMessages {
     @Message(id = 103, value = "The stored arguments of %s cannot be read as its parameters %s")
     TaskArgumentException cannotRead(String task, String parameters, @Cause Throwable cause);
 
+    @Message(
+            id = 106,
+            value =
+                    "The stored arguments of %s have other properties than %s has here, and reading them would invent or"
+                            + " drop values; a node with the version that stored them can run the task, or give the"
+                            + " method that takes the new type another name")
+    TaskArgumentException otherShape(String task, String type);
+
     @Message(id = 104, value = "%d arguments are stored for %s, which has %d parameters")
     TaskArgumentException wrongCount(int stored, String task, int declared);
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ final class RoundTrip {
 
     private final Jsonb jsonb;
     private final Map<Type, Boolean> certain = new ConcurrentHashMap<>();
+    private final Map<Type, Boolean> structured = new ConcurrentHashMap<>();
 
     RoundTrip(Jsonb jsonb) {
         this.jsonb = jsonb;
@@ -46,6 +48,43 @@ final class RoundTrip {
         return again.equals(json)
                 || stored instanceof JsonStructure
                         && canonical(read(again)).equals(canonical(stored));
+    }
+
+    /**
+     * Whether a value that was read has the properties that were stored, no more and no fewer.
+     * Those of a class may have changed since; reading would give a new one a value that nobody
+     * passed.
+     */
+    boolean keepsShape(Object value, Type type, JsonValue stored) {
+        return !(stored instanceof JsonStructure)
+                || !structured.computeIfAbsent(type, RoundTrip::isStructured)
+                || shape(read(jsonb.toJson(value, type))).equals(shape(stored));
+    }
+
+    private static boolean isStructured(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments())
+                    .anyMatch(RoundTrip::isStructured);
+        }
+        if (type instanceof Class<?> plain) {
+            return plain.isArray()
+                    ? isStructured(plain.getComponentType())
+                    : !KnownTypes.isPlain(plain) && !KnownTypes.isContainer(plain);
+        }
+        return true;
+    }
+
+    /** The names of all properties, and how they are nested; without the values. */
+    private static String shape(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            Map<String, String> sorted = new TreeMap<>();
+            object.forEach((key, member) -> sorted.put(key, shape(member)));
+            return sorted.toString();
+        }
+        if (value instanceof JsonArray array) {
+            return new TreeSet<>(array.stream().map(RoundTrip::shape).toList()).toString();
+        }
+        return "";
     }
 
     /** JSON has no null for a key; it would come back as a word. */

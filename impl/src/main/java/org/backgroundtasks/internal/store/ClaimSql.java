@@ -17,7 +17,7 @@ final class ClaimSql {
 
     /** The columns of {@link #claimed}. */
     static final String COLUMNS =
-            "id, lease_number, name, signature, arguments, attempts, max_attempts, created_by";
+            "id, lease_number, name, signature, arguments, attempts, max_attempts, created_by, losses";
 
     private ClaimSql() {}
 
@@ -37,7 +37,8 @@ final class ClaimSql {
                 new Invocation(row.getString(3), row.getString(4), row.getString(5)),
                 row.getInt(6),
                 row.getInt(7),
-                row.getString(8));
+                row.getString(8),
+                row.getInt(9));
     }
 
     static Claims.HeldLease held(ResultSet row) throws SQLException {

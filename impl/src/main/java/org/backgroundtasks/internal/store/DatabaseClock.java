@@ -17,13 +17,19 @@ final class DatabaseClock {
     private final LongSupplier nanoTime;
     private volatile Reading last;
 
-    DatabaseClock(LongSupplier nanoTime, Instant now) {
+    DatabaseClock(LongSupplier nanoTime, Instant now, long asked) {
         this.nanoTime = nanoTime;
-        this.last = new Reading(now, nanoTime.getAsLong());
+        this.last = new Reading(now, asked);
     }
 
-    void set(Instant now) {
-        last = new Reading(now, nanoTime.getAsLong());
+    /**
+     * Takes note of an answer.
+     *
+     * @param asked when it was asked for: the answer is later, so that what is due after a delay is
+     *     never early
+     */
+    void set(Instant now, long asked) {
+        last = new Reading(now, asked);
     }
 
     /** Whether the last answer is so old that the machine's clock may have drifted or slept. */

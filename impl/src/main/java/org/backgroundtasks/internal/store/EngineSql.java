@@ -146,18 +146,19 @@ final class EngineSql {
                 .formatted(table, SUCCEED.target(), failures, dialect.longText());
     }
 
-    /** Parameter: the limit; columns of {@link ExpiredRow}. Locks the rows. */
+    /**
+     * Parameter: the limit; columns of {@link ExpiredRow}. Locks the rows, and skips locked ones.
+     */
     String expired() {
+        return allExpired() + dialect.skipLocked();
+    }
+
+    /** Parameter: the limit; columns of {@link ExpiredRow}. */
+    String allExpired() {
         return """
-        select %s from %s where %s and lease_until < %s
-        order by lease_until fetch first ? rows only %s
+        select %s from %s where %s and lease_until < %s order by lease_until fetch first ? rows only
         """
-                .formatted(
-                        ExpiredRow.COLUMNS,
-                        table,
-                        states(RECLAIM),
-                        dialect.now(),
-                        dialect.skipLocked());
+                .formatted(ExpiredRow.COLUMNS, table, states(RECLAIM), dialect.now());
     }
 
     /** Parameters: the id, the lease number. */

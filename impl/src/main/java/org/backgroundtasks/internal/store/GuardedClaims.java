@@ -93,7 +93,8 @@ final class GuardedClaims implements Claims {
                 read.invocation(),
                 read.attempt() + 1,
                 read.maxAttempts(),
-                read.createdBy());
+                read.createdBy(),
+                read.losses());
     }
 
     @Override

@@ -65,13 +65,26 @@ public interface LeaseStore {
     Renewal renew(Collection<Lease> leases, Duration lease);
 
     /**
+     * The leases, of any node, that have expired while somebody has their rows locked, so that they
+     * could not be renewed.
+     */
+    List<Lease> lockedAndExpired(int limit);
+
+    /**
      * Takes tasks from workers that let their leases expire.
      *
+     * @param limit how many at most, or a few more
      * @param maxLosses after how many losses a task is FAILED
      * @param signatures of the methods that this node has; what it does not have it fails never
+     * @param spared leases that are left alone
      * @param error what is recorded of the attempt
      */
-    List<Reclaimed> reclaim(int limit, int maxLosses, Set<String> signatures, String error);
+    List<Reclaimed> reclaim(
+            int limit,
+            int maxLosses,
+            Set<String> signatures,
+            Collection<Lease> spared,
+            String error);
 
     /**
      * Deletes tasks that ended longer ago than their retention, at most {@code limit}; returns how

@@ -59,8 +59,8 @@ final class Schema {
         if (settings.schema() == SchemaMode.NONE) {
             return;
         }
-        try (Connection connection = dataSource.getConnection()) {
-            if (isPresent(connection)) {
+        try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
+            if (isPresent(connection.get())) {
                 return;
             }
         } catch (SQLException e) {
@@ -77,9 +77,9 @@ final class Schema {
         for (int i = 0; i < TRIES; i++) {
             // Another node may have made, or be making, the same tables: then ours fail, and theirs
             // are there.
-            try (Connection connection = dataSource.getConnection()) {
-                if (!isPresent(connection)) {
-                    runScript(connection);
+            try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
+                if (!isPresent(connection.get())) {
+                    runScript(connection.get());
                     StoreMessages.LOG.schemaCreated(dialect.script());
                 }
                 return;

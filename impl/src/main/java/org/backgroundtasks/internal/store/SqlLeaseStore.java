@@ -46,6 +46,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Survey survey() {
+        long asked = System.nanoTime();
         Survey survey =
                 jdbc.query(
                                 "survey the tasks",
@@ -58,7 +59,7 @@ final class SqlLeaseStore implements LeaseStore {
                                                 row.getString(4),
                                                 row.getInt(5)))
                         .get(0);
-        clock.set(survey.now());
+        clock.set(survey.now(), asked);
         return survey;
     }
 
@@ -199,13 +200,42 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<Reclaimed> reclaim(int limit, int maxLosses, Set<String> signatures, String error) {
+    public List<Lease> lockedAndExpired(int limit) {
+        return jdbc.transaction(
+                "look for locked tasks",
+                connection -> {
+                    List<Lease> locked =
+                            new ArrayList<>(leases(connection, sql.allExpired(), limit));
+                    locked.removeAll(leases(connection, sql.expired(), limit));
+                    return locked;
+                });
+    }
+
+    private List<Lease> leases(Connection connection, String statement, int limit)
+            throws SQLException {
+        return jdbc.query(connection, statement, row -> ExpiredRow.read(row).lease(), limit);
+    }
+
+    @Override
+    public List<Reclaimed> reclaim(
+            int limit,
+            int maxLosses,
+            Set<String> signatures,
+            Collection<Lease> spared,
+            String error) {
         return jdbc.transaction(
                 "reclaim tasks",
                 connection -> {
                     List<Reclaimed> reclaimed = new ArrayList<>();
                     for (ExpiredRow expired :
-                            jdbc.query(connection, sql.expired(), ExpiredRow::read, limit)) {
+                            jdbc.query(
+                                    connection,
+                                    sql.expired(),
+                                    ExpiredRow::read,
+                                    limit + spared.size())) {
+                        if (spared.contains(expired.lease())) {
+                            continue;
+                        }
                         Transition transition =
                                 expired.transition(
                                         maxLosses, signatures.contains(expired.signature()));

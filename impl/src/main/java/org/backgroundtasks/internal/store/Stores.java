@@ -4,10 +4,10 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class Stores implements AutoCloseable {
         ConnectionWatch watch = new ConnectionWatch(seconds);
         Jdbc jdbc = new Jdbc(dataSource, surroundings.transactions(), seconds, watch);
         EngineSql sql = new EngineSql(dialect, schema.tasks(), schema.failures());
-        DatabaseClock clock = new DatabaseClock(System::nanoTime, now(jdbc, dialect));
+        DatabaseClock clock = clock(dataSource, dialect);
         EntityManagers entityManagers =
                 new EntityManagers(factory(surroundings, settings), surroundings.transactions());
         return new Stores(
@@ -78,19 +78,23 @@ public final class Stores implements AutoCloseable {
     }
 
     private static Dialect dialect(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection()) {
-            return Dialect.of(connection);
+        try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
+            return Dialect.of(connection.get());
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("answer", e);
         }
     }
 
-    private static Instant now(Jdbc jdbc, Dialect dialect) {
-        return jdbc.query(
-                        "tell its time",
-                        "select " + dialect.now(),
-                        row -> row.getTimestamp(1).toInstant())
-                .get(0);
+    private static DatabaseClock clock(DataSource dataSource, Dialect dialect) {
+        long asked = System.nanoTime();
+        try (BoundedConnection connection = BoundedConnection.open(dataSource);
+                Statement statement = connection.get().createStatement();
+                ResultSet row = statement.executeQuery("select " + dialect.now())) {
+            row.next();
+            return new DatabaseClock(System::nanoTime, row.getTimestamp(1).toInstant(), asked);
+        } catch (SQLException e) {
+            throw StoreMessages.LOG.failed("tell its time", e);
+        }
     }
 
     private static EntityManagerFactory factory(Surroundings surroundings, StoreSettings settings) {

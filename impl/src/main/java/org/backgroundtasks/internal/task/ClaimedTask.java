@@ -3,14 +3,19 @@ package org.backgroundtasks.internal.task;
 import org.backgroundtasks.TaskId;
 import org.jspecify.annotations.Nullable;
 
-/** A task that this node has claimed. */
+/**
+ * A task that this node has claimed.
+ *
+ * @param losses how many workers it has lost
+ */
 public record ClaimedTask(
         Lease lease,
         String queue,
         Invocation invocation,
         int attempt,
         int maxAttempts,
-        @Nullable String createdBy) {
+        @Nullable String createdBy,
+        int losses) {
 
     public TaskId id() {
         return lease.task();

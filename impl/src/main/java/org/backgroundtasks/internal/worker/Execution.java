@@ -46,12 +46,10 @@ final class Execution {
     /** Runs the task to its settlement. Throws nothing: whatever the body does is an outcome. */
     Result run(RunningTask running, TaskDefinition definition) {
         try (Bodies.Scope scope = environment.bodies().enter(running)) {
-            Object[] arguments;
-            try {
-                arguments = codec.read(definition, running.task().invocation().arguments());
-            } catch (RuntimeException e) {
-                return failures.unreadable(running, e);
+            if (failures.isWornOut(running)) {
+                return failures.wornOut(running);
             }
+            Object[] arguments = codec.read(definition, running.task().invocation().arguments());
             boolean held =
                     definition.sharesTransaction()
                             ? runInTransaction(running, definition, arguments)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Outcome;
@@ -20,25 +21,36 @@ final class Failures {
 
     private final LeaseStore leases;
     private final Backoff backoff;
+    private final int maxLosses;
     private final Announcer announcer;
     private final Happenings happenings;
     private final Counters counters;
 
     Failures(
             LeaseStore leases,
-            Backoff backoff,
+            WorkerSettings settings,
             Announcer announcer,
             Happenings happenings,
             Counters counters) {
         this.leases = leases;
-        this.backoff = backoff;
+        this.backoff = settings.backoff();
+        this.maxLosses = settings.maxLosses();
         this.announcer = announcer;
         this.happenings = happenings;
         this.counters = counters;
     }
 
-    /** Another attempt could not read the arguments better. */
-    Result unreadable(RunningTask running, Throwable failure) {
+    /**
+     * Whether the task must not be run once more. Whoever took it from its last worker lacked its
+     * method, and left it to a node that has it to say so.
+     */
+    boolean isWornOut(RunningTask running) {
+        return running.task().losses() >= maxLosses
+                || running.attempt() > running.task().maxAttempts();
+    }
+
+    Result wornOut(RunningTask running) {
+        Throwable failure = WorkerMessages.LOG.wornOut(running.task().losses());
         return settle(running, new Outcome.Failed(ErrorText.of(failure)), failure);
     }
 

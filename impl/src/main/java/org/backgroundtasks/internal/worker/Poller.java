@@ -57,8 +57,8 @@ final class Poller {
         Survey survey = leases.survey();
         reclaimer.databaseAnswers();
         claimant.recover();
-        Duration reclaimsIn = reclaimer.waits();
-        boolean reclaimed = survey.hasExpired() && reclaimsIn.isZero() && reclaimer.reclaim();
+        boolean reclaimed =
+                survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
         Optional<Duration> looksIn = quarantine.look(survey);
         if (promoted || reclaimed || survey.firstReadyQueue() != null) {
@@ -71,7 +71,7 @@ final class Poller {
                                 survey.untilDue().map(Poller::notAtOnce),
                                 survey.untilExpiry()
                                         .map(Poller::notAtOnce)
-                                        .map(until -> longer(until, nextLook(reclaimsIn))),
+                                        .map(until -> longer(until, reclaimer.looksIn())),
                                 looksIn)
                         .flatMap(Optional::stream)
                         .min(Duration::compareTo);
@@ -82,12 +82,6 @@ final class Poller {
      */
     private static Duration notAtOnce(Duration untilNext) {
         return longer(untilNext, LOCKED_PAUSE);
-    }
-
-    /** While the reclaimer waits it is to see that the database goes on answering. */
-    private Duration nextLook(Duration reclaimsIn) {
-        Duration step = settings.lease().dividedBy(6);
-        return reclaimsIn.compareTo(step) < 0 ? reclaimsIn : step;
     }
 
     private static Duration longer(Duration one, Duration other) {

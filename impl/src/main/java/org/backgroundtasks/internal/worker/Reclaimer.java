@@ -1,13 +1,16 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Reclaimed;
+import org.backgroundtasks.internal.task.Lease;
 
 /**
  * Takes tasks from workers that let their leases expire. When the database has not answered for a
@@ -17,12 +20,14 @@ import org.backgroundtasks.internal.store.Reclaimed;
 final class Reclaimer {
 
     private static final int BATCH = 100;
+    private static final int MOST_SPARED = 1_000;
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
     private final Announcer announcer;
     private final Happenings happenings;
     private final Set<String> signatures;
+    private final Map<Lease, Long> spared = new HashMap<>();
     private long answeredAt;
     private long waitsUntil;
 
@@ -57,8 +62,20 @@ final class Reclaimer {
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
+    /** How long nothing is to be expected of it; it should be asked again then. */
+    Duration looksIn() {
+        Duration step = settings.lease().dividedBy(6);
+        Duration waits = waits();
+        if (!waits.isZero()) {
+            // Meanwhile it is to see that the database goes on answering.
+            return waits.compareTo(step) < 0 ? waits : step;
+        }
+        return spared.isEmpty() ? Duration.ZERO : step;
+    }
+
     /** Takes what there is to take; returns whether there was any. */
     boolean reclaim() {
+        spareLocked();
         int total = 0;
         int taken;
         do {
@@ -71,18 +88,31 @@ final class Reclaimer {
                                             task.id(), task.name(), task.attempt()));
             taken = batch.size();
             total += taken;
-        } while (taken == BATCH);
+        } while (taken >= BATCH);
         if (total > 0) {
             WorkerMessages.LOG.reclaimed(total);
         }
         return total > 0;
     }
 
+    /**
+     * Whose row somebody has locked could not renew its lease. When the row is free again it gets
+     * the time to.
+     */
+    private void spareLocked() {
+        long now = System.nanoTime();
+        long until = now + settings.lease().dividedBy(2).toNanos();
+        leases.lockedAndExpired(MOST_SPARED).forEach(lease -> spared.put(lease, until));
+        spared.values().removeIf(end -> end - now < 0);
+    }
+
     private List<Reclaimed> batch() {
         String error = WorkerMessages.LOG.workerLost();
         return announcer.change(
                 Happenings.OF_FAILURES,
-                () -> leases.reclaim(BATCH, settings.maxLosses(), signatures, error),
+                () ->
+                        leases.reclaim(
+                                BATCH, settings.maxLosses(), signatures, spared.keySet(), error),
                 reclaimed -> announcement(reclaimed, error));
     }
 

@@ -28,12 +28,21 @@ final class Turn implements Runnable {
                 WorkerMessages.LOG.loopRecovered(loop);
             }
         } catch (Throwable e) {
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable failure) {
+        try {
             if (!failing) {
                 failing = true;
-                WorkerMessages.LOG.loopFailed(loop, e);
+                WorkerMessages.LOG.loopFailed(loop, failure);
             } else {
-                WorkerMessages.LOG.debugf(e, "The %s still fails", loop);
+                WorkerMessages.LOG.debugf(failure, "The %s still fails", loop);
             }
+        } catch (Throwable e) {
+            // Where there is no memory for the work there may be none for the complaint either; the
+            // loop goes on.
         }
     }
 

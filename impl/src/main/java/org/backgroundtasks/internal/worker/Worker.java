@@ -40,8 +40,7 @@ public final class Worker {
         Announcer announcer =
                 new Announcer(leases, environment.transactions(), environment.events());
         Happenings happenings = new Happenings(environment.node());
-        Failures failures =
-                new Failures(leases, settings.backoff(), announcer, happenings, counters);
+        Failures failures = new Failures(leases, settings, announcer, happenings, counters);
         runner =
                 new Runner(
                         leases,

@@ -172,4 +172,11 @@ interface WorkerMessages extends BasicLogger {
             value =
                     "Task %s (%s) has FAILED: it has lost its worker again, in attempt %d; TaskScheduler.retry brings it back")
     void failedByLosses(TaskId id, String name, int attempt);
+
+    @Message(
+            id = 625,
+            value =
+                    "The task has lost %d workers and used up its attempts or losses while only nodes without its method"
+                            + " were there to say so; TaskScheduler.retry brings it back")
+    TaskStoreException wornOut(int losses);
 }

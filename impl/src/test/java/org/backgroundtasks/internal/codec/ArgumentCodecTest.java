@@ -69,6 +69,10 @@ class ArgumentCodecTest {
         public String extra;
     }
 
+    public record OlderPoint(int x) {}
+
+    public record NewerPoint(int x, String label, boolean filled) {}
+
     public static class Forgetful {
         private String kept;
 
@@ -118,6 +122,12 @@ class ArgumentCodecTest {
         void map(Map<String, Point> a) {}
 
         void zero(double a) {}
+
+        void older(List<OlderPoint> a) {}
+
+        void points(List<Point> a) {}
+
+        void newer(List<NewerPoint> a) {}
 
         void unordered(Set<String> a, Map<String, Double> b, Set<Double> c) {}
     }
@@ -281,6 +291,16 @@ class ArgumentCodecTest {
     void refuses_stored_arguments_that_do_not_fit(String json) {
         assertThatThrownBy(() -> codec.read(task("number"), json))
                 .isInstanceOf(TaskArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newer", "older"})
+    void refuses_to_invent_or_to_drop_properties(String other) {
+        String stored = codec.write(task("points"), new Object[] {List.of(new Point(1, "a"))});
+
+        assertThatThrownBy(() -> codec.read(task(other), stored))
+                .isInstanceOf(TaskArgumentException.class)
+                .hasMessageStartingWith("BGTASK000106");
     }
 
     private static TaskDefinition task(String name) {

@@ -221,7 +221,8 @@ abstract class StoreContract {
                                 task.invocation(),
                                 1,
                                 3,
-                                "duke"));
+                                "duke",
+                                0));
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.RUNNING);
         assertThat(info.attempts()).isOne();
@@ -534,6 +535,28 @@ abstract class StoreContract {
     }
 
     @Test
+    void an_expired_lease_whose_row_is_locked_is_told_and_can_be_spared() throws Exception {
+        NewTask locked = stored();
+        Lease lease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        NewTask free = stored();
+        leases.claim("default", WANTED, 1, EXPIRED);
+
+        Jta.MANAGER.begin();
+        tasks.cancel(locked.id());
+        Transaction caller = Jta.MANAGER.suspend();
+        List<Lease> told = leases.lockedAndExpired(10);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        assertThat(told).containsExactly(lease);
+        assertThat(leases.lockedAndExpired(10)).isEmpty();
+        assertThat(leases.reclaim(1, 3, Set.of(SIGNATURE), told, "lost"))
+                .extracting(Reclaimed::id)
+                .containsExactly(free.id());
+        assertThat(info(locked).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
     void losses_are_counted_until_the_task_is_brought_back() {
         NewTask task = stored(25);
         leases.claim("default", WANTED, 1, EXPIRED);
@@ -558,7 +581,7 @@ abstract class StoreContract {
         NewTask task = stored(1);
         leases.claim("default", WANTED, 1, EXPIRED);
 
-        leases.reclaim(10, 1, Set.of("other"), "lost");
+        leases.reclaim(10, 1, Set.of("other"), Set.of(), "lost");
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }
@@ -948,7 +971,7 @@ abstract class StoreContract {
     }
 
     private List<Reclaimed> reclaim(int limit, int maxLosses) {
-        return leases.reclaim(limit, maxLosses, Set.of(SIGNATURE), "lost");
+        return leases.reclaim(limit, maxLosses, Set.of(SIGNATURE), Set.of(), "lost");
     }
 
     private TaskInfo info(NewTask task) {

@@ -221,6 +221,44 @@ class WorkerTest extends WorkerHarness {
     }
 
     @Test
+    void a_task_whose_row_was_locked_for_longer_than_its_lease_is_not_taken_from_its_worker()
+            throws Exception {
+        body = task -> release.await();
+        WorkerSettings settings = settings(SOON, Duration.ofSeconds(1));
+        start(settings);
+        start(settings);
+        TaskId id = insert("default");
+        awaitState(id, TaskState.RUNNING);
+
+        Jta.MANAGER.begin();
+        stores.tasks().cancel(id);
+        var caller = Jta.MANAGER.suspend();
+        await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+        await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+        release.countDown();
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertThat(starts.get()).isOne();
+    }
+
+    @Test
+    void what_only_nodes_without_its_method_took_from_lost_workers_is_failed_here_and_not_run() {
+        TaskId lost = insert("default");
+        sql("update background_task set losses = 3");
+        TaskId tried = insert("default");
+        sql("update background_task set attempts = 3 where losses = 0");
+
+        start(settings(SOON, Duration.ofSeconds(30)));
+
+        awaitState(lost, TaskState.FAILED);
+        awaitState(tried, TaskState.FAILED);
+        assertThat(starts.get()).isZero();
+        assertThat(info(lost).lastError()).contains("BGTASK000625");
+    }
+
+    @Test
     void a_failure_that_is_its_own_cause_is_a_failure_like_others() {
         body =
                 task -> {

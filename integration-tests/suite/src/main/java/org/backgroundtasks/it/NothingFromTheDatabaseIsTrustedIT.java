@@ -103,7 +103,7 @@ class NothingFromTheDatabaseIsTrustedIT {
 
     private void release(TaskId id, String change) {
         rows.update(
-                "update background_task set state = 'READY', "
+                "update background_task set state = 'READY', max_attempts = 1, "
                         + change
                         + " where id = cast(? as uuid)",
                 id.toString());

@@ -1,0 +1,51 @@
+package org.backgroundtasks.internal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import javax.sql.DataSource;
+
+/**
+ * A connection for the start, when nobody aborts one that has fallen silent yet: the driver itself
+ * gives up waiting for an answer.
+ */
+final class BoundedConnection implements AutoCloseable {
+
+    private static final int LONGEST_SILENCE_MILLIS = 30_000;
+
+    private final Connection connection;
+    private final int before;
+
+    private BoundedConnection(Connection connection, int before) {
+        this.connection = connection;
+        this.before = before;
+    }
+
+    static BoundedConnection open(DataSource dataSource) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, LONGEST_SILENCE_MILLIS);
+            return new BoundedConnection(connection, before);
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            StoreMessages.LOG.debug("The driver bounds no silence", e);
+            return new BoundedConnection(connection, -1);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Connection get() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection closing = connection) {
+            if (before >= 0) {
+                closing.setNetworkTimeout(Runnable::run, before);
+            }
+        }
+    }
+}

@@ -142,10 +142,14 @@ public @interface Background {
     long timeout() default 0;
 
     /**
-     * An upper bound for how many tasks of this method may share one transaction. In this version
-     * every task has a transaction of its own, whatever the bound.
+     * How many tasks of this method may share one transaction. A commit is most of what a short
+     * task costs, so a queue of many is drained several times faster. A worker takes what waits and
+     * does not wait for more. If one of the tasks fails, all are rolled back and each runs again in
+     * a transaction of its own, in the same attempt: what a body does outside of the database may
+     * then happen twice. All of them together have to keep to the server's transaction timeout.
+     * Without effect for methods that do not share the transaction of the worker.
      *
-     * @return one or more
+     * @return one or more, at most 10000
      */
     @Nonbinding
     int batch() default 1;

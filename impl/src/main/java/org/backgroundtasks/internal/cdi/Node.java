@@ -7,11 +7,14 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.worker.Notifier;
 import org.backgroundtasks.internal.worker.Worker;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
@@ -44,6 +47,7 @@ class Node {
 
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
+    private volatile @Nullable Notifier notifier;
     private volatile @Nullable String lastComplaint;
 
     synchronized void start() {
@@ -81,6 +85,7 @@ class Node {
                             settings,
                             extension.deployment().methods().definitions(),
                             access.stores().leases(),
+                            signals(),
                             codec.get()));
         } catch (Throwable e) {
             String complaint = e.toString();
@@ -113,8 +118,17 @@ class Node {
     /** Says that a task was stored and is due after a while. Throws nothing. */
     void wake(String queue, Duration delay) {
         Worker awake = worker;
-        if (awake != null) {
-            awake.wake(queue, delay);
+        if (awake != null && awake.wake(queue, delay)) {
+            return;
+        }
+        Notifier others = notifier();
+        if (others == null) {
+            return;
+        }
+        if (delay.isZero() || delay.isNegative()) {
+            others.tell(queue);
+        } else if (delay.compareTo(settings().pollInterval()) < 0) {
+            others.tellOfAll();
         }
     }
 
@@ -124,6 +138,30 @@ class Node {
         if (awake != null) {
             awake.wakeForAll();
         }
+        Notifier others = notifier();
+        if (others != null) {
+            others.tellOfAll();
+        }
+    }
+
+    private @Nullable Notifier notifier() {
+        Notifier known = notifier;
+        if (known == null && signals() != null) {
+            known = new Notifier(Objects.requireNonNull(signals()), scheduler);
+            notifier = known;
+        }
+        return known;
+    }
+
+    /** The way to other nodes, if it is asked for and there is one. */
+    private @Nullable Signals signals() {
+        return extension.deployment().settings().notifies()
+                ? access.stores().signals().orElse(null)
+                : null;
+    }
+
+    private WorkerSettings settings() {
+        return extension.deployment().settings().worker();
     }
 
     /** How the worker does; empty while it has not started. */

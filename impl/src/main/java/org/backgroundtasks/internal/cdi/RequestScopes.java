@@ -1,25 +1,44 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Request contexts for what no request has started. */
+/**
+ * Request contexts for what no request has started. Controllers are used again: to make one costs
+ * more than to activate a context with it.
+ */
 @ApplicationScoped
 class RequestScopes {
 
     @Inject private Instance<RequestContextController> controllers;
 
+    private final Queue<Instance.Handle<RequestContextController>> idle =
+            new ConcurrentLinkedQueue<>();
+
     /** Activates a request context until the scope is closed, unless there is one. */
     Entered enter() {
-        Instance.Handle<RequestContextController> controller = controllers.getHandle();
-        boolean activated = controller.get().activate();
+        Instance.Handle<RequestContextController> known = idle.poll();
+        Instance.Handle<RequestContextController> handle =
+                known == null ? controllers.getHandle() : known;
+        RequestContextController controller = handle.get();
+        boolean activated = controller.activate();
         return () -> {
             if (activated) {
-                controller.get().deactivate();
+                controller.deactivate();
             }
-            controller.destroy();
+            idle.add(handle);
         };
+    }
+
+    @PreDestroy
+    void destroy() {
+        for (var handle = idle.poll(); handle != null; handle = idle.poll()) {
+            handle.destroy();
+        }
     }
 }

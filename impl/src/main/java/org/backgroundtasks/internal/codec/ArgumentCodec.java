@@ -1,11 +1,9 @@
 package org.backgroundtasks.internal.codec;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
-import java.io.StringReader;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.backgroundtasks.TaskArgumentException;
@@ -71,7 +69,7 @@ public final class ArgumentCodec implements AutoCloseable {
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
     public Object[] read(TaskDefinition task, String json) {
         List<Type> parameters = task.parameters();
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = JsonBinding.reader(json)) {
             JsonArray stored = reader.readArray();
             if (stored.size() != parameters.size()) {
                 throw CodecMessages.MESSAGES.wrongCount(

@@ -1,13 +1,11 @@
 package org.backgroundtasks.internal.codec;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
-import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -128,7 +126,7 @@ final class RoundTrip {
     }
 
     private static JsonValue read(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader("[" + json + "]"))) {
+        try (JsonReader reader = JsonBinding.reader("[" + json + "]")) {
             return reader.readArray().get(0);
         }
     }

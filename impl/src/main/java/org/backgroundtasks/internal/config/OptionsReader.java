@@ -71,7 +71,6 @@ public final class OptionsReader {
                         String.valueOf(annotation.maxAttempts()),
                         Rule.whole(0, Integer.MAX_VALUE),
                         0);
-        members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1);
         return new TaskOptions(
                 members.get("name", declaredName, Rule.TASK_NAME, defaultName),
                 members.seconds("schedule", annotation.schedule()),
@@ -83,7 +82,8 @@ public final class OptionsReader {
                         0),
                 maxAttempts == 0 ? settings.maxAttempts() : maxAttempts,
                 abortOn(prefix, annotation),
-                members.seconds("timeout", annotation.timeout()));
+                members.seconds("timeout", annotation.timeout()),
+                members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1));
     }
 
     /**

@@ -3,8 +3,13 @@ package org.backgroundtasks.internal.config;
 /**
  * Everything under {@code background-tasks.}, validated.
  *
+ * @param notifies whether nodes tell each other of new tasks
  * @param maxAttempts for methods that do not say
  * @param maxArgumentSize of all arguments of a call together, in bytes of UTF-8
  */
 public record Settings(
-        StoreSettings store, WorkerSettings worker, int maxAttempts, int maxArgumentSize) {}
+        StoreSettings store,
+        WorkerSettings worker,
+        boolean notifies,
+        int maxAttempts,
+        int maxArgumentSize) {}

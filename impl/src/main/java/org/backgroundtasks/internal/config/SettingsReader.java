@@ -36,6 +36,7 @@ public final class SettingsReader {
                         values.get(Key.SCHEMA),
                         values.find(Key.DATABASE_SCHEMA).orElse(null)),
                 worker(queueConcurrency),
+                values.get(Key.NOTIFY),
                 values.get(Key.MAX_ATTEMPTS),
                 values.get(Key.MAX_ARGUMENT_SIZE));
     }

@@ -29,10 +29,16 @@ final class ClaimSql {
                 .formatted(Transition.CLAIM.target(), dialect.laterBy(), dialect.now());
     }
 
+    /** No parameters. */
+    static String succeed(Dialect dialect) {
+        return "set state = '%s', lease_until = null, finished_at = %s"
+                .formatted(Transition.SUCCEED.target(), dialect.clock());
+    }
+
     /** Reads {@link #COLUMNS} as they are after the claim. */
     static ClaimedTask claimed(String queue, ResultSet row) throws SQLException {
         return new ClaimedTask(
-                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
+                lease(row),
                 queue,
                 new Invocation(row.getString(3), row.getString(4), row.getString(5)),
                 row.getInt(6),
@@ -42,9 +48,12 @@ final class ClaimSql {
     }
 
     static Claims.HeldLease held(ResultSet row) throws SQLException {
-        return new Claims.HeldLease(
-                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
-                row.getBoolean(3));
+        return new Claims.HeldLease(lease(row), row.getBoolean(3));
+    }
+
+    /** Reads the id and the lease number. */
+    static Lease lease(ResultSet row) throws SQLException {
+        return new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2));
     }
 
     static String states(Transition transition) {

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 
@@ -13,6 +14,9 @@ interface Claims {
 
     /** Extends leases, and returns those that are still held. */
     List<HeldLease> renew(Collection<Lease> leases, Duration lease);
+
+    /** Records success, and returns the leases that were still held. */
+    Set<Lease> succeed(Collection<Lease> leases);
 
     /** A lease that is held, of a task that was perhaps asked to stop. */
     record HeldLease(Lease lease, boolean cancelRequested) {}

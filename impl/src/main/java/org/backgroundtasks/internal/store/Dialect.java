@@ -4,13 +4,16 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** How the supported databases differ. */
 enum Dialect {
     // As a subquery it is asked once a statement; bare, it is volatile and no index could be used
-    // with it.
+    // with it, but cheaper.
     POSTGRESQL(
+            "clock_timestamp()",
             "(select clock_timestamp())",
             "%s + ? * interval '1 millisecond'",
             "for update skip locked",
@@ -44,9 +47,15 @@ enum Dialect {
         Claims claims(Jdbc jdbc, String table, String node) {
             return new ReturningClaims(jdbc, this, table, node);
         }
+
+        @Override
+        Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
+            return Optional.of(new PostgresSignals(jdbc, dataSource));
+        }
     },
 
     H2(
+            "current_timestamp",
             "current_timestamp",
             "dateadd(millisecond, ?, %s)",
             "for update skip locked",
@@ -84,14 +93,21 @@ enum Dialect {
         Claims claims(Jdbc jdbc, String table, String node) {
             return new GuardedClaims(jdbc, this, table, node);
         }
+
+        @Override
+        Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
+            return Optional.empty();
+        }
     };
 
+    private final String clock;
     private final String now;
     private final String laterBy;
     private final String skipLocked;
     private final String longText;
 
-    Dialect(String now, String laterBy, String skipLocked, String longText) {
+    Dialect(String clock, String now, String laterBy, String skipLocked, String longText) {
+        this.clock = clock;
         this.now = now;
         this.laterBy = laterBy.formatted(now);
         this.skipLocked = skipLocked;
@@ -108,7 +124,12 @@ enum Dialect {
         };
     }
 
-    /** The database's time, as an expression. */
+    /** The database's time, as an expression for the value of a column. */
+    String clock() {
+        return clock;
+    }
+
+    /** The database's time, as an expression to compare columns with. */
     String now() {
         return now;
     }
@@ -150,4 +171,7 @@ enum Dialect {
     abstract @Nullable String enterSchema(Connection connection, String schema) throws SQLException;
 
     abstract Claims claims(Jdbc jdbc, String table, String node);
+
+    /** The way to signal to other nodes; empty if the database has none. */
+    abstract Optional<Signals> signals(Jdbc jdbc, DataSource dataSource);
 }

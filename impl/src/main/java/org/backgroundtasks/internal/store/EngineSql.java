@@ -38,11 +38,7 @@ final class EngineSql {
         this.dialect = dialect;
         this.table = table;
         this.failures = failures;
-        settle.put(
-                SUCCEED,
-                settle(
-                        "state = '%s', finished_at = %s"
-                                .formatted(SUCCEED.target(), dialect.now())));
+        settle.put(SUCCEED, settleWith(ClaimSql.succeed(dialect)));
         settle.put(
                 RETRY,
                 settle(
@@ -71,7 +67,11 @@ final class EngineSql {
     }
 
     private String settle(String set) {
-        return "update %s set lease_until = null, %s where id = ? and lease_number = ? and %s"
+        return settleWith("set lease_until = null, " + set);
+    }
+
+    private String settleWith(String set) {
+        return "update %s %s where id = ? and lease_number = ? and %s"
                 .formatted(table, set, states(SUCCEED));
     }
 
@@ -210,6 +210,16 @@ final class EngineSql {
     /** Parameters: the retention as negative milliseconds; the limit. */
     String pruneOthers() {
         return prune("state in ('FAILED', 'CANCELLED')");
+    }
+
+    /** No parameters; columns: now, the first end of a success, that of another. */
+    String oldestEnds() {
+        return """
+        select %2$s,
+            (select min(finished_at) from %1$s where state = 'SUCCEEDED'),
+            (select min(finished_at) from %1$s where state in ('FAILED', 'CANCELLED'))
+        """
+                .formatted(table, dialect.now());
     }
 
     private String prune(String states) {

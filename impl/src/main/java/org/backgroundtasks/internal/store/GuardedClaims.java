@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
@@ -25,6 +27,7 @@ final class GuardedClaims implements Claims {
     private final String node;
     private final String claim;
     private final String renew;
+    private final String succeed;
 
     GuardedClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -34,6 +37,12 @@ final class GuardedClaims implements Claims {
         claim =
                 "update %s %s where id = ? and lease_number = ? and %s"
                         .formatted(table, ClaimSql.set(dialect), ClaimSql.states(Transition.CLAIM));
+        succeed =
+                "update %s %s where id = ? and lease_number = ? and %s"
+                        .formatted(
+                                table,
+                                ClaimSql.succeed(dialect),
+                                ClaimSql.states(Transition.SUCCEED));
         renew = "update %s set lease_until = %s where id = ?".formatted(table, dialect.laterBy());
     }
 
@@ -95,6 +104,22 @@ final class GuardedClaims implements Claims {
                 read.maxAttempts(),
                 read.createdBy(),
                 read.losses());
+    }
+
+    @Override
+    public Set<Lease> succeed(Collection<Lease> leases) {
+        return jdbc.transaction(
+                "settle tasks",
+                connection -> {
+                    Set<Lease> held = new HashSet<>();
+                    for (Lease one : leases) {
+                        if (jdbc.update(connection, succeed, one.task().value(), one.number())
+                                == 1) {
+                            held.add(one);
+                        }
+                    }
+                    return held;
+                });
     }
 
     @Override

@@ -61,6 +61,13 @@ public interface LeaseStore {
      */
     Optional<TaskState> settle(Lease lease, Outcome outcome);
 
+    /**
+     * Records success of many, in one statement.
+     *
+     * @return the leases that were still held; nothing has changed for the others
+     */
+    Set<Lease> succeed(Collection<Lease> leases);
+
     /** Extends leases that this node holds. */
     Renewal renew(Collection<Lease> leases, Duration lease);
 
@@ -91,4 +98,7 @@ public interface LeaseStore {
      * many.
      */
     int prune(Duration succeeded, Duration failed, int limit);
+
+    /** How long until the first task that has ended can be pruned; empty if none has ended. */
+    Optional<Duration> untilPrunable(Duration succeeded, Duration failed);
 }

@@ -6,6 +6,7 @@ import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.internal.store.Jdbc.SqlArray;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -19,6 +20,7 @@ final class ReturningClaims implements Claims {
     private final String claim;
     private final String renew;
     private final String held;
+    private final String succeed;
 
     ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -52,6 +54,16 @@ final class ReturningClaims implements Claims {
                 returning id, lease_number, cancel_requested
                 """
                         .formatted(table, dialect.skipLocked(), dialect.laterBy());
+        succeed =
+                """
+                update %s %s from unnest(?::uuid[], ?::bigint[]) as done (done_id, done_number)
+                where id = done_id and lease_number = done_number and %s
+                returning id, lease_number
+                """
+                        .formatted(
+                                table,
+                                ClaimSql.succeed(dialect),
+                                ClaimSql.states(Transition.SUCCEED));
         held =
                 """
                 select id, lease_number, cancel_requested from %s
@@ -76,9 +88,23 @@ final class ReturningClaims implements Claims {
     }
 
     @Override
+    public Set<Lease> succeed(Collection<Lease> leases) {
+        return Set.copyOf(
+                jdbc.query(
+                        "settle tasks",
+                        succeed,
+                        ClaimSql::lease,
+                        ids(leases),
+                        new SqlArray("bigint", leases.stream().map(Lease::number).toArray())));
+    }
+
+    private static SqlArray ids(Collection<Lease> leases) {
+        return new SqlArray("uuid", leases.stream().map(one -> one.task().value()).toArray());
+    }
+
+    @Override
     public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        SqlArray ids =
-                new SqlArray("uuid", leases.stream().map(one -> one.task().value()).toArray());
+        SqlArray ids = ids(leases);
         List<HeldLease> renewed =
                 jdbc.query("renew leases", renew, ClaimSql::held, ids, node, lease.toMillis());
         // What somebody has locked was skipped. It is lost only if it is no longer ours, which

@@ -1,17 +1,18 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.backgroundtasks.TaskId;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -97,11 +98,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public List<Lease> held() {
-        return jdbc.query(
-                "list the leases of this node",
-                sql.held(),
-                row -> new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
-                node);
+        return jdbc.query("list the leases of this node", sql.held(), ClaimSql::lease, node);
     }
 
     @Override
@@ -184,6 +181,11 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Set<Lease> succeed(Collection<Lease> leases) {
+        return leases.isEmpty() ? Set.of() : claims.succeed(leases);
+    }
+
+    @Override
     public Renewal renew(Collection<Lease> leases, Duration lease) {
         if (leases.isEmpty()) {
             return new Renewal(Set.of(), Set.of());
@@ -261,5 +263,25 @@ final class SqlLeaseStore implements LeaseStore {
                                 sql.pruneOthers(),
                                 -failed.toMillis(),
                                 limit - pruned);
+    }
+
+    @Override
+    public Optional<Duration> untilPrunable(Duration succeeded, Duration failed) {
+        return jdbc.query(
+                        "look for the next tasks to prune",
+                        sql.oldestEnds(),
+                        row ->
+                                Stream.of(until(row, 2, succeeded), until(row, 3, failed))
+                                        .flatMap(Optional::stream)
+                                        .min(Duration::compareTo))
+                .get(0);
+    }
+
+    /** From the time in the first column until a while after that in another. */
+    private static Optional<Duration> until(ResultSet row, int column, Duration after)
+            throws SQLException {
+        Instant end = Jdbc.instant(row, column);
+        Instant now = row.getTimestamp(1).toInstant();
+        return Optional.ofNullable(end).map(time -> Duration.between(now, time).plus(after));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
@@ -35,16 +36,19 @@ public final class Stores implements AutoCloseable {
     private final DatabaseClock clock;
     private final TaskStore tasks;
     private final LeaseStore leases;
+    private final Optional<Signals> signals;
 
     private Stores(
             EntityManagers entityManagers,
             DatabaseClock clock,
             TaskStore tasks,
-            LeaseStore leases) {
+            LeaseStore leases,
+            Optional<Signals> signals) {
         this.entityManagers = entityManagers;
         this.clock = clock;
         this.tasks = tasks;
         this.leases = leases;
+        this.signals = signals;
     }
 
     /**
@@ -74,7 +78,8 @@ public final class Stores implements AutoCloseable {
                 clock,
                 new JpaTaskStore(entityManagers, jdbc, clock, sql),
                 new SqlLeaseStore(
-                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql, node));
+                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql, node),
+                dialect.signals(jdbc, dataSource));
     }
 
     private static Dialect dialect(DataSource dataSource) {
@@ -130,6 +135,11 @@ public final class Stores implements AutoCloseable {
 
     public LeaseStore leases() {
         return leases;
+    }
+
+    /** The way to signal to other nodes; empty if the database has none. */
+    public Optional<Signals> signals() {
+        return signals;
     }
 
     @Override

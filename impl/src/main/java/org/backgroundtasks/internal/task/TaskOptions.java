@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param schedule from the call until the task is due
  * @param timeout of one attempt; zero for none
+ * @param batch how many tasks may share a transaction
  */
 public record TaskOptions(
         String name,
@@ -19,7 +20,8 @@ public record TaskOptions(
         int priority,
         int maxAttempts,
         List<Class<? extends Throwable>> abortOn,
-        Duration timeout) {
+        Duration timeout,
+        int batch) {
 
     private static final int LONGEST_NAME = 500;
     private static final int LONGEST_QUEUE = 100;

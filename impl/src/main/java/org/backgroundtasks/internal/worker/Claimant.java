@@ -12,6 +12,6 @@ interface Claimant {
     /** Gives back what a claim has taken whose answer did not come through. */
     void recover();
 
-    /** Takes a slot for a claimed task and runs it there. */
-    void start(ClaimedTask task);
+    /** Runs claimed tasks of a queue in its lane. */
+    void start(String queue, List<ClaimedTask> tasks);
 }

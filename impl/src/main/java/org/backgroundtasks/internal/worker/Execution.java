@@ -2,18 +2,19 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one claimed task: bind the arguments, begin, invoke, settle with the lease, commit. When any
- * of that fails, everything is rolled back, and the failure is recorded apart from it.
+ * Runs claimed tasks: bind the arguments, begin, invoke, settle with the lease, commit. When any of
+ * that fails, everything is rolled back, and the failure is recorded apart from it.
  */
 final class Execution {
 
@@ -25,6 +26,7 @@ final class Execution {
     private final ArgumentCodec codec;
     private final Timeouts timeouts;
     private final Failures failures;
+    private final Settler settler;
 
     Execution(
             LeaseStore leases,
@@ -32,7 +34,8 @@ final class Execution {
             Announcer announcer,
             Happenings happenings,
             ArgumentCodec codec,
-            Failures failures) {
+            Failures failures,
+            Settler settler) {
         this.leases = leases;
         this.environment = environment;
         this.transactions = environment.transactions();
@@ -41,55 +44,104 @@ final class Execution {
         this.codec = codec;
         this.timeouts = new Timeouts(environment.scheduler());
         this.failures = failures;
+        this.settler = settler;
     }
 
-    /** Runs the task to its settlement. Throws nothing: whatever the body does is an outcome. */
-    Result run(RunningTask running, TaskDefinition definition) {
-        try (Bodies.Scope scope = environment.bodies().enter(running)) {
-            if (failures.isWornOut(running)) {
-                return failures.wornOut(running);
-            }
-            Object[] arguments = codec.read(definition, running.task().invocation().arguments());
-            boolean held =
-                    definition.sharesTransaction()
-                            ? runInTransaction(running, definition, arguments)
-                            : runAlone(running, definition, arguments);
-            return held ? Result.SETTLED : failures.leaseLost(running);
-        } catch (Throwable e) {
-            return failures.thrown(running, definition, e);
+    /**
+     * Runs the task to its settlement, or to the return of its body if that is recorded later.
+     * Throws nothing: whatever the body does is an outcome.
+     *
+     * @param recorded is run if the result is {@link Result#HANDED_IN}, when the task is settled
+     */
+    Result run(RunningTask running, Runnable recorded) {
+        if (running.isCancelled()) {
+            return failures.thrown(running, reasonNotToBegin(running));
         }
+        if (failures.isWornOut(running)) {
+            return failures.wornOut(running);
+        }
+        TaskDefinition definition = running.definition();
+        try (Bodies.Scope scope = environment.bodies().enter(running)) {
+            Object[] arguments = arguments(running);
+            if (definition.sharesTransaction()) {
+                return runInTransaction(running, arguments)
+                        ? Result.SUCCEEDED
+                        : failures.leaseLost(running);
+            }
+            runAlone(running, arguments);
+        } catch (Throwable e) {
+            return failures.thrown(running, e);
+        }
+        settler.succeeded(running, recorded);
+        return Result.HANDED_IN;
     }
 
-    private boolean runInTransaction(
-            RunningTask running, TaskDefinition definition, Object[] arguments) throws Throwable {
-        if (!announcer.isObserved(TaskSucceeded.class)) {
-            return runInTransaction(running, definition, arguments, List.of());
+    private static Throwable reasonNotToBegin(RunningTask running) {
+        return running.stopReason() == StopReason.TIMED_OUT
+                // Among others that shared its transaction.
+                ? WorkerMessages.LOG.timedOut(running.definition().options().timeout(), null)
+                : new CancellationException("before the body began");
+    }
+
+    private Object[] arguments(RunningTask running) {
+        return codec.read(running.definition(), running.task().invocation().arguments());
+    }
+
+    /**
+     * Runs tasks of one method in one transaction.
+     *
+     * @return false if that was not possible, and nothing has come of it
+     */
+    boolean runTogether(List<RunningTask> tasks) {
+        if (tasks.stream().anyMatch(task -> task.isCancelled() || failures.isWornOut(task))) {
+            return false;
         }
         try {
-            TaskEvent succeeded = happenings.succeeded(running.task());
-            return runInTransaction(running, definition, arguments, List.of(succeeded));
+            Object own = transactions.begin();
+            for (RunningTask running : tasks) {
+                try (Bodies.Scope scope = environment.bodies().enter(running)) {
+                    invoke(running, arguments(running));
+                }
+            }
+            requireCommittable(own);
+            List<Lease> all = tasks.stream().map(RunningTask::lease).toList();
+            if (leases.succeed(all).size() == all.size()) {
+                announcer.commit(own, announcement(tasks));
+                return true;
+            }
+        } catch (Throwable e) {
+            WorkerMessages.LOG.debugf(e, "%d tasks could not share a transaction", tasks.size());
+        }
+        transactions.rollback();
+        return false;
+    }
+
+    private boolean runInTransaction(RunningTask running, Object[] arguments) throws Throwable {
+        try {
+            return runInTransaction(running, arguments, announcement(List.of(running)));
         } catch (Announcer.SpoiledException e) {
             if (running.isCancelled()) {
                 throw e;
             }
             WorkerMessages.LOG.observersLeftOut(e);
-            return runInTransaction(running, definition, arguments, List.of());
+            return runInTransaction(running, arguments, List.of());
         }
     }
 
+    private List<TaskEvent> announcement(List<RunningTask> succeeded) {
+        return announcer.isObserved(TaskSucceeded.class)
+                ? succeeded.stream().map(running -> happenings.succeeded(running.task())).toList()
+                : List.of();
+    }
+
     private boolean runInTransaction(
-            RunningTask running,
-            TaskDefinition definition,
-            Object[] arguments,
-            List<TaskEvent> announcement)
+            RunningTask running, Object[] arguments, List<TaskEvent> announcement)
             throws Throwable {
         Object own = transactions.begin();
         try {
-            invoke(running, definition, arguments);
-            if (!own.equals(transactions.committable())) {
-                throw WorkerMessages.LOG.rolledBack();
-            }
-            if (succeed(running)) {
+            invoke(running, arguments);
+            requireCommittable(own);
+            if (leases.settle(running.lease(), new Outcome.Succeeded()).isPresent()) {
                 announcer.commit(own, announcement);
                 return true;
             }
@@ -101,27 +153,24 @@ final class Execution {
         }
     }
 
-    private boolean runAlone(RunningTask running, TaskDefinition definition, Object[] arguments)
-            throws Throwable {
+    private void requireCommittable(Object own) throws Exception {
+        if (!own.equals(transactions.committable())) {
+            throw WorkerMessages.LOG.rolledBack();
+        }
+    }
+
+    private void runAlone(RunningTask running, Object[] arguments) throws Throwable {
         try {
-            invoke(running, definition, arguments);
+            invoke(running, arguments);
         } finally {
             // One that the body has begun and forgotten must not swallow what is recorded, nor meet
             // the next task.
             transactions.rollback();
         }
-        return announcer.change(
-                Set.of(TaskSucceeded.class),
-                () -> succeed(running),
-                held -> held ? List.of(happenings.succeeded(running.task())) : List.of());
     }
 
-    private boolean succeed(RunningTask running) {
-        return leases.settle(running.task().lease(), new Outcome.Succeeded()).isPresent();
-    }
-
-    private void invoke(RunningTask running, TaskDefinition definition, Object[] arguments)
-            throws Throwable {
+    private void invoke(RunningTask running, Object[] arguments) throws Throwable {
+        TaskDefinition definition = running.definition();
         Duration timeout = definition.options().timeout();
         try (Timeouts.Timer timer = timeouts.start(running, timeout)) {
             running.bodyBegins();
@@ -142,9 +191,23 @@ final class Execution {
      * What is left to do.
      *
      * @param again when the next attempt is due, or null if the worker need not care
+     * @param isHandedIn whether the outcome is still to be recorded
+     * @param isClean whether the thread has nothing left that the server should take back
      */
-    record Result(@Nullable Duration again) {
+    record Result(@Nullable Duration again, boolean isHandedIn, boolean isClean) {
 
-        static final Result SETTLED = new Result(null);
+        /** Everything is committed. */
+        static final Result SUCCEEDED = new Result(null, false, true);
+
+        /** The body has returned, and that is going to be recorded. */
+        static final Result HANDED_IN = new Result(null, true, true);
+
+        /** It has ended in another way. */
+        static final Result SETTLED = new Result(null, false, false);
+
+        /** It is attempted again. */
+        static Result again(Duration delay) {
+            return new Result(delay, false, false);
+        }
     }
 }

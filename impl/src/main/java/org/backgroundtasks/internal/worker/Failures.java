@@ -10,7 +10,6 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Outcome;
-import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.Execution.Result;
 
 /** Decides what becomes of a task whose attempt did not succeed, and records it. */
@@ -54,7 +53,7 @@ final class Failures {
         return settle(running, new Outcome.Failed(ErrorText.of(failure)), failure);
     }
 
-    Result thrown(RunningTask running, TaskDefinition definition, Throwable failure) {
+    Result thrown(RunningTask running, Throwable failure) {
         StopReason reason = running.stopReason();
         if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_LOST) {
             // What was lost cannot be given back, and the answer tells.
@@ -62,10 +61,16 @@ final class Failures {
         }
         String error = ErrorText.of(failure);
         boolean mayRetry =
-                !running.task().isLastAttempt() && !definition.options().abortsOn(failure);
+                !running.task().isLastAttempt()
+                        && !running.definition().options().abortsOn(failure);
         Outcome outcome =
                 mayRetry ? new Outcome.Retrying(delay(running), error) : new Outcome.Failed(error);
         return settle(running, outcome, failure);
+    }
+
+    /** A body has succeeded, outside of a transaction, and that could not be recorded yet. */
+    void unrecorded(RunningTask running, Throwable failure) {
+        settle(running, new Outcome.Succeeded(), failure);
     }
 
     private Duration delay(RunningTask running) {
@@ -137,7 +142,7 @@ final class Failures {
     private Result settled(RunningTask running, Outcome outcome, Throwable failure) {
         Optional<TaskState> state =
                 announcer.change(
-                        Happenings.OF_FAILURES,
+                        Happenings.of(outcome),
                         () -> leases.settle(running.task().lease(), outcome),
                         now ->
                                 now.map(is -> happenings.ended(running.task(), outcome, is))
@@ -155,7 +160,11 @@ final class Failures {
         switch (state) {
             case CANCELLED -> WorkerMessages.LOG.cancelled(id, name);
             case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
-            case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
+            case SUCCEEDED -> {
+                if (!(outcome instanceof Outcome.Succeeded)) {
+                    WorkerMessages.LOG.committedAllTheSame(id, name, failure);
+                }
+            }
             case RUNNING, READY, SCHEDULED -> {
                 if (!(outcome instanceof Outcome.Retrying retrying)) {
                     WorkerMessages.LOG.givenBack(id, name);
@@ -163,7 +172,7 @@ final class Failures {
                 }
                 Duration delay = retrying.delay();
                 WorkerMessages.LOG.retrying(id, name, attempt, maxAttempts, delay, failure);
-                return new Result(delay);
+                return Result.again(delay);
             }
         }
         return Result.SETTLED;

@@ -36,8 +36,16 @@ final class Happenings {
         return new TaskSucceeded(task.id(), task.name(), task.queue(), task.attempt(), node);
     }
 
-    /** What became of a task whose attempt did not succeed; nothing if it was given back. */
+    /** What may follow from an outcome. */
+    static Set<Class<? extends TaskEvent>> of(Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded ? Set.of(TaskSucceeded.class) : OF_FAILURES;
+    }
+
+    /** What became of a task; nothing if it was given back. */
     List<TaskEvent> ended(ClaimedTask task, Outcome outcome, TaskState state) {
+        if (outcome instanceof Outcome.Succeeded) {
+            return List.of(succeeded(task));
+        }
         return failed(
                 new Reclaimed(task.id(), task.name(), task.queue(), task.attempt(), node, state),
                 Objects.requireNonNullElse(outcome.error(), ""),

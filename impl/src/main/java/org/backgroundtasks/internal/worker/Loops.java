@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,29 +21,32 @@ final class Loops {
 
     /** Takes turns on the server's scheduler. */
     void repeat(Turn turn, Duration interval) {
-        repeat(turn, turn, interval);
-    }
-
-    /**
-     * Takes turns on the server's scheduler.
-     *
-     * @param turn tells whether it goes well
-     * @param regular what is run; it takes the turn
-     */
-    void repeat(Turn turn, Runnable regular, Duration interval) {
-        ScheduledExecutorService scheduler = environment.scheduler();
         Future<?> future =
-                scheduler.scheduleWithFixedDelay(
-                        regular, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+                environment
+                        .scheduler()
+                        .scheduleWithFixedDelay(
+                                turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         loops.add(new Loop(turn, interval, future::isDone, () -> future.cancel(true)));
     }
 
     /** Takes turns on a thread of its own, which no other work on the server can hold up. */
     void repeatOnOwnThread(Turn turn, Duration interval) {
-        OwnThread own =
-                OwnThread.start(
-                        environment.threads(), new Unit(environment.unit(), turn), interval);
-        loops.add(new Loop(turn, interval, () -> !own.isAlive(), own::stop));
+        start(turn, interval, new Unit(environment.unit(), turn), interval);
+    }
+
+    /**
+     * Runs something again and again on a thread of its own.
+     *
+     * @param waiting waits until it is time, and then takes the turn
+     * @param longest how long it waits at most
+     */
+    void repeatOnOwnThread(Turn turn, Runnable waiting, Duration longest) {
+        start(turn, longest, waiting, Duration.ZERO);
+    }
+
+    private void start(Turn turn, Duration longest, Runnable work, Duration interval) {
+        OwnThread own = OwnThread.start(environment.threads(), work, interval);
+        loops.add(new Loop(turn, longest, () -> !own.isAlive(), own::stop));
     }
 
     /** The names of loops that have ended, or have taken no turn for minutes. */

@@ -1,51 +1,42 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides when the {@link Poller} polls: at each ring, and when the next task is due. Rings that
- * come while it polls are answered together by one more round, so a thousand calls cost a few
- * claims.
+ * Decides when the {@link Poller} polls: at each ring, at each interval, and when the next task is
+ * due. It has a thread of its own, so that neither the application's use of the server's executor
+ * nor what handing over to it costs is between a call and its run. Rings that come while it polls,
+ * or right after, are answered together, so a thousand calls cost a few claims.
  */
-final class PollLoop {
+final class PollLoop implements Runnable {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+    private static final long PACE_NANOS = 2_000_000;
+    private static final int ROUNDS_OF_A_UNIT = 50;
 
     private final Poller poller;
-    private final ScheduledExecutorService scheduler;
+    private final Executor unit;
     private final Duration interval;
     private final Turn turn = new Turn("poller", this::round);
 
-    private final Set<String> rung = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean rungForAll = new AtomicBoolean();
-    private final AtomicInteger rings = new AtomicInteger();
-    private final Alarm alarm;
     private final ReentrantLock polling = new ReentrantLock();
+    private final ReentrantLock ringing = new ReentrantLock();
+    private final Condition rang = ringing.newCondition();
+    private final Set<String> rung = new HashSet<>();
+    private long allAt = System.nanoTime();
+    private long roundAt = System.nanoTime() - PACE_NANOS;
     private volatile boolean closed;
 
-    PollLoop(Poller poller, ScheduledExecutorService scheduler, Duration interval) {
+    PollLoop(Poller poller, Executor unit, Duration interval) {
         this.poller = poller;
-        this.scheduler = scheduler;
+        this.unit = unit;
         this.interval = interval;
-        this.alarm = new Alarm(scheduler, this::ringForAll);
-    }
-
-    /**
-     * What is to run at each interval. It polls by itself, so a ring that was lost delays nothing
-     * for long.
-     */
-    Runnable regularRound() {
-        return () -> {
-            rungForAll.set(true);
-            turn.run();
-        };
     }
 
     Turn turn() {
@@ -54,59 +45,112 @@ final class PollLoop {
 
     /** Polls one queue now. Never throws: it is called when a transaction has committed. */
     void ring(String queue) {
-        rung.add(queue);
-        ring();
+        ringing.lock();
+        try {
+            rung.add(queue);
+            rang.signal();
+        } finally {
+            ringing.unlock();
+        }
     }
 
     /** Looks at all queues now. */
     void ringForAll() {
-        rungForAll.set(true);
-        ring();
+        ringIn(Duration.ZERO);
     }
 
     /** Looks at all queues after a while, if the regular turn would come later. */
     void ringIn(Duration delay) {
-        if (!closed && delay.compareTo(interval) < 0) {
-            alarm.set(delay);
-        }
-    }
-
-    private void ring() {
-        if (closed || rings.getAndIncrement() > 0) {
-            return;
-        }
+        // A millisecond more, since what is due to the microsecond is not due before it.
+        long wanted = System.nanoTime() + (delay.isZero() ? 0 : delay.plusMillis(1).toNanos());
+        ringing.lock();
         try {
-            scheduler.execute(this::answer);
-        } catch (RuntimeException e) {
-            // Also when the server stops: then nobody has to answer.
-            rings.set(0);
-            WorkerMessages.LOG.debug("The executor takes no more work", e);
+            if (wanted - allAt < 0) {
+                allAt = wanted;
+                rang.signal();
+            }
+        } finally {
+            ringing.unlock();
         }
     }
 
-    private void answer() {
-        int answered;
-        do {
-            answered = rings.get();
+    /** Waits until there is something to look for, and polls until there is nothing more. */
+    @Override
+    public void run() {
+        try {
+            awaitRing();
+            // While it waits it holds nothing of the server's.
+            new Unit(unit, this::rounds).run();
+        } catch (InterruptedException e) {
+            // The server ends its threads; whoever started this one knows.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rounds() {
+        for (int i = 0; i < ROUNDS_OF_A_UNIT && !closed; i++) {
             turn.run();
-        } while (!rings.compareAndSet(answered, 0));
+            if (!isRung()) {
+                return;
+            }
+        }
+    }
+
+    private boolean isRung() {
+        ringing.lock();
+        try {
+            return !rung.isEmpty() && System.nanoTime() - roundAt >= PACE_NANOS;
+        } finally {
+            ringing.unlock();
+        }
+    }
+
+    private void awaitRing() throws InterruptedException {
+        ringing.lock();
+        try {
+            for (long left = untilRound(); left > 0 && !closed; left = untilRound()) {
+                rang.await(left, TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            ringing.unlock();
+        }
+    }
+
+    private long untilRound() {
+        long now = System.nanoTime();
+        long next = rung.isEmpty() ? allAt - now : 0;
+        return Math.max(next, roundAt + PACE_NANOS - now);
     }
 
     private void round() {
         polling.lock();
         try {
+            Rings rings = take();
             if (closed) {
                 return;
             }
-            for (String queue : rung) {
-                rung.remove(queue);
-                poller.poll(queue);
-            }
-            if (rungForAll.getAndSet(false)) {
+            rings.queues().forEach(poller::poll);
+            if (rings.isForAll()) {
                 poller.pollAll().ifPresent(this::ringIn);
             }
         } finally {
             polling.unlock();
+        }
+    }
+
+    private Rings take() {
+        ringing.lock();
+        try {
+            long now = System.nanoTime();
+            roundAt = now;
+            Rings rings = new Rings(Set.copyOf(rung), now - allAt >= 0);
+            rung.clear();
+            if (rings.isForAll()) {
+                allAt = now + interval.toNanos();
+            }
+            return rings;
+        } finally {
+            ringing.unlock();
         }
     }
 
@@ -116,7 +160,7 @@ final class PollLoop {
      */
     void close() {
         closed = true;
-        alarm.clear();
+        ring("");
         try {
             if (polling.tryLock(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
                 polling.unlock();
@@ -125,4 +169,6 @@ final class PollLoop {
             Thread.currentThread().interrupt();
         }
     }
+
+    private record Rings(Set<String> queues, boolean isForAll) {}
 }

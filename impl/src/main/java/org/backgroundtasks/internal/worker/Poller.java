@@ -14,35 +14,37 @@ import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /**
- * Finds out what is due and claims as much of it as there are free slots. Used by one thread at a
+ * Finds out what is due and claims as much of it as there is room for. Used by one thread at a
  * time.
  */
 final class Poller {
 
     private static final int PROMOTION_BATCH = 1_000;
+    private static final int LARGEST_CLAIM = 1_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
     private final Wanted wanted;
-    private final Slots slots;
+    private final Lanes lanes;
     private final Reclaimer reclaimer;
     private final Quarantine quarantine;
     private final Claimant claimant;
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
+    private volatile boolean hasSeenReady;
 
     Poller(
             LeaseStore leases,
             WorkerSettings settings,
             Wanted wanted,
-            Slots slots,
+            Lanes lanes,
             Reclaimer reclaimer,
             Quarantine quarantine,
             Claimant claimant) {
         this.leases = leases;
         this.settings = settings;
         this.wanted = wanted;
-        this.slots = slots;
+        this.lanes = lanes;
         this.reclaimer = reclaimer;
         this.quarantine = quarantine;
         this.claimant = claimant;
@@ -55,6 +57,7 @@ final class Poller {
      */
     Optional<Duration> pollAll() {
         Survey survey = leases.survey();
+        hasSeenReady = survey.firstReadyQueue() != null;
         reclaimer.databaseAnswers();
         claimant.recover();
         boolean reclaimed =
@@ -93,23 +96,32 @@ final class Poller {
         if (!settings.serves(queue)) {
             return;
         }
-        // Noted before the slots are counted: a slot that becomes free from here on asks for
-        // another poll.
+        // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
-        int free = slots.free(queue);
-        if (free <= 0 || quarantine.holdsBack(queue)) {
+        int room = Math.min(lanes.of(queue).room(), LARGEST_CLAIM);
+        if (room <= 0 || quarantine.holdsBack(queue)) {
             return;
         }
-        List<ClaimedTask> claimed = claimant.claim(queue, wanted, free);
-        if (claimed.size() < free) {
+        List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
+        if (claimed.size() < room) {
             backlog.remove(queue);
         }
-        claimed.forEach(claimant::start);
+        claimant.start(queue, claimed);
     }
 
-    /** Whether the queue had more tasks than free slots when it was last polled. */
+    /** Says that a queue has tasks. */
+    void noteBacklog(String queue) {
+        backlog.add(queue);
+    }
+
+    /** Whether the queue had more tasks than there was room for when it was last polled. */
     boolean hasBacklog(String queue) {
         return backlog.contains(queue);
+    }
+
+    /** Whether any task was READY when all queues were last looked at. */
+    boolean hasSeenReady() {
+        return hasSeenReady;
     }
 
     private List<String> readyQueues() {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
 import org.backgroundtasks.internal.store.LeaseStore;
 
-/** Deletes ended tasks after their retention, in small batches. */
+/**
+ * Deletes ended tasks after their retention, in small batches. When it is through it knows when the
+ * next ones can be deleted, and does not ask before.
+ */
 final class Pruner implements Runnable {
 
     private static final int BATCH = 1_000;
@@ -12,6 +15,7 @@ final class Pruner implements Runnable {
 
     private final LeaseStore leases;
     private final Retention retention;
+    private long nextAt = System.nanoTime();
 
     Pruner(LeaseStore leases, Retention retention) {
         this.leases = leases;
@@ -21,6 +25,9 @@ final class Pruner implements Runnable {
     @Override
     public void run() {
         long begun = System.nanoTime();
+        if (begun - nextAt < 0) {
+            return;
+        }
         int total = 0;
         int pruned;
         do {
@@ -30,5 +37,17 @@ final class Pruner implements Runnable {
         if (total > 0) {
             WorkerMessages.LOG.pruned(total);
         }
+        nextAt = System.nanoTime() + untilNext().toNanos();
+    }
+
+    private Duration untilNext() {
+        Duration first = shorter(retention.succeeded(), retention.failed());
+        return leases.untilPrunable(retention.succeeded(), retention.failed())
+                .map(next -> shorter(first, next))
+                .orElse(first);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

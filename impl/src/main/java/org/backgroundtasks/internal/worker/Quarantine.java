@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -23,7 +24,7 @@ final class Quarantine {
     private final LeaseStore leases;
     private final WorkerSettings settings;
     private final Wanted suspects;
-    private final Slots slots;
+    private final Lanes lanes;
     private final RunningTasks running;
     private final Claimant claimant;
 
@@ -34,13 +35,13 @@ final class Quarantine {
             LeaseStore leases,
             WorkerSettings settings,
             Set<String> signatures,
-            Slots slots,
+            Lanes lanes,
             RunningTasks running,
             Claimant claimant) {
         this.leases = leases;
         this.settings = settings;
         this.suspects = new Wanted(signatures, leastLosses(settings), Integer.MAX_VALUE);
-        this.slots = slots;
+        this.lanes = lanes;
         this.running = running;
         this.claimant = claimant;
     }
@@ -97,7 +98,7 @@ final class Quarantine {
         if (now.quiet()) {
             return running.untilAllOlderThan(settings.lease());
         }
-        return slots.free(now.queue()) > 0 ? Duration.ZERO : settings.pollInterval();
+        return lanes.of(now.queue()).free() > 0 ? Duration.ZERO : settings.pollInterval();
     }
 
     /** What a suspect has to wait for; null if there is none, or it was started. */
@@ -109,7 +110,7 @@ final class Quarantine {
         if (queue.isEmpty()) {
             return null;
         }
-        if (slots.free(queue.get()) <= 0) {
+        if (lanes.of(queue.get()).free() <= 0) {
             return new Awaited(queue.get(), false);
         }
         if (!running.untilAllOlderThan(settings.lease()).isZero()) {
@@ -118,7 +119,7 @@ final class Quarantine {
         for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, 1)) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
-            claimant.start(claimed);
+            claimant.start(queue.get(), List.of(claimed));
         }
         return null;
     }

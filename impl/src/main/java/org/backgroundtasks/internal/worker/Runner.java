@@ -17,8 +17,8 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
-/** Claims tasks and runs them, each on a thread and in a slot of its queue, to their settlement. */
-final class Runner implements Claimant {
+/** Claims tasks and runs them, in the lanes of their queues, to their settlement. */
+final class Runner implements Claimant, Carrier.Runs {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long IDLE_THREAD_SECONDS = 60;
@@ -26,7 +26,7 @@ final class Runner implements Claimant {
     private final LeaseStore leases;
     private final WorkerSettings settings;
     private final TaskDefinitions definitions;
-    private final Slots slots;
+    private final Lanes lanes;
     private final RunningTasks running;
     private final Announcer announcer;
     private final Happenings happenings;
@@ -40,7 +40,7 @@ final class Runner implements Claimant {
             LeaseStore leases,
             WorkerSettings settings,
             TaskDefinitions definitions,
-            Slots slots,
+            Lanes lanes,
             RunningTasks running,
             Announcer announcer,
             Happenings happenings,
@@ -50,13 +50,13 @@ final class Runner implements Claimant {
         this.leases = leases;
         this.settings = settings;
         this.definitions = definitions;
-        this.slots = slots;
+        this.lanes = lanes;
         this.running = running;
         this.announcer = announcer;
         this.happenings = happenings;
         this.execution = execution;
         this.ended = ended;
-        // Bounded by the slots, which are taken before a task is handed over.
+        // Bounded by the lanes, each of which has so many threads.
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -91,32 +91,77 @@ final class Runner implements Claimant {
     }
 
     @Override
-    public void start(ClaimedTask task) {
-        RunningTask started = new RunningTask(task);
-        slots.take(task.queue());
-        running.add(started);
-        try {
-            threads.execute(new Unit(unit, () -> run(started)));
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // No thread to be had: somebody else, or we a little later, will have one.
-            WorkerMessages.LOG.noThread(started.id(), started.name(), e);
-            release(started);
-            end(started, Execution.Result.SETTLED);
+    public void start(String queue, List<ClaimedTask> tasks) {
+        List<RunningTask> started =
+                tasks.stream()
+                        .map(
+                                task ->
+                                        new RunningTask(
+                                                task,
+                                                definitions.require(task.invocation().signature())))
+                        .toList();
+        started.forEach(running::add);
+        Lane lane = lanes.of(queue);
+        for (int missing = lane.add(started); missing > 0; missing--) {
+            startThread(lane);
         }
     }
 
-    private void run(RunningTask task) {
+    private void startThread(Lane lane) {
+        try {
+            threads.execute(new Carrier(lane, unit, this));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            WorkerMessages.LOG.noThread(e);
+            if (lane.threadIsMissing()) {
+                // Somebody else, or we a little later, will have one.
+                giveBack(lane.takeWaiting());
+            }
+        }
+    }
+
+    @Override
+    public boolean run(List<RunningTask> tasks) {
+        if (tasks.size() > 1 && execution.runTogether(tasks)) {
+            tasks.forEach(task -> end(task, Execution.Result.SUCCEEDED));
+            return true;
+        }
+        boolean isClean = true;
+        for (RunningTask task : tasks) {
+            isClean &= run(task).isClean();
+        }
+        return isClean;
+    }
+
+    private Execution.Result run(RunningTask task) {
         Execution.Result result = Execution.Result.SETTLED;
         try {
-            result = execution.run(task, definitions.require(task.task().invocation().signature()));
-        } finally {
+            result = execution.run(task, () -> end(task, Execution.Result.SUCCEEDED));
+        } catch (Throwable e) {
+            // There was not even the memory to record it; its lease runs out.
+            WorkerMessages.LOG.debug("A task was left to its lease", e);
+        }
+        if (!result.isHandedIn()) {
             end(task, result);
         }
+        return result;
+    }
+
+    @Override
+    public void giveBack(List<RunningTask> tasks) {
+        for (RunningTask task : tasks) {
+            release(task);
+            end(task, Execution.Result.SETTLED);
+        }
+    }
+
+    /** Gives back what waits for threads that are all at something long. */
+    void giveBackStranded() {
+        giveBack(lanes.stranded());
     }
 
     private void end(RunningTask task, Execution.Result result) {
         running.remove(task);
-        slots.giveBack(task.task().queue());
+        lanes.of(task.task().queue()).ended();
         ended.after(task, result);
     }
 
@@ -141,6 +186,7 @@ final class Runner implements Claimant {
      * @return how many were interrupted
      */
     int stop() {
+        giveBack(lanes.takeWaiting());
         int interrupted = 0;
         if (!running.awaitNone(settings.shutdownTimeout())) {
             interrupted = running.stopAll(StopReason.SHUTDOWN);

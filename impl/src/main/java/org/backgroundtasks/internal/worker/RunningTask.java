@@ -4,24 +4,45 @@ import java.time.Duration;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** A claimed task from its claim to its settlement, and the way to ask its body to end. */
 final class RunningTask implements TaskContext {
 
     private final ClaimedTask task;
+    private final TaskDefinition definition;
     private @Nullable Thread body;
     private @Nullable StopReason stopReason;
     private boolean isShutDown;
     private final long claimedAt = System.nanoTime();
     private volatile long renewedAt = claimedAt;
 
-    RunningTask(ClaimedTask task) {
+    RunningTask(ClaimedTask task, TaskDefinition definition) {
         this.task = task;
+        this.definition = definition;
     }
 
     ClaimedTask task() {
         return task;
+    }
+
+    Lease lease() {
+        return task.lease();
+    }
+
+    TaskDefinition definition() {
+        return definition;
+    }
+
+    /** How many tasks of its method may run together with it, and it with them. */
+    int batch() {
+        return definition.sharesTransaction() ? definition.options().batch() : 1;
+    }
+
+    boolean sharesMethod(@Nullable RunningTask other) {
+        return other != null && definition == other.definition;
     }
 
     /** Says that the lease was renewed, at a reading of {@link System#nanoTime()}. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Waiting;
@@ -20,6 +21,7 @@ final class Strangers implements Runnable {
     private final Predicate<String> isServed;
     private final Duration patience;
     private final Counters counters;
+    private final BooleanSupplier isAnythingReady;
     private final Set<String> reported = new HashSet<>();
 
     /**
@@ -27,26 +29,31 @@ final class Strangers implements Runnable {
      *
      * @param isServed whether this node serves a queue
      * @param patience how long a task may have waited before it is reported
+     * @param isAnythingReady whether it is worth asking the database
      */
     Strangers(
             LeaseStore leases,
             TaskDefinitions definitions,
             Predicate<String> isServed,
             Duration patience,
-            Counters counters) {
+            Counters counters,
+            BooleanSupplier isAnythingReady) {
         this.leases = leases;
         this.definitions = definitions;
         this.isServed = isServed;
         this.patience = patience;
         this.counters = counters;
+        this.isAnythingReady = isAnythingReady;
     }
 
     @Override
     public void run() {
+        List<Waiting> waiting =
+                isAnythingReady.getAsBoolean() ? leases.waitingLongerThan(patience) : List.of();
         List<Waiting> strangers =
-                leases.waitingLongerThan(patience).stream()
-                        .filter(waiting -> isServed.test(waiting.queue()))
-                        .filter(waiting -> !definitions.signatures().contains(waiting.signature()))
+                waiting.stream()
+                        .filter(task -> isServed.test(task.queue()))
+                        .filter(task -> !definitions.signatures().contains(task.signature()))
                         .toList();
         counters.strangers(strangers.stream().mapToLong(Waiting::count).sum());
         reported.retainAll(strangers.stream().map(Waiting::signature).toList());

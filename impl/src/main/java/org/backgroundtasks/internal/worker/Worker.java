@@ -5,7 +5,9 @@ import java.util.Set;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.jspecify.annotations.Nullable;
 
 /** The runtime of one node: its loops, its threads, and the tasks that run on them. */
 public final class Worker {
@@ -17,6 +19,7 @@ public final class Worker {
     private final WorkerSettings settings;
     private final TaskDefinitions definitions;
     private final LeaseStore leases;
+    private final Lanes lanes;
     private final RunningTasks running = new RunningTasks();
     private final Counters counters = new Counters();
     private final Loops loops;
@@ -24,18 +27,20 @@ public final class Worker {
     private final Poller poller;
     private final PollLoop pollLoop;
     private final Runner runner;
+    private final @Nullable Listener listener;
 
     public Worker(
             WorkerEnvironment environment,
             WorkerSettings settings,
             TaskDefinitions definitions,
             LeaseStore leases,
+            @Nullable Signals signals,
             ArgumentCodec codec) {
         this.environment = environment;
         this.settings = settings;
         this.definitions = definitions;
         this.leases = leases;
-        Slots slots = new Slots(settings);
+        lanes = new Lanes(settings);
         loops = new Loops(environment);
         Announcer announcer =
                 new Announcer(leases, environment.transactions(), environment.events());
@@ -46,40 +51,58 @@ public final class Worker {
                         leases,
                         settings,
                         definitions,
-                        slots,
+                        lanes,
                         running,
                         announcer,
                         happenings,
-                        new Execution(leases, environment, announcer, happenings, codec, failures),
+                        new Execution(
+                                leases,
+                                environment,
+                                announcer,
+                                happenings,
+                                codec,
+                                failures,
+                                new Settler(leases, announcer, happenings, failures)),
                         environment,
                         this::ended);
         Set<String> signatures = definitions.signatures();
-        quarantine = new Quarantine(leases, settings, signatures, slots, running, runner);
+        quarantine = new Quarantine(leases, settings, signatures, lanes, running, runner);
         poller =
                 new Poller(
                         leases,
                         settings,
                         Quarantine.unsuspected(signatures, settings),
-                        slots,
+                        lanes,
                         new Reclaimer(leases, settings, signatures, announcer, happenings),
                         quarantine,
                         runner);
-        pollLoop = new PollLoop(poller, environment.scheduler(), settings.pollInterval());
+        pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
+        listener = signals == null ? null : new Listener(signals, pollLoop);
     }
 
     /** Starts the loops. */
     public void start() {
         Duration lease = settings.lease();
-        loops.repeat(pollLoop.turn(), pollLoop.regularRound(), settings.pollInterval());
+        loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
         loops.repeatOnOwnThread(
                 new Turn("heartbeat", new Heartbeat(leases, running, lease)), lease.dividedBy(3));
         loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
+        loops.repeat(new Turn("watch of the lanes", runner::giveBackStranded), WATCH_INTERVAL);
         loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         loops.repeat(
                 new Turn(
                         "watch for strangers",
-                        new Strangers(leases, definitions, settings::serves, lease, counters)),
+                        new Strangers(
+                                leases,
+                                definitions,
+                                settings::serves,
+                                lease,
+                                counters,
+                                poller::hasSeenReady)),
                 lease);
+        if (listener != null) {
+            loops.repeatOnOwnThread(new Turn("listener", listener), WATCH_INTERVAL);
+        }
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }
 
@@ -93,13 +116,23 @@ public final class Worker {
      * nothing.
      *
      * @param delay until it is due
+     * @return whether this worker will have a thread for it, as far as it knows now
      */
-    public void wake(String queue, Duration delay) {
-        if (delay.isZero() || delay.isNegative()) {
-            pollLoop.ring(queue);
-        } else {
-            pollLoop.ringIn(delay);
+    public boolean wake(String queue, Duration delay) {
+        if (!settings.serves(queue)) {
+            return false;
         }
+        if (!delay.isZero() && !delay.isNegative()) {
+            pollLoop.ringIn(delay);
+            return true;
+        }
+        Lane lane = lanes.of(queue);
+        // Noted first: if the lane has enough now, who makes it low from here on asks for a poll.
+        poller.noteBacklog(queue);
+        if (lane.isLow()) {
+            pollLoop.ring(queue);
+        }
+        return lane.free() > 0;
     }
 
     /** Says that something has become due in some queue. Throws nothing. */
@@ -114,7 +147,7 @@ public final class Worker {
         }
         if (quarantine.wasUnderWay()) {
             pollLoop.ringForAll();
-        } else if (poller.hasBacklog(queue)) {
+        } else if (poller.hasBacklog(queue) && lanes.of(queue).isLow()) {
             pollLoop.ring(queue);
         }
     }
@@ -125,6 +158,9 @@ public final class Worker {
      * node is RUNNING, and a body that ignores its interruption can no longer commit.
      */
     public void stop() {
+        if (listener != null) {
+            listener.stop();
+        }
         pollLoop.close();
         int interrupted = runner.stop();
         loops.stop();

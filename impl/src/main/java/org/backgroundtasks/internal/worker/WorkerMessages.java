@@ -107,9 +107,8 @@ interface WorkerMessages extends BasicLogger {
     @LogMessage(level = WARN)
     @Message(
             id = 614,
-            value =
-                    "There is no thread for task %s (%s), which is given back; lower background-tasks.concurrency")
-    void noThread(TaskId id, String name, @Cause Throwable cause);
+            value = "There is no thread to be had for a task; lower background-tasks.concurrency")
+    void noThread(@Cause Throwable cause);
 
     @LogMessage(level = WARN)
     @Message(

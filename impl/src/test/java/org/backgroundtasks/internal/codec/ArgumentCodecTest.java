@@ -311,7 +311,7 @@ class ArgumentCodecTest {
                         .orElseThrow();
         List<Type> types = List.of(method.getGenericParameterTypes());
         TaskOptions options =
-                new TaskOptions(name, Duration.ZERO, "default", 0, 1, List.of(), Duration.ZERO);
+                new TaskOptions(name, Duration.ZERO, "default", 0, 1, List.of(), Duration.ZERO, 1);
         return new TaskDefinition(options, types, true);
     }
 }

@@ -35,6 +35,7 @@ class SettingsReaderTest {
                         new StoreSettings("java:comp/DefaultDataSource", SchemaMode.CREATE, null));
         assertThat(settings.maxAttempts()).isEqualTo(25);
         assertThat(settings.maxArgumentSize()).isEqualTo(1_048_576);
+        assertThat(settings.notifies()).isFalse();
         WorkerSettings worker = settings.worker();
         assertThat(worker.enabled()).isTrue();
         assertThat(worker.queues()).isEmpty();
@@ -56,6 +57,7 @@ class SettingsReaderTest {
                                 Map.entry("background-tasks.datasource", "jdbc/tasks"),
                                 Map.entry("background-tasks.schema", "validate"),
                                 Map.entry("background-tasks.database-schema", "jobs"),
+                                Map.entry("background-tasks.notify", "true"),
                                 Map.entry("background-tasks.worker.enabled", "false"),
                                 Map.entry("background-tasks.worker.queues", "mail, reports"),
                                 Map.entry("background-tasks.concurrency", "4"),
@@ -77,6 +79,7 @@ class SettingsReaderTest {
                 .isEqualTo(new StoreSettings("jdbc/tasks", SchemaMode.VALIDATE, "jobs"));
         assertThat(settings.maxAttempts()).isEqualTo(5);
         assertThat(settings.maxArgumentSize()).isEqualTo(100);
+        assertThat(settings.notifies()).isTrue();
         WorkerSettings worker = settings.worker();
         assertThat(worker.enabled()).isFalse();
         assertThat(worker.queues()).isEqualTo(Set.of("mail", "reports"));

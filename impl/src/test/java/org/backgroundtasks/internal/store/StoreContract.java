@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.transaction.Transaction;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -398,6 +400,38 @@ abstract class StoreContract {
         assertThat(leases.settle(current, new Outcome.Succeeded())).isEmpty();
     }
 
+    @Test
+    void many_successes_are_recorded_at_once_and_lost_leases_told() {
+        Jta.committed(() -> insert(IntStream.range(0, 5).mapToObj(i -> ready()).toList()));
+        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        reclaim(10, 3);
+        List<Lease> held = claim(5).stream().map(ClaimedTask::lease).toList();
+        List<Lease> all = new ArrayList<>(held);
+        all.add(lost);
+
+        assertThat(leases.succeed(all)).containsExactlyInAnyOrderElementsOf(held);
+        assertThat(leases.succeed(all)).isEmpty();
+        assertThat(leases.succeed(List.of())).isEmpty();
+        assertThat(held)
+                .allSatisfy(
+                        lease -> {
+                            TaskInfo info = Jta.committed(() -> tasks.find(lease.task()).get());
+                            assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
+                            assertThat(info.finishedAt()).isNotNull();
+                        });
+    }
+
+    @Test
+    void many_successes_count_only_if_the_transaction_commits() {
+        NewTask task = stored();
+        Lease lease = claim(1).get(0).lease();
+
+        Jta.rolledBack(() -> leases.succeed(List.of(lease)));
+
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(leases.succeed(List.of(lease))).containsExactly(lease);
+    }
+
     private static List<Outcome> outcomes() {
         return List.of(
                 new Outcome.Succeeded(),
@@ -720,6 +754,46 @@ abstract class StoreContract {
         assertThat(Jta.committed(() -> tasks.find(failed.id()))).isEmpty();
         assertThat(info(waiting).state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(info(running).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void it_is_known_when_the_next_ended_task_can_be_pruned() {
+        Duration hour = Duration.ofHours(1);
+        assertThat(leases.untilPrunable(hour, hour)).isEmpty();
+        stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        Duration week = Duration.ofDays(7);
+
+        assertThat(leases.untilPrunable(hour, week).orElseThrow())
+                .isBetween(week.minusMinutes(1), week);
+
+        stored();
+        leases.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        assertThat(leases.untilPrunable(hour, week).orElseThrow())
+                .isBetween(hour.minusMinutes(1), hour);
+    }
+
+    @Test
+    void who_listens_hears_of_queues_where_the_database_can_tell() {
+        assertThat(stores.signals().isPresent()).isEqualTo(database == TestDatabase.POSTGRESQL);
+        stores.signals().ifPresent(StoreContract::requireHeard);
+    }
+
+    private static void requireHeard(Signals signals) {
+        try (Signals.Listening listening = signals.listen()) {
+            assertThat(listening.await(Duration.ofMillis(10))).isEmpty();
+
+            signals.send(List.of("one", "an'other", ""));
+
+            Set<String> heard = new HashSet<>();
+            await().until(
+                            () -> heard.addAll(listening.await(Duration.ofSeconds(1))),
+                            changed -> heard.size() == 3);
+            assertThat(heard).containsExactlyInAnyOrder("one", "an'other", "");
+        }
+        try (Signals.Listening again = signals.listen()) {
+            assertThat(again.await(Duration.ofMillis(10))).isEmpty();
+        }
     }
 
     @Test

@@ -113,7 +113,7 @@ class OutageTest extends WorkerHarness {
         await().untilAsserted(
                         () -> {
                             scheduler.getQueue().forEach(loop -> ((Future<?>) loop).cancel(true));
-                            assertThat(worker.status().deadLoops()).contains("poller");
+                            assertThat(worker.status().deadLoops()).contains("pruner");
                         });
         assertThat(worker.status().deadLoops()).doesNotContain("heartbeat");
     }

@@ -29,6 +29,7 @@ import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.Backoff;
@@ -53,7 +54,7 @@ abstract class WorkerHarness {
     static final TaskDefinition TASK =
             new TaskDefinition(
                     new TaskOptions(
-                            "task", Duration.ZERO, "default", 0, 3, List.of(), Duration.ZERO),
+                            "task", Duration.ZERO, "default", 0, 3, List.of(), Duration.ZERO, 1),
                     List.of(),
                     true);
 
@@ -76,6 +77,7 @@ abstract class WorkerHarness {
     int concurrency = 4;
     UnaryOperator<LeaseStore> leaseStores = UnaryOperator.identity();
     TaskDefinition definition = TASK;
+    Signals signals;
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
 
@@ -113,6 +115,7 @@ abstract class WorkerHarness {
                         settings,
                         new TaskDefinitions(List.of(definition)),
                         leaseStores.apply(own.leases()),
+                        signals,
                         new ArgumentCodec(1_000));
         workers.add(worker);
         worker.start();

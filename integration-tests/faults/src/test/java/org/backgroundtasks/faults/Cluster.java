@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.backgroundtasks.servers.Postgres;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** Two servers and a database, and how large the faults shall be. */
@@ -19,6 +20,8 @@ final class Cluster implements CloseableResource {
     static final Duration LEASE = Duration.ofSeconds(5);
     static final Duration POLL = Duration.ofSeconds(1);
 
+    private static final String DATABASE =
+            "-c max_connections=200 -c max_prepared_transactions=100";
     private static final double SCALE = Double.parseDouble(System.getProperty("faults.scale"));
 
     private final long seed = chosenSeed();
@@ -33,7 +36,7 @@ final class Cluster implements CloseableResource {
         Path work = emptied(Path.of(System.getProperty("work")));
         report = new Report(work.resolve("../faults.md"), seed, SCALE);
         int port = Integer.getInteger("postgres.port");
-        postgres = new Postgres(work.resolve("postgres"), port);
+        postgres = new Postgres(work.resolve("postgres"), port, DATABASE);
         createTables();
         jobs = Wars.jobs(work);
         servers =

@@ -3,6 +3,7 @@ package org.backgroundtasks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.backgroundtasks.servers.Postgres;
 
 /**
  * What the oracle's tables say after a fault.

@@ -1,9 +1,6 @@
-package org.backgroundtasks.faults;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package org.backgroundtasks.servers;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +9,28 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A PostgreSQL process that keeps what it has committed, whatever happens to it. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     private final int port;
     private final Path home;
     private final Path data;
     private final Path binaries;
+    private final String settings;
 
-    Postgres(Path home, int port) throws IOException {
+    /**
+     * Makes a new database and starts it.
+     *
+     * @param home an empty folder
+     * @param settings more options of the program, such as {@code -c shared_buffers=512MB}
+     */
+    public Postgres(Path home, int port, String settings) throws IOException {
         this.home = Files.createDirectories(home).toAbsolutePath();
         this.port = port;
+        this.settings = settings;
         this.data = this.home.resolve("data");
         // The library unpacks the program and makes the files; it would start it without fsync.
         EmbeddedPostgres.builder()
@@ -45,29 +50,45 @@ final class Postgres implements AutoCloseable {
         start();
     }
 
-    void start() throws IOException {
+    /** Starts it again, and makes sure that it is durable. */
+    public void start() throws IOException {
         control(
                 "start",
                 "-l",
-                home.resolve("log").toString(),
+                log().toString(),
                 "-o",
-                "-p %d -c fsync=on -c synchronous_commit=on -c max_connections=200 -c max_prepared_transactions=100"
-                        .formatted(port));
-        assertThat(text("show fsync")).isEqualTo("on");
-        assertThat(text("show synchronous_commit")).isEqualTo("on");
+                "-p %d -c fsync=on -c synchronous_commit=on %s".formatted(port, settings));
+        requireOn("fsync");
+        requireOn("synchronous_commit");
+        requireOn("full_page_writes");
+    }
+
+    private void requireOn(String setting) {
+        if (!text("show " + setting).equals("on")) {
+            throw new IllegalStateException(setting + " is not on");
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What the server has logged. */
+    public Path log() {
+        return home.resolve("log");
     }
 
     /** As if it had crashed: nothing is finished, nothing is written that is not written. */
-    void stopImmediately() throws IOException {
+    public void stopImmediately() throws IOException {
         control("stop", "-m", "immediate");
     }
 
     /** Every process of it stands still, and every connection stays open. */
-    void freeze() throws IOException {
+    public void freeze() throws IOException {
         signal("-STOP");
     }
 
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         signal("-CONT");
     }
 
@@ -103,33 +124,22 @@ final class Postgres implements AutoCloseable {
     }
 
     private int run(List<String> command) throws IOException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        new File(home.toFile(), "control.log")))
-                        .start();
-        try {
-            if (!process.waitFor(90, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException(command + " does not end");
-            }
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
+        return Commands.run(command, Map.of(), home.resolve("control.log"));
     }
 
-    Connection connect() throws SQLException {
+    /** A connection of the test's own. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://localhost:%d/postgres?ApplicationName=oracle".formatted(port),
-                "postgres",
-                "postgres");
+                url() + "?ApplicationName=oracle", "postgres", "postgres");
+    }
+
+    /** The address of the database {@code postgres}; user and password are {@code postgres}. */
+    public String url() {
+        return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
     }
 
     /** Runs statements that answer nothing, each by itself. */
-    void execute(String... statements) {
+    public void execute(String... statements) {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -140,16 +150,16 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    String text(String query) {
+    public String text(String query) {
         return texts(query).get(0);
     }
 
-    long number(String query) {
+    public long number(String query) {
         return Long.parseLong(text(query));
     }
 
     /** The first column. */
-    List<String> texts(String query) {
+    public List<String> texts(String query) {
         try (Connection connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {

@@ -1,0 +1,149 @@
+package org.backgroundtasks.benchmarks;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.backgroundtasks.servers.Postgres;
+
+/**
+ * db-scheduler, polling by lock-and-fetch as its documentation advises for throughput. Its tasks
+ * are not settled in the transaction of their work.
+ */
+final class DbScheduler implements Contender {
+
+    private static final String TABLE =
+            """
+            create table scheduled_tasks (
+                task_name text not null, task_instance text not null, task_data bytea,
+                execution_time timestamp with time zone not null, picked boolean not null, picked_by text,
+                last_success timestamp with time zone, last_failure timestamp with time zone,
+                consecutive_failures int, last_heartbeat timestamp with time zone,
+                version bigint not null, priority smallint, state text,
+                primary key (task_name, task_instance));
+            create index execution_time_idx on scheduled_tasks (execution_time);
+            create index last_heartbeat_idx on scheduled_tasks (last_heartbeat);
+            create index priority_execution_time_idx on scheduled_tasks (priority desc, execution_time asc)
+            """;
+
+    private final Postgres postgres;
+    private final HikariDataSource dataSource;
+    private final int workers;
+    private final AtomicLong ids = new AtomicLong();
+    private final Countdown countdown = new Countdown();
+    private final OneTimeTask<Long> task =
+            Tasks.oneTime("each", Long.class).execute((instance, context) -> countdown.count());
+
+    DbScheduler(Postgres postgres, int workers) {
+        this.postgres = postgres;
+        this.workers = workers;
+        dataSource = Pool.open(postgres, workers + 10);
+        postgres.execute(TABLE);
+    }
+
+    @Override
+    public String name() {
+        return "db-scheduler";
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        return Map.of(
+                Measure.ENQUEUE_1, tasks -> enqueue(1, tasks),
+                Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
+                Measure.ENQUEUE_BULK, this::enqueueBulk,
+                Measure.DRAIN_OUTSIDE, this::drain,
+                Measure.BOTH, this::both);
+    }
+
+    private Scheduler scheduler() {
+        return Scheduler.create(dataSource, task)
+                .threads(workers)
+                .pollUsingLockAndFetch(1.0, 4.0)
+                .pollingInterval(Duration.ofSeconds(5))
+                .enableImmediateExecution()
+                .build();
+    }
+
+    private void empty() {
+        postgres.execute("truncate scheduled_tasks", "vacuum analyze scheduled_tasks");
+    }
+
+    private double enqueue(int threads, int tasks) throws Exception {
+        empty();
+        Scheduler scheduler = scheduler();
+        return tasks / seconds(Threads.time(threads, () -> schedule(scheduler, tasks / threads)));
+    }
+
+    private void schedule(Scheduler scheduler, int count) {
+        for (int i = 0; i < count; i++) {
+            scheduler.schedule(instance(), Instant.now());
+        }
+    }
+
+    private TaskInstance<Long> instance() {
+        long id = ids.incrementAndGet();
+        return task.instance(String.valueOf(id), id);
+    }
+
+    private double enqueueBulk(int tasks) throws Exception {
+        empty();
+        Scheduler scheduler = scheduler();
+        return tasks / seconds(Threads.time(1, () -> scheduleBatches(scheduler, tasks)));
+    }
+
+    private void scheduleBatches(Scheduler scheduler, int tasks) {
+        for (int left = tasks; left > 0; left -= 1_000) {
+            Stream<TaskInstance<?>> batch =
+                    IntStream.range(0, Math.min(left, 1_000)).mapToObj(any -> instance());
+            scheduler.scheduleBatch(batch, Instant.now());
+        }
+    }
+
+    private double drain(int tasks) throws Exception {
+        empty();
+        Scheduler scheduler = scheduler();
+        scheduleBatches(scheduler, tasks);
+        postgres.execute("vacuum analyze scheduled_tasks");
+        return running(scheduler, tasks, () -> {});
+    }
+
+    private double both(int tasks) throws Exception {
+        empty();
+        Scheduler scheduler = scheduler();
+        return running(
+                scheduler,
+                tasks / 4 * 4,
+                () -> Threads.time(4, () -> schedule(scheduler, tasks / 4)));
+    }
+
+    private double running(Scheduler scheduler, int tasks, Threads.Work meanwhile)
+            throws Exception {
+        countdown.from(tasks);
+        long start = System.nanoTime();
+        scheduler.start();
+        try {
+            meanwhile.run();
+            countdown.await();
+            return tasks / seconds(System.nanoTime() - start);
+        } finally {
+            scheduler.stop();
+        }
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

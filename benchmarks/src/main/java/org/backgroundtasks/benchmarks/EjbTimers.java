@@ -1,0 +1,71 @@
+package org.backgroundtasks.benchmarks;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The persistent timers of the same server, in the same database. */
+final class EjbTimers implements Contender {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Application application;
+
+    EjbTimers(Application application) {
+        this.application = application;
+    }
+
+    @Override
+    public String name() {
+        return "EJB timers";
+    }
+
+    @Override
+    public double pace() {
+        return 0.05;
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        return Map.of(
+                Measure.ENQUEUE_1,
+                tasks -> create(tasks, 1),
+                Measure.ENQUEUE_8,
+                tasks -> create(tasks, 8),
+                Measure.DRAIN,
+                this::drain,
+                Measure.BOTH,
+                this::both);
+    }
+
+    /** Due in a time when the trial is over; they go away with the next one. */
+    private double create(int tasks, int threads) throws Exception {
+        long before = application.timersDone();
+        long due = System.currentTimeMillis() + 10_000;
+        double rate = tasks / (application.createTimers(threads, tasks, due) / 1e9);
+        Waiting.until(
+                LONGEST, () -> application.timersDone() >= before + tasks / threads * threads);
+        return rate;
+    }
+
+    private double drain(int tasks) throws Exception {
+        long before = application.timersDone();
+        long due = System.currentTimeMillis() + 10_000;
+        application.createTimers(4, tasks, due);
+        Waiting.until(LONGEST, () -> application.timersDone() >= before + tasks / 4 * 4);
+        long begin = Math.max(due, 0);
+        return tasks / ((application.lastTimer() - begin) / 1e3);
+    }
+
+    private double both(int tasks) throws Exception {
+        long before = application.timersDone();
+        long begin = System.currentTimeMillis();
+        application.createTimers(4, tasks, begin);
+        Waiting.until(LONGEST, () -> application.timersDone() >= before + tasks / 4 * 4);
+        return tasks / ((application.lastTimer() - begin) / 1e3);
+    }
+
+    @Override
+    public void close() {
+        // The application is closed by who started it.
+    }
+}

@@ -1,0 +1,306 @@
+package org.backgroundtasks.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.backgroundtasks.benchmarks.TaskTable.Kind;
+import org.backgroundtasks.servers.Postgres;
+
+/**
+ * Hand-written SQL on a pool of connections, with nothing else: what the database and its driver
+ * let through. The tables are ours, in a schema of their own.
+ */
+final class JdbcLimit implements Contender {
+
+    private static final int CLAIMED = 50;
+    private static final int CLAIMED_APART = 100;
+    private static final Kind KIND = new Kind("jdbc", "jdbc");
+
+    private static final String INSERT =
+            """
+            insert into jdbc.background_task (id, name, signature, queue, priority, state, arguments, run_at,
+                created_at, created_by, attempts, max_attempts, losses, lease_number, cancel_requested)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String CLAIM =
+            """
+            with due as (
+                select id as due_id from jdbc.background_task
+                where state = 'READY' and queue = 'default'
+                order by priority desc, run_at, id limit ? for update skip locked)
+            update jdbc.background_task set state = 'RUNNING', attempts = attempts + 1,
+                lease_number = lease_number + 1, node = 'jdbc',
+                lease_until = clock_timestamp() + interval '30 seconds', started_at = clock_timestamp()
+            from due where id = due_id
+            returning id, lease_number, name, arguments
+            """;
+
+    private static final String SETTLE =
+            """
+            update jdbc.background_task
+            set state = 'SUCCEEDED', lease_until = null, finished_at = clock_timestamp()
+            where id = ? and lease_number = ? and state = 'RUNNING'
+            """;
+
+    private static final String SETTLE_MANY =
+            """
+            update jdbc.background_task
+            set state = 'SUCCEEDED', lease_until = null, finished_at = clock_timestamp()
+            from unnest(?::uuid[], ?::bigint[]) as done (done_id, done_number)
+            where id = done_id and lease_number = done_number and state = 'RUNNING'
+            """;
+
+    private final HikariDataSource dataSource;
+    private final TaskTable table;
+    private final int workers;
+
+    JdbcLimit(Postgres postgres, int workers) {
+        dataSource = Pool.open(postgres, workers + 4);
+        this.workers = workers;
+        postgres.execute("create schema jdbc", "set search_path to jdbc;" + script());
+        table = new TaskTable(postgres, "jdbc.background_task");
+    }
+
+    private static String script() {
+        try (InputStream script =
+                JdbcLimit.class
+                        .getClassLoader()
+                        .getResourceAsStream(
+                                "org/backgroundtasks/internal/store/postgresql/V1__background_tasks.sql")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "JDBC";
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        return Map.of(
+                Measure.ENQUEUE_1, tasks -> enqueue(1, tasks),
+                Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
+                Measure.ENQUEUE_BULK, this::enqueueBulk,
+                Measure.DRAIN, this::drain,
+                Measure.DRAIN_OUTSIDE, this::drainApart,
+                Measure.BOTH, this::both);
+    }
+
+    private double enqueue(int threads, int tasks) throws Exception {
+        table.renew();
+        long nanos = Threads.time(threads, () -> insertEach(tasks / threads, "parked"));
+        return tasks / (nanos / 1e9);
+    }
+
+    private void insertEach(int count, String queue) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                    set(insert, i, queue);
+                    insert.executeUpdate();
+                }
+                connection.commit();
+            }
+        }
+    }
+
+    private static void set(PreparedStatement insert, int number, String queue)
+            throws SQLException {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        insert.setObject(1, UUID.randomUUID());
+        insert.setString(2, KIND.name());
+        insert.setString(3, KIND.signature());
+        insert.setString(4, queue);
+        insert.setInt(5, 0);
+        insert.setString(6, "READY");
+        insert.setString(7, "[" + number + "]");
+        insert.setObject(8, now);
+        insert.setObject(9, now);
+        insert.setString(10, null);
+        insert.setInt(11, 0);
+        insert.setInt(12, 25);
+        insert.setInt(13, 0);
+        insert.setLong(14, 0);
+        insert.setBoolean(15, false);
+    }
+
+    private double enqueueBulk(int tasks) throws Exception {
+        table.renew();
+        long nanos =
+                Threads.time(
+                        1,
+                        () -> {
+                            for (int i = 0; i < tasks / 1_000; i++) {
+                                insertBatch(1_000);
+                            }
+                        });
+        return tasks / (nanos / 1e9);
+    }
+
+    private void insertBatch(int count) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                for (int i = 0; i < count; i++) {
+                    set(insert, i, "parked");
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            connection.commit();
+        }
+    }
+
+    private double drain(int tasks) throws Exception {
+        table.renew();
+        Instant start = table.addReady(KIND, tasks, 0);
+        drainUntil(new AtomicInteger(tasks));
+        return TaskTable.rate(tasks, start, table.lastEnd());
+    }
+
+    /** One claims, and all others settle each task in a transaction of its own. */
+    private void drainUntil(AtomicInteger left) throws Exception {
+        BlockingQueue<Claimed> claimed = new ArrayBlockingQueue<>(2 * CLAIMED);
+        AtomicInteger who = new AtomicInteger();
+        Threads.time(
+                workers + 1,
+                () -> {
+                    if (who.getAndIncrement() == 0) {
+                        claimAll(claimed, left);
+                    } else {
+                        settleAll(claimed, left);
+                    }
+                });
+    }
+
+    private void claimAll(BlockingQueue<Claimed> claimed, AtomicInteger left)
+            throws SQLException, InterruptedException {
+        while (left.get() > 0) {
+            if (claimed.size() > CLAIMED) {
+                Thread.onSpinWait();
+                Thread.sleep(0, 200_000);
+                continue;
+            }
+            for (Claimed one : claim(CLAIMED)) {
+                claimed.put(one);
+            }
+        }
+    }
+
+    private void settleAll(BlockingQueue<Claimed> claimed, AtomicInteger left)
+            throws SQLException, InterruptedException {
+        while (left.get() > 0) {
+            Claimed one = claimed.poll(10, java.util.concurrent.TimeUnit.MILLISECONDS);
+            if (one != null) {
+                settle(one);
+                left.decrementAndGet();
+            }
+        }
+    }
+
+    private void settle(Claimed one) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+                settle.setObject(1, one.id());
+                settle.setLong(2, one.number());
+                if (settle.executeUpdate() != 1) {
+                    throw new IllegalStateException("lost");
+                }
+            }
+            connection.commit();
+        }
+    }
+
+    private List<Claimed> claim(int limit) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setInt(1, limit);
+            try (var rows = claim.executeQuery()) {
+                List<Claimed> claimed = new ArrayList<>();
+                while (rows.next()) {
+                    claimed.add(
+                            new Claimed(
+                                    rows.getObject(1, UUID.class),
+                                    rows.getLong(2),
+                                    rows.getString(4)));
+                }
+                return claimed;
+            }
+        }
+    }
+
+    /** Two claim a batch, and settle it in one statement. */
+    private double drainApart(int tasks) throws Exception {
+        table.renew();
+        Instant start = table.addReady(KIND, tasks, 0);
+        Threads.time(
+                2,
+                () -> {
+                    for (List<Claimed> batch = claim(CLAIMED_APART);
+                            !batch.isEmpty();
+                            batch = claim(CLAIMED_APART)) {
+                        settleMany(batch);
+                    }
+                });
+        return TaskTable.rate(tasks, start, table.lastEnd());
+    }
+
+    private void settleMany(List<Claimed> batch) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement settle = connection.prepareStatement(SETTLE_MANY)) {
+            settle.setArray(
+                    1, connection.createArrayOf("uuid", batch.stream().map(Claimed::id).toArray()));
+            settle.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", batch.stream().map(Claimed::number).toArray()));
+            settle.executeUpdate();
+        }
+    }
+
+    private double both(int tasks) throws Exception {
+        table.renew();
+        Instant start = table.now();
+        AtomicInteger left = new AtomicInteger(tasks / 4 * 4);
+        AtomicBoolean isEnqueueing = new AtomicBoolean();
+        Threads.time(
+                2,
+                () -> {
+                    if (isEnqueueing.compareAndSet(false, true)) {
+                        Threads.time(4, () -> insertEach(tasks / 4, "default"));
+                    } else {
+                        drainUntil(left);
+                    }
+                });
+        return TaskTable.rate(tasks, start, table.lastEnd());
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    private record Claimed(UUID id, long number, String arguments) {}
+}

@@ -1,0 +1,134 @@
+package org.backgroundtasks.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.backgroundtasks.servers.Postgres;
+import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.scheduling.JobScheduler;
+import org.jobrunr.server.BackgroundJobServer;
+import org.jobrunr.server.BackgroundJobServerConfiguration;
+import org.jobrunr.storage.StorageProvider;
+import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
+import org.jobrunr.utils.mapper.JsonMapper;
+import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
+
+/** JobRunr, with its own defaults for workers and the shortest poll interval it takes. */
+public final class JobRunrLibrary implements Contender {
+
+    private static final Countdown COUNTDOWN = new Countdown();
+
+    private final Postgres postgres;
+    private final HikariDataSource dataSource;
+    private final JsonMapper json = new JacksonJsonMapper();
+    private final StorageProvider storage;
+    private final JobScheduler scheduler;
+
+    JobRunrLibrary(Postgres postgres) {
+        this.postgres = postgres;
+        dataSource = Pool.open(postgres, 20);
+        storage = SqlStorageProviderFactory.using(dataSource);
+        storage.setJobMapper(new JobMapper(json));
+        scheduler = new JobScheduler(storage);
+    }
+
+    @Override
+    public String name() {
+        return "JobRunr";
+    }
+
+    @Override
+    public double pace() {
+        return 0.2;
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        return Map.of(
+                Measure.ENQUEUE_1, tasks -> enqueue(1, tasks),
+                Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
+                Measure.ENQUEUE_BULK, this::enqueueBulk,
+                Measure.DRAIN_OUTSIDE, this::drain,
+                Measure.BOTH, this::both);
+    }
+
+    /** The body. */
+    public void each(long number) {
+        COUNTDOWN.count();
+    }
+
+    private void empty() {
+        postgres.execute("truncate jobrunr_jobs cascade", "vacuum analyze jobrunr_jobs");
+    }
+
+    private double enqueue(int threads, int tasks) throws Exception {
+        empty();
+        return tasks / (Threads.time(threads, () -> enqueueEach(tasks / threads)) / 1e9);
+    }
+
+    private void enqueueEach(int count) {
+        for (int i = 0; i < count; i++) {
+            long number = i;
+            scheduler.<JobRunrLibrary>enqueue(body -> body.each(number));
+        }
+    }
+
+    private double enqueueBulk(int tasks) throws Exception {
+        empty();
+        return tasks / (Threads.time(1, () -> enqueueBatches(tasks)) / 1e9);
+    }
+
+    private void enqueueBatches(int tasks) {
+        for (int left = tasks; left > 0; left -= 1_000) {
+            scheduler.<JobRunrLibrary, Long>enqueue(
+                    IntStream.range(0, Math.min(left, 1_000)).mapToObj(i -> (long) i),
+                    (body, number) -> body.each(number));
+        }
+    }
+
+    private double drain(int tasks) throws Exception {
+        empty();
+        enqueueBatches(tasks);
+        postgres.execute("vacuum analyze jobrunr_jobs");
+        return running(tasks, () -> {});
+    }
+
+    private double both(int tasks) throws Exception {
+        empty();
+        return running(tasks / 4 * 4, () -> Threads.time(4, () -> enqueueEach(tasks / 4)));
+    }
+
+    private double running(int tasks, Threads.Work meanwhile) throws Exception {
+        COUNTDOWN.from(tasks);
+        BackgroundJobServer server =
+                new BackgroundJobServer(
+                        storage,
+                        json,
+                        new org.jobrunr.server.JobActivator() {
+                            @Override
+                            @SuppressWarnings("unchecked")
+                            public <T> T activateJob(Class<T> type) {
+                                return (T) JobRunrLibrary.this;
+                            }
+                        },
+                        BackgroundJobServerConfiguration
+                                .usingStandardBackgroundJobServerConfiguration()
+                                .andPollInterval(Duration.ofSeconds(5)));
+        long start = System.nanoTime();
+        server.start();
+        try {
+            meanwhile.run();
+            COUNTDOWN.await();
+            return tasks / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+        dataSource.close();
+    }
+}

@@ -1,0 +1,71 @@
+package org.backgroundtasks.benchmarks;
+
+import java.util.Locale;
+
+/** What is measured. */
+enum Measure {
+    ENQUEUE_1("enqueue, 1 thread, one transaction each", 5_000),
+    ENQUEUE_8("enqueue, 8 threads, one transaction each", 20_000),
+    ENQUEUE_BULK("enqueue, 1,000 in a transaction", 100_000),
+    DRAIN("drain, each in its own transaction with its work", 30_000),
+    DRAIN_OUTSIDE("drain, outcomes apart from the work", 60_000),
+    DRAIN_BATCHED("drain, 50 to a transaction with their work", 60_000),
+    BOTH("enqueue from 4 threads and drain at once", 15_000),
+    DRAIN_FUTURE("drain, 1,000,000 tasks waiting for their time", 30_000),
+    DRAIN_BEHIND("drain, 500,000 due tasks behind", 30_000),
+    DRAIN_FINISHED("drain, 1,000,000 ended tasks not yet pruned", 30_000),
+    DRAIN_TWO_NODES("drain, two nodes", 30_000),
+    PICKUP_P50("pickup, idle, p50 in ms", 200),
+    PICKUP_P99("pickup, idle, p99 in ms", 200),
+    PICKUP_OTHER_P50("pickup, idle, another node, p50 in ms", 200),
+    PICKUP_OTHER_P99("pickup, idle, another node, p99 in ms", 200);
+
+    private final String title;
+    private final int tasks;
+
+    Measure(String title, int tasks) {
+        this.title = title;
+        this.tasks = tasks;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** How many tasks a trial has; with a scale of 1 it takes a few seconds. */
+    int tasks(double scale) {
+        int rounded = (int) (tasks * scale) / atOnce() * atOnce();
+        return Math.max(rounded, atOnce());
+    }
+
+    private int atOnce() {
+        return this == ENQUEUE_BULK ? 1_000 : isTime() ? 20 : 40;
+    }
+
+    boolean isOfTwoNodes() {
+        return this == DRAIN_TWO_NODES || name().startsWith("PICKUP_OTHER");
+    }
+
+    /** Whether the value is a time, which had better be small, and not a rate. */
+    boolean isTime() {
+        return name().startsWith("PICKUP");
+    }
+
+    /** What it is to be as good as, where that is another measure and not plain JDBC. */
+    Measure comparedWith() {
+        return switch (this) {
+            case DRAIN_BATCHED, DRAIN_FUTURE, DRAIN_BEHIND, DRAIN_FINISHED, DRAIN_TWO_NODES ->
+                    DRAIN;
+            default -> this;
+        };
+    }
+
+    /** As it is asked for. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Measure of(String key) {
+        return valueOf(key.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

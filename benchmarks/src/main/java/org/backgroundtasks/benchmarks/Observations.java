@@ -1,0 +1,97 @@
+package org.backgroundtasks.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.backgroundtasks.servers.Postgres;
+
+/**
+ * What is counted and not timed: statements, by the database's own log, and the server's use of
+ * CPU.
+ */
+final class Observations {
+
+    private static final int TASKS = 2_000;
+
+    private final Postgres postgres;
+    private final Application application;
+    private final Ours ours;
+
+    Observations(Postgres postgres, Application application, Ours ours) {
+        this.postgres = postgres;
+        this.application = application;
+        this.ours = ours;
+    }
+
+    /** Tells of statements for each task, and of an idle node. */
+    List<String> all(Duration idle) throws Exception {
+        return List.of(perTask("each"), perTask("outside"), perTask("batched"), ofIdleNode(idle));
+    }
+
+    private String perTask(String job) throws Exception {
+        ours.drain(job, TASKS, () -> {});
+        Map<String, Long> statements = statementsOf(() -> ours.drain(job, TASKS, () -> {}));
+        return "statements per task, %s: %s"
+                .formatted(
+                        job,
+                        statements.entrySet().stream()
+                                .map(
+                                        kind ->
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%s %.3f",
+                                                        kind.getKey(),
+                                                        kind.getValue() / (double) TASKS))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private String ofIdleNode(Duration idle) throws Exception {
+        ours.table().renew();
+        Thread.sleep(2_000);
+        long cpuBefore = cpuTicks();
+        Map<String, Long> statements = statementsOf(() -> Thread.sleep(idle.toMillis()));
+        long ticks = cpuTicks() - cpuBefore;
+        return String.format(
+                Locale.ROOT,
+                "an idle node, in %d s: statements %s; CPU of the server process %.2f %%",
+                idle.toSeconds(),
+                statements,
+                // A tick is a hundredth of a second.
+                ticks * 10.0 / idle.toMillis() * 100);
+    }
+
+    private long cpuTicks() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + application.server().pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    /** How often each kind of statement was executed by others than this program. */
+    private Map<String, Long> statementsOf(Threads.Work work) throws Exception {
+        postgres.execute(
+                "alter system set log_line_prefix = '%a|'",
+                "alter system set log_statement = 'all'", "select pg_reload_conf()");
+        Thread.sleep(500);
+        long from = Files.size(postgres.log());
+        work.run();
+        long to = Files.size(postgres.log());
+        postgres.execute("alter system reset log_statement", "select pg_reload_conf()");
+        byte[] all = Files.readAllBytes(postgres.log());
+        String logged = new String(all, (int) from, (int) (to - from));
+        Map<String, Long> kinds = new TreeMap<>();
+        for (String line : logged.split("\n")) {
+            int begin = line.indexOf("LOG:  execute ");
+            if (begin >= 0 && !line.startsWith("oracle|")) {
+                String statement = line.substring(line.indexOf(": ", begin + 6) + 2).trim();
+                kinds.merge(statement.split("\\s+")[0].toLowerCase(Locale.ROOT), 1L, Long::sum);
+            }
+        }
+        return kinds;
+    }
+}

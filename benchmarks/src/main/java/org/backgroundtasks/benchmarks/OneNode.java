@@ -1,0 +1,78 @@
+package org.backgroundtasks.benchmarks;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.backgroundtasks.servers.Postgres;
+import org.backgroundtasks.servers.ServerProcess;
+
+/** Background tasks on one server. */
+final class OneNode implements Contender {
+
+    private static final int MILLION = 1_000_000;
+
+    private final String name;
+    private final Application application;
+    private final Ours ours;
+
+    OneNode(String name, ServerProcess server, Postgres postgres) throws Exception {
+        this.name = name;
+        application = Application.start(server, Map.of());
+        ours = new Ours(postgres, List.of(application));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        TaskTable table = ours.table();
+        Map<Measure, Trial> trials = new EnumMap<>(Measure.class);
+        trials.put(Measure.ENQUEUE_1, tasks -> enqueue(tasks, 1, 1));
+        trials.put(Measure.ENQUEUE_8, tasks -> enqueue(tasks, 8, 1));
+        trials.put(Measure.ENQUEUE_BULK, tasks -> enqueue(tasks, 1, 1_000));
+        trials.put(Measure.DRAIN, tasks -> ours.drain("each", tasks, () -> {}));
+        trials.put(Measure.DRAIN_OUTSIDE, tasks -> ours.drain("outside", tasks, () -> {}));
+        trials.put(Measure.DRAIN_BATCHED, tasks -> ours.drain("batched", tasks, () -> {}));
+        trials.put(
+                Measure.DRAIN_FUTURE,
+                tasks -> ours.drain("each", tasks, () -> table.addScheduled(MILLION)));
+        trials.put(
+                Measure.DRAIN_FINISHED,
+                tasks -> ours.drain("each", tasks, () -> table.addFinished(MILLION)));
+        trials.put(Measure.DRAIN_BEHIND, tasks -> ours.drainFirst("each", tasks, MILLION / 2));
+        trials.put(Measure.BOTH, tasks -> ours.both("each", tasks, 4));
+        trials.put(Measure.PICKUP_P50, count -> pickup(count, 0.5));
+        trials.put(Measure.PICKUP_P99, count -> pickup(count, 0.99));
+        return trials;
+    }
+
+    private double enqueue(int tasks, int threads, int atOnce) {
+        ours.table().renew();
+        return tasks / (application.enqueue("parked", threads, tasks, atOnce) / 1e9);
+    }
+
+    private double pickup(int count, double quantile) throws Exception {
+        ours.table().renew();
+        application.takeWaits();
+        application.enqueueNowAndThen(count);
+        ours.awaitIdle();
+        return Quantile.of(application.takeWaits(), quantile);
+    }
+
+    /** The server's own timers, on the same server. */
+    EjbTimers timers() {
+        return new EjbTimers(application);
+    }
+
+    Observations observations(Postgres postgres) {
+        return new Observations(postgres, application, ours);
+    }
+
+    @Override
+    public void close() throws Exception {
+        application.close();
+    }
+}

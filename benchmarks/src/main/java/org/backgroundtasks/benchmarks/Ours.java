@@ -1,0 +1,107 @@
+package org.backgroundtasks.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.backgroundtasks.benchmarks.TaskTable.Kind;
+import org.backgroundtasks.servers.Postgres;
+
+/** Our tasks: their table, and how each kind of them is named there. */
+final class Ours {
+
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+
+    private final Postgres postgres;
+    private final TaskTable table;
+    private final List<Application> nodes;
+    private final Map<String, Kind> kinds = new HashMap<>();
+
+    /**
+     * Learns how tasks are named.
+     *
+     * @param nodes that run tasks; the first one enqueues them
+     */
+    Ours(Postgres postgres, List<Application> nodes) throws Exception {
+        this.postgres = postgres;
+        this.nodes = nodes;
+        this.table = new TaskTable(postgres, "background_task");
+        for (String job : List.of("each", "outside", "batched")) {
+            learn(job);
+        }
+    }
+
+    private void learn(String job) throws Exception {
+        long before = done();
+        nodes.get(0).enqueue(job, 1, 1, 1);
+        Waiting.until(LONGEST_DRAIN, () -> done() > before);
+        String name = "org.backgroundtasks.benchmarks.app.Jobs." + job;
+        String signature =
+                postgres.text(
+                        "select max(signature) from background_task where name = '%s'"
+                                .formatted(name));
+        kinds.put(job, new Kind(name, signature));
+    }
+
+    TaskTable table() {
+        return table;
+    }
+
+    private long done() {
+        return nodes.stream().mapToLong(Application::done).sum();
+    }
+
+    /**
+     * Makes tasks ready, all in one moment, and waits until they are done.
+     *
+     * @param others adds what is there besides
+     * @return tasks per second
+     */
+    double drain(String job, int tasks, Runnable others) throws Exception {
+        table.renew();
+        others.run();
+        long before = done();
+        Instant start = table.addReady(kinds.get(job), tasks, 0);
+        tell(job);
+        awaitDone(before + tasks + nodes.size());
+        return TaskTable.rate(tasks, start, table.lastEnd());
+    }
+
+    /** Nobody tells a worker of rows that came by another way than a call. */
+    private void tell(String job) {
+        nodes.forEach(node -> node.enqueue(job, 1, 1, 1));
+    }
+
+    /** The same, with many more behind, and waits for the first ones only. */
+    double drainFirst(String job, int tasks, int behind) throws Exception {
+        table.renew();
+        long before = done();
+        Instant start = table.addReady(kinds.get(job), tasks, behind);
+        tell(job);
+        Waiting.until(LONGEST_DRAIN, () -> done() >= before + tasks);
+        double rate = TaskTable.rate(tasks, start, table.endOf(tasks));
+        table.renew();
+        return rate;
+    }
+
+    /** Enqueues from several threads while the same node drains. */
+    double both(String job, int tasks, int threads) throws Exception {
+        table.renew();
+        int whole = tasks / threads * threads;
+        long before = done();
+        Instant start = table.now();
+        nodes.get(0).enqueue(job, threads, whole, 1);
+        awaitDone(before + whole);
+        return TaskTable.rate(whole, start, table.lastEnd());
+    }
+
+    void awaitDone(long count) throws Exception {
+        Waiting.until(LONGEST_DRAIN, () -> done() >= count);
+        awaitIdle();
+    }
+
+    void awaitIdle() throws Exception {
+        Waiting.until(LONGEST_DRAIN, () -> table.unfinished() == 0);
+    }
+}

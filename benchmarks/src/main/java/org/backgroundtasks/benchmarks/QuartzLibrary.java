@@ -1,0 +1,146 @@
+package org.backgroundtasks.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
+import org.backgroundtasks.servers.Postgres;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.StdSchedulerFactory;
+
+/** Quartz with a clustered JDBC store that acquires triggers in batches. */
+public final class QuartzLibrary implements Contender {
+
+    private static final Countdown COUNTDOWN = new Countdown();
+
+    private final Postgres postgres;
+    private final Scheduler scheduler;
+    private final AtomicLong ids = new AtomicLong();
+
+    QuartzLibrary(Postgres postgres, int workers) throws IOException, SchedulerException {
+        this.postgres = postgres;
+        try (InputStream script =
+                Scheduler.class.getResourceAsStream("impl/jdbcjobstore/tables_postgres.sql")) {
+            postgres.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        scheduler = new StdSchedulerFactory(settings(workers)).getScheduler();
+    }
+
+    private Properties settings(int workers) {
+        Properties settings = new Properties();
+        Map.of(
+                        "scheduler.instanceName", "benchmark",
+                        "scheduler.instanceId", "AUTO",
+                        "scheduler.batchTriggerAcquisitionMaxCount", String.valueOf(workers),
+                        "threadPool.threadCount", String.valueOf(workers),
+                        "jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX",
+                        "jobStore.driverDelegateClass",
+                                "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate",
+                        "jobStore.isClustered", "true",
+                        "jobStore.acquireTriggersWithinLock", "true",
+                        "jobStore.dataSource", "benchmark",
+                        "scheduler.skipUpdateCheck", "true")
+                .forEach((key, value) -> settings.setProperty("org.quartz." + key, value));
+        Map.of(
+                        "provider", "hikaricp",
+                        "driver", "org.postgresql.Driver",
+                        "URL", postgres.url(),
+                        "user", "postgres",
+                        "password", "postgres",
+                        "maxConnections", String.valueOf(workers + 10))
+                .forEach(
+                        (key, value) ->
+                                settings.setProperty(
+                                        "org.quartz.dataSource.benchmark." + key, value));
+        return settings;
+    }
+
+    @Override
+    public String name() {
+        return "Quartz";
+    }
+
+    @Override
+    public double pace() {
+        return 0.03;
+    }
+
+    @Override
+    public Map<Measure, Trial> trials() {
+        return Map.of(
+                Measure.ENQUEUE_1,
+                tasks -> enqueue(1, tasks),
+                Measure.ENQUEUE_8,
+                tasks -> enqueue(8, tasks),
+                Measure.DRAIN_OUTSIDE,
+                this::drain,
+                Measure.BOTH,
+                this::both);
+    }
+
+    /** The body. */
+    public static final class Each implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            COUNTDOWN.count();
+        }
+    }
+
+    private void empty() throws SchedulerException {
+        scheduler.clear();
+        postgres.execute("vacuum analyze qrtz_triggers", "vacuum analyze qrtz_job_details");
+    }
+
+    private double enqueue(int threads, int tasks) throws Exception {
+        empty();
+        return tasks / (Threads.time(threads, () -> schedule(tasks / threads)) / 1e9);
+    }
+
+    private void schedule(int count) throws SchedulerException {
+        for (int i = 0; i < count; i++) {
+            String id = String.valueOf(ids.incrementAndGet());
+            JobDetail job = JobBuilder.newJob(Each.class).withIdentity(id).build();
+            Trigger trigger = TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
+            scheduler.scheduleJob(job, trigger);
+        }
+    }
+
+    private double drain(int tasks) throws Exception {
+        empty();
+        schedule(tasks);
+        postgres.execute("vacuum analyze qrtz_triggers", "vacuum analyze qrtz_job_details");
+        return running(tasks, () -> {});
+    }
+
+    private double both(int tasks) throws Exception {
+        empty();
+        return running(tasks / 4 * 4, () -> Threads.time(4, () -> schedule(tasks / 4)));
+    }
+
+    private double running(int tasks, Threads.Work meanwhile) throws Exception {
+        COUNTDOWN.from(tasks);
+        long start = System.nanoTime();
+        scheduler.start();
+        try {
+            meanwhile.run();
+            COUNTDOWN.await();
+            return tasks / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            scheduler.standby();
+        }
+    }
+
+    @Override
+    public void close() throws SchedulerException {
+        scheduler.shutdown(true);
+    }
+}

@@ -1,0 +1,140 @@
+package org.backgroundtasks.benchmarks;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.backgroundtasks.servers.Postgres;
+
+/**
+ * A table of tasks, filled before a trial and asked after it. Statistics are those of a table that
+ * is in use: one that was empty when they were taken misleads the planner for minutes.
+ */
+final class TaskTable {
+
+    private static final int ROWS_BEFORE = 50_000;
+    private static final String NOW = "select clock_timestamp()";
+    private static final Kind OTHER = new Kind("other", "other");
+
+    private final Postgres postgres;
+    private final String table;
+
+    TaskTable(Postgres postgres, String table) {
+        this.postgres = postgres;
+        this.table = table;
+    }
+
+    /** Empties the table but for tasks that have ended, as there are in one that is in use. */
+    void renew() {
+        postgres.execute("truncate " + table + " cascade");
+        addFinished(ROWS_BEFORE);
+    }
+
+    /** Adds tasks that have ended. */
+    void addFinished(int count) {
+        postgres.execute(
+                insert(OTHER, "other", "SUCCEEDED", 0, "clock_timestamp()", count),
+                "vacuum analyze " + table);
+    }
+
+    /** Adds tasks that wait for their time. */
+    void addScheduled(int count) {
+        postgres.execute(
+                insert(OTHER, "other", "SCHEDULED", 0, "null", count),
+                "update %s set run_at = run_at + interval '1 day' where state = 'SCHEDULED'"
+                        .formatted(table),
+                "vacuum analyze " + table);
+    }
+
+    /**
+     * Adds tasks that can be claimed, all in one moment.
+     *
+     * @param behind how many more that come after all others
+     * @return when that was
+     */
+    Instant addReady(Kind kind, int count, int behind) {
+        try (Connection connection = postgres.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(insert(kind, "default", "READY", 0, "null", count));
+            if (behind > 0) {
+                statement.execute(insert(kind, "default", "READY", -1, "null", behind));
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+            return instant(statement, NOW);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String insert(
+            Kind kind, String queue, String state, int priority, String finishedAt, int count) {
+        return """
+        insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
+            finished_at, attempts, max_attempts, losses, lease_number, cancel_requested)
+        select gen_random_uuid(), '%s', '%s', '%s', %d, '%s', '[' || i || ']',
+            clock_timestamp(), clock_timestamp(), %s, 0, 25, 0, 0, false
+        from generate_series(1, %d) i
+        """
+                .formatted(
+                        table,
+                        kind.name(),
+                        kind.signature(),
+                        queue,
+                        priority,
+                        state,
+                        finishedAt,
+                        count);
+    }
+
+    Instant now() {
+        return instant(NOW);
+    }
+
+    /** When the last task ended. */
+    Instant lastEnd() {
+        return instant("select max(finished_at) from " + table + " where queue = 'default'");
+    }
+
+    /** When so many tasks had ended. */
+    Instant endOf(int count) {
+        return instant(
+                """
+                select finished_at from %s where queue = 'default' and state = 'SUCCEEDED'
+                order by finished_at offset %d limit 1
+                """
+                        .formatted(table, count - 1));
+    }
+
+    long unfinished() {
+        return postgres.number(
+                "select count(*) from %s where queue = 'default' and state in ('READY', 'RUNNING')"
+                        .formatted(table));
+    }
+
+    private Instant instant(String query) {
+        try (Connection connection = postgres.connect();
+                var statement = connection.createStatement()) {
+            return instant(statement, query);
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private static Instant instant(Statement statement, String query) throws SQLException {
+        try (var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    static double rate(int tasks, Instant from, Instant to) {
+        return tasks / (Duration.between(from, to).toNanos() / 1e9);
+    }
+
+    /** How a task is named in the table. */
+    record Kind(String name, String signature) {}
+}

@@ -1,0 +1,50 @@
+package org.backgroundtasks.benchmarks.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import org.backgroundtasks.TaskScheduler;
+
+/** Enqueues, each time in a transaction of its own. */
+@ApplicationScoped
+public class Caller {
+
+    @Inject private Jobs jobs;
+    @Inject private TaskScheduler scheduler;
+
+    @Transactional
+    public void parked(long number) {
+        jobs.parked(number);
+    }
+
+    @Transactional
+    public void each(long number) {
+        jobs.each(number);
+    }
+
+    @Transactional
+    public void outside(long number) {
+        jobs.outside(number);
+    }
+
+    @Transactional
+    public void batched(long number) {
+        jobs.batched(number);
+    }
+
+    /** The time is taken when the task is written and only the commit is left. */
+    @Transactional
+    public void pickup() {
+        jobs.pickup(Pickups.now());
+    }
+
+    @Transactional
+    public void parkedAtOnce(long first, int count) {
+        scheduler.enqueueAll(
+                () -> {
+                    for (int i = 0; i < count; i++) {
+                        jobs.parked(first + i);
+                    }
+                });
+    }
+}

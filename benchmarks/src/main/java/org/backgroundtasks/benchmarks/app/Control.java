@@ -1,0 +1,140 @@
+package org.backgroundtasks.benchmarks.app;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/** What the benchmark asks of a server. */
+@Path("/")
+@ApplicationScoped
+public class Control {
+
+    @Inject private Caller caller;
+    @Inject private Jobs jobs;
+    @Inject private Pickups pickups;
+    @Inject private Timers timers;
+
+    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+    private ManagedThreadFactory threads;
+
+    /**
+     * Enqueues from several threads.
+     *
+     * @return how many nanoseconds that took
+     */
+    @POST
+    @Path("enqueue")
+    public long enqueue(
+            @QueryParam("job") String job,
+            @QueryParam("threads") @DefaultValue("1") int threadCount,
+            @QueryParam("count") int count,
+            @QueryParam("at-once") @DefaultValue("1") int atOnce)
+            throws Exception {
+        LongConsumer call = call(job, atOnce);
+        return time(threadCount, Math.max(1, count / atOnce / threadCount), call, atOnce);
+    }
+
+    private long time(int threadCount, int calls, LongConsumer call, int step) throws Exception {
+        Callable<Void> loop =
+                () -> {
+                    for (int i = 0; i < calls; i++) {
+                        call.accept((long) i * step);
+                    }
+                    return null;
+                };
+        ExecutorService executor = Executors.newFixedThreadPool(threadCount, threads);
+        try {
+            long start = System.nanoTime();
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < threadCount; i++) {
+                all.add(executor.submit(loop));
+            }
+            for (Future<Void> one : all) {
+                one.get();
+            }
+            return System.nanoTime() - start;
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private LongConsumer call(String job, int atOnce) {
+        return switch (job) {
+            case "parked" ->
+                    atOnce == 1 ? caller::parked : number -> caller.parkedAtOnce(number, atOnce);
+            case "each" -> caller::each;
+            case "outside" -> caller::outside;
+            case "batched" -> caller::batched;
+            default -> throw new IllegalArgumentException(job);
+        };
+    }
+
+    /** Creates timers from several threads. */
+    @POST
+    @Path("timers")
+    public long timers(
+            @QueryParam("threads") int threadCount,
+            @QueryParam("count") int count,
+            @QueryParam("due") long due)
+            throws Exception {
+        return time(
+                threadCount,
+                count / threadCount,
+                number -> timers.schedule(Instant.ofEpochMilli(due)),
+                1);
+    }
+
+    @GET
+    @Path("timers")
+    public long timersDone() {
+        return Timers.done();
+    }
+
+    @GET
+    @Path("last-timer")
+    public long lastTimer() {
+        return Timers.last();
+    }
+
+    /** How many tasks have run here. */
+    @GET
+    @Path("done")
+    public long done() {
+        return jobs.done();
+    }
+
+    /** Enqueues now and then, so that each task finds an idle worker. */
+    @POST
+    @Path("pickups")
+    public void pickups(@QueryParam("count") int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(10, 40));
+            caller.pickup();
+        }
+    }
+
+    /** How long the tasks waited, in microseconds; and forgets it. */
+    @POST
+    @Path("picked")
+    public String picked() {
+        String all = pickups.all().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        pickups.forget();
+        return all;
+    }
+}

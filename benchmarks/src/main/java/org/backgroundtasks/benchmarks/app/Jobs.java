@@ -1,0 +1,49 @@
+package org.backgroundtasks.benchmarks.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.concurrent.atomic.LongAdder;
+import org.backgroundtasks.Background;
+
+/** Tasks that do nothing, each in another way. */
+@ApplicationScoped
+public class Jobs {
+
+    private final LongAdder done = new LongAdder();
+
+    @Inject private Pickups pickups;
+
+    /** Never runs: no worker serves its queue. */
+    @Background(queue = "parked")
+    public void parked(long number) {
+        throw new IllegalStateException("parked " + number);
+    }
+
+    @Background
+    public void each(long number) {
+        done.increment();
+    }
+
+    @Background
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void outside(long number) {
+        done.increment();
+    }
+
+    @Background(batch = 50)
+    public void batched(long number) {
+        done.increment();
+    }
+
+    @Background
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public void pickup(long epochMicros) {
+        pickups.picked(epochMicros);
+        done.increment();
+    }
+
+    long done() {
+        return done.sum();
+    }
+}

@@ -1,0 +1,2 @@
+/** The application that is measured on a server. */
+package org.backgroundtasks.benchmarks.app;

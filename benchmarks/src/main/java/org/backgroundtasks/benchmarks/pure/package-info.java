@@ -1,0 +1,2 @@
+/** What is pure Java, measured by JMH. */
+package org.backgroundtasks.benchmarks.pure;

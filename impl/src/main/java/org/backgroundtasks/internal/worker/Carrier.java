@@ -1,0 +1,78 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A thread's work: runs what waits in a lane until nothing does. Some runs at a time are one piece
+ * of work for the server.
+ */
+final class Carrier implements Runnable {
+
+    private static final int RUNS_OF_A_UNIT = 50;
+
+    private final Lane lane;
+    private final Executor unit;
+    private final Runs runs;
+    private List<RunningTask> next = List.of();
+
+    Carrier(Lane lane, Executor unit, Runs runs) {
+        this.lane = lane;
+        this.unit = unit;
+        this.runs = runs;
+    }
+
+    @Override
+    public void run() {
+        boolean isThrough = false;
+        try {
+            carryAll();
+            isThrough = true;
+        } finally {
+            if (!isThrough) {
+                lane.threadIsMissing();
+                runs.giveBack(next);
+            }
+        }
+    }
+
+    private void carryAll() {
+        next = lane.next();
+        while (!next.isEmpty()) {
+            List<RunningTask> first = next;
+            new Unit(unit, this::carry).run();
+            if (next == first) {
+                // The server, about to stop, has not let it begin.
+                runs.giveBack(first);
+                next = lane.next();
+            }
+        }
+    }
+
+    private void carry() {
+        for (int run = 0; run < RUNS_OF_A_UNIT && !next.isEmpty(); run++) {
+            List<RunningTask> tasks = next;
+            long begun = System.nanoTime();
+            boolean isClean = runs.run(tasks);
+            lane.ran(tasks.size(), System.nanoTime() - begun);
+            next = lane.next();
+            if (!isClean) {
+                return;
+            }
+        }
+    }
+
+    /** What becomes of tasks. */
+    interface Runs {
+
+        /**
+         * Runs tasks, one or several together. Throws nothing.
+         *
+         * @return whether the thread may go on without having the server clean up after it
+         */
+        boolean run(List<RunningTask> tasks);
+
+        /** Gives tasks back that could not be run. */
+        void giveBack(List<RunningTask> tasks);
+    }
+}

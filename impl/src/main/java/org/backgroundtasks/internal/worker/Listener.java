@@ -1,0 +1,50 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import org.backgroundtasks.internal.store.Signals;
+
+/**
+ * Listens for other nodes that have stored tasks. After a while it takes another connection, so
+ * that one that has fallen silent is not listened to for ever.
+ */
+final class Listener implements Runnable {
+
+    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Signals signals;
+    private final PollLoop pollLoop;
+    private volatile boolean stopped;
+
+    Listener(Signals signals, PollLoop pollLoop) {
+        this.signals = signals;
+        this.pollLoop = pollLoop;
+    }
+
+    @Override
+    public void run() {
+        if (stopped) {
+            return;
+        }
+        try (Signals.Listening listening = signals.listen()) {
+            // What was said while nobody listened.
+            pollLoop.ringForAll();
+            long end = System.nanoTime() + LONGEST.toNanos();
+            while (!stopped && System.nanoTime() - end < 0) {
+                listening.await(WAIT).forEach(this::heard);
+            }
+        }
+    }
+
+    private void heard(String queue) {
+        if (queue.isEmpty()) {
+            pollLoop.ringForAll();
+        } else {
+            pollLoop.ring(queue);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+}

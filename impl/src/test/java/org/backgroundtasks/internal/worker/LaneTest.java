@@ -1,0 +1,148 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.junit.jupiter.api.Test;
+
+/** How much a lane claims, and what its threads take. */
+class LaneTest {
+
+    private static final int WIDTH = 4;
+    private static final TaskDefinition ONE = definition("one", 1);
+    private static final TaskDefinition MANY = definition("many", 3);
+
+    private final Lane lane = new Lane(WIDTH);
+
+    @Test
+    void a_lane_that_knows_nothing_of_its_tasks_claims_one_for_each_thread() {
+        assertThat(lane.room()).isEqualTo(WIDTH);
+    }
+
+    @Test
+    void short_tasks_are_claimed_ahead() {
+        lane.ran(1, Duration.ofMillis(2).toNanos());
+
+        assertThat(lane.room()).isEqualTo(WIDTH * 25);
+    }
+
+    @Test
+    void what_is_claimed_ahead_is_bounded_by_the_threads() {
+        lane.ran(1_000, 1);
+
+        assertThat(lane.room()).isEqualTo(WIDTH * 50);
+    }
+
+    @Test
+    void long_tasks_are_not_claimed_ahead() {
+        lane.ran(1, Duration.ofMillis(2).toNanos());
+        for (int i = 0; i < 50; i++) {
+            lane.ran(1, Duration.ofSeconds(1).toNanos());
+        }
+
+        assertThat(lane.room()).isEqualTo(WIDTH);
+    }
+
+    @Test
+    void what_is_held_takes_room_until_it_ends() {
+        lane.add(tasks(ONE, 3));
+        lane.next();
+        assertThat(lane.room()).isEqualTo(1);
+        assertThat(lane.free()).isEqualTo(1);
+
+        lane.ended();
+
+        assertThat(lane.room()).isEqualTo(2);
+    }
+
+    @Test
+    void as_many_threads_are_started_as_there_are_tasks_and_no_more_than_it_is_wide() {
+        assertThat(lane.add(tasks(ONE, 3))).isEqualTo(3);
+        assertThat(lane.add(tasks(ONE, 9))).isEqualTo(1);
+        assertThat(lane.add(tasks(ONE, 1))).isZero();
+    }
+
+    @Test
+    void a_thread_that_finds_nothing_ends_and_makes_place_for_another() {
+        assertThat(lane.add(tasks(ONE, 1))).isOne();
+        assertThat(lane.next()).hasSize(1);
+        assertThat(lane.next()).isEmpty();
+
+        assertThat(lane.add(tasks(ONE, 9))).isEqualTo(WIDTH);
+    }
+
+    @Test
+    void tasks_that_may_share_a_transaction_are_taken_together() {
+        assertThat(lane.add(tasks(MANY, 7))).isEqualTo(3);
+
+        assertThat(lane.next()).hasSize(3);
+        assertThat(lane.next()).hasSize(3);
+        assertThat(lane.next()).hasSize(1);
+    }
+
+    @Test
+    void tasks_of_different_methods_are_not_taken_together() {
+        lane.add(tasks(MANY, 2));
+        lane.add(tasks(definition("other", 3), 2));
+
+        assertThat(lane.next()).hasSize(2);
+        assertThat(lane.next()).hasSize(2);
+    }
+
+    @Test
+    void enough_is_claimed_for_every_thread_to_share() {
+        lane.add(tasks(MANY, 1));
+        lane.next();
+        lane.ended();
+
+        assertThat(lane.room()).isEqualTo(WIDTH * 3);
+    }
+
+    @Test
+    void what_waits_is_stranded_when_nothing_moves() throws InterruptedException {
+        lane.add(tasks(ONE, 6));
+        lane.next();
+        assertThat(lane.stranded()).isEmpty();
+
+        Thread.sleep(1_100);
+
+        assertThat(lane.stranded()).hasSize(5);
+        assertThat(lane.next()).isEmpty();
+    }
+
+    private static List<RunningTask> tasks(TaskDefinition definition, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        any ->
+                                new RunningTask(
+                                        new ClaimedTask(
+                                                new Lease(TaskIds.next(), 1),
+                                                "queue",
+                                                new Invocation(
+                                                        definition.name(),
+                                                        definition.signature(),
+                                                        "[]"),
+                                                1,
+                                                1,
+                                                null,
+                                                0),
+                                        definition))
+                .toList();
+    }
+
+    private static TaskDefinition definition(String name, int batch) {
+        return new TaskDefinition(
+                new TaskOptions(
+                        name, Duration.ZERO, "queue", 0, 1, List.of(), Duration.ZERO, batch),
+                List.of(),
+                true);
+    }
+}

@@ -1,0 +1,248 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.event.TaskSucceeded;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.Jta;
+import org.junit.jupiter.api.Test;
+
+/** What is done for many tasks at once: claiming ahead, settling, and sharing a transaction. */
+class ManyTasksTest extends WorkerHarness {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Set<Object> transactions = ConcurrentHashMap.newKeySet();
+    private final List<Integer> settled = new CopyOnWriteArrayList<>();
+
+    @Test
+    void tasks_of_a_method_share_a_transaction() {
+        definition = sharing(10);
+        body = task -> transactions.add(Jta.REGISTRY.getTransactionKey());
+        List<TaskId> tasks = insertMany(100);
+
+        start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(transactions).hasSizeLessThan(40);
+        assertThat(starts.get()).isEqualTo(100);
+    }
+
+    @Test
+    void nobody_pays_for_a_neighbours_failure() {
+        definition = sharing(10);
+        List<TaskId> tasks = insertMany(50);
+        TaskId bad = tasks.get(25);
+        body =
+                task -> {
+                    if (task.id().equals(bad)) {
+                        throw new IllegalStateException("bad");
+                    }
+                };
+
+        start(settings(SOON, LEASE));
+
+        awaitState(bad, TaskState.FAILED);
+        tasks.stream()
+                .filter(task -> !task.equals(bad))
+                .forEach(
+                        task -> {
+                            awaitState(task, TaskState.SUCCEEDED);
+                            assertThat(info(task).attempts()).isOne();
+                            assertThat(info(task).lastError()).isNull();
+                        });
+        assertThat(info(bad).attempts()).isEqualTo(3);
+        assertThat(info(bad).lastError()).contains("bad");
+    }
+
+    @Test
+    void a_shared_transaction_commits_nothing_when_one_lease_is_lost() {
+        definition = sharing(10);
+        CountDownLatch claimed = new CountDownLatch(1);
+        List<TaskId> tasks = insertMany(10);
+        TaskId lost = tasks.get(0);
+        body =
+                task -> {
+                    claimed.countDown();
+                    release.await();
+                };
+        start(settings(SOON, LEASE));
+        await().until(() -> claimed.getCount() == 0);
+        sql(
+                "update background_task set lease_number = lease_number + 1, state = 'CANCELLED' where id = '%s'"
+                        .formatted(lost));
+
+        release.countDown();
+
+        tasks.stream().skip(1).forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(info(lost).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void observers_hear_of_each_task_that_shares() {
+        definition = sharing(10);
+        observer = event -> {};
+        List<TaskId> tasks = insertMany(30);
+
+        start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(heard.stream().filter(TaskSucceeded.class::isInstance)).hasSize(30);
+    }
+
+    @Test
+    void what_runs_outside_of_a_transaction_is_settled_many_at_a_time() {
+        definition = APART;
+        leaseStores = this::counting;
+        List<TaskId> tasks = insertMany(200);
+
+        start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(settled.stream().mapToInt(Integer::intValue).sum()).isEqualTo(200);
+        assertThat(settled).hasSizeLessThan(150);
+    }
+
+    @Test
+    void what_could_not_be_settled_for_an_outage_is_settled_after_it_and_not_run_again() {
+        definition = APART;
+        AtomicInteger entered = new AtomicInteger();
+        body =
+                task -> {
+                    entered.incrementAndGet();
+                    release.await();
+                };
+        List<TaskId> tasks = insertMany(4);
+        start(settings(SOON, LEASE));
+        await().untilAtomic(entered, equalTo(4));
+
+        database.off();
+        release.countDown();
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        database.on();
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(starts.get()).isEqualTo(4);
+        tasks.forEach(task -> assertThat(info(task).attempts()).isOne());
+    }
+
+    @Test
+    void a_lease_that_was_lost_outside_of_a_transaction_settles_nothing() {
+        definition = APART;
+        body = task -> release.await();
+        TaskId lost = insert("default");
+        Worker worker = start(settings(SOON, LEASE));
+        awaitState(lost, TaskState.RUNNING);
+        sql("update background_task set lease_number = lease_number + 1");
+
+        release.countDown();
+
+        await().until(() -> worker.status().lostLeases() == 1);
+        assertThat(info(lost).state()).isEqualTo(TaskState.RUNNING);
+        sql("update background_task set state = 'CANCELLED'");
+    }
+
+    @Test
+    void what_waits_behind_something_long_is_given_back() {
+        body =
+                task -> {
+                    if (starts.get() > 200) {
+                        release.await();
+                    }
+                };
+        insertMany(200);
+        Worker worker = start(settings(NEVER, LEASE));
+        await().untilAtomic(starts, equalTo(200));
+        List<TaskId> all = insertMany(40);
+
+        worker.wake("default", Duration.ZERO);
+
+        // Four are at it; the others are for whoever has a thread for them.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> all.stream().filter(this::isWaiting).count() == 40 - concurrency);
+        assertThat(all.stream().filter(this::isWaiting))
+                .allSatisfy(task -> assertThat(info(task).attempts()).isZero());
+    }
+
+    private boolean isWaiting(TaskId task) {
+        return info(task).state() == TaskState.READY;
+    }
+
+    @Test
+    void what_waits_when_the_worker_stops_is_given_back_without_having_begun() {
+        body =
+                task -> {
+                    if (starts.get() > 200) {
+                        release.await();
+                    }
+                };
+        insertMany(200);
+        Worker worker = start(settings(NEVER, LEASE, Duration.ZERO));
+        await().untilAtomic(starts, equalTo(200));
+        List<TaskId> all = insertMany(40);
+        worker.wake("default", Duration.ZERO);
+        await().untilAtomic(starts, equalTo(200 + concurrency));
+
+        worker.stop();
+
+        assertThat(all).allSatisfy(task -> assertThat(isWaiting(task)).isTrue());
+        assertThat(starts.get()).isEqualTo(200 + concurrency);
+    }
+
+    private List<TaskId> insertMany(int count) {
+        return IntStream.range(0, count).mapToObj(any -> insert("default")).toList();
+    }
+
+    private static TaskDefinition sharing(int batch) {
+        TaskOptions one = TASK.options();
+        return new TaskDefinition(
+                new TaskOptions(
+                        one.name(),
+                        one.schedule(),
+                        one.queue(),
+                        one.priority(),
+                        one.maxAttempts(),
+                        one.abortOn(),
+                        one.timeout(),
+                        batch),
+                List.of(),
+                true);
+    }
+
+    private LeaseStore counting(LeaseStore real) {
+        return (LeaseStore)
+                Proxy.newProxyInstance(
+                        LeaseStore.class.getClassLoader(),
+                        new Class<?>[] {LeaseStore.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("succeed")) {
+                                @SuppressWarnings("unchecked")
+                                Collection<Lease> leases = (Collection<Lease>) arguments[0];
+                                settled.add(leases.size());
+                            }
+                            try {
+                                return method.invoke(real, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,126 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.Signals;
+import org.junit.jupiter.api.Test;
+
+/** Word between nodes: how it is told, and what it does where it is heard. */
+class NotificationTest extends WorkerHarness {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final List<Collection<String>> sent = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> underway = new LinkedBlockingQueue<>();
+    private volatile boolean isDown;
+
+    private final class Loopback implements Signals {
+
+        @Override
+        public void send(Collection<String> queues) {
+            if (isDown) {
+                throw new IllegalStateException("down");
+            }
+            sent.add(queues);
+            underway.addAll(queues);
+        }
+
+        @Override
+        public Listening listen() {
+            if (isDown) {
+                throw new IllegalStateException("down");
+            }
+            return new Listening() {
+                @Override
+                public Set<String> await(Duration longest) {
+                    try {
+                        Set<String> heard = new HashSet<>();
+                        String first = underway.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+                        if (isDown) {
+                            throw new IllegalStateException("down");
+                        }
+                        if (first != null) {
+                            heard.add(first);
+                        }
+                        return heard;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+
+                @Override
+                public void close() {
+                    // Nothing is kept.
+                }
+            };
+        }
+    }
+
+    @Test
+    void what_another_node_has_stored_is_run_without_polling() {
+        signals = new Loopback();
+        start(settings(NEVER, LEASE));
+        Notifier notifier = new Notifier(signals, scheduler);
+        TaskId told = insert("default");
+        notifier.tell("default");
+        awaitState(told, TaskState.SUCCEEDED);
+
+        TaskId other = insert("other");
+        notifier.tellOfAll();
+        awaitState(other, TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void a_listener_that_was_cut_off_listens_again_and_looks_for_what_it_missed() {
+        signals = new Loopback();
+        start(settings(NEVER, LEASE));
+        TaskId first = insert("default");
+        new Notifier(signals, scheduler).tell("default");
+        awaitState(first, TaskState.SUCCEEDED);
+
+        isDown = true;
+        await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+        TaskId missed = insert("default");
+        isDown = false;
+
+        awaitState(missed, TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void a_thousand_calls_are_told_in_a_few_messages() {
+        Notifier notifier = new Notifier(new Loopback(), scheduler);
+
+        for (int i = 0; i < 1_000; i++) {
+            notifier.tell("queue " + i % 3);
+        }
+
+        await().until(() -> sent.stream().mapToInt(Collection::size).sum() >= 3);
+        assertThat(sent).hasSizeLessThan(100);
+    }
+
+    @Test
+    void what_cannot_be_told_is_no_failure_of_the_call() {
+        isDown = true;
+        Notifier notifier = new Notifier(new Loopback(), scheduler);
+        notifier.tell("default");
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+
+        isDown = false;
+        notifier.tell("again");
+
+        await().until(() -> !sent.isEmpty());
+        assertThat(sent.get(0)).contains("again");
+    }
+}

@@ -12,13 +12,18 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.benchmarks.TaskTable.Kind;
 import org.backgroundtasks.servers.Postgres;
 
@@ -98,12 +103,54 @@ final class JdbcLimit implements Contender {
     @Override
     public Map<Measure, Trial> trials() {
         return Map.of(
-                Measure.ENQUEUE_1, tasks -> enqueue(1, tasks),
-                Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
-                Measure.ENQUEUE_BULK, this::enqueueBulk,
-                Measure.DRAIN, this::drain,
-                Measure.DRAIN_OUTSIDE, this::drainApart,
-                Measure.BOTH, this::both);
+                Measure.ENQUEUE_1,
+                tasks -> enqueue(1, tasks),
+                Measure.ENQUEUE_8,
+                tasks -> enqueue(8, tasks),
+                Measure.ENQUEUE_BULK,
+                this::enqueueBulk,
+                Measure.DRAIN,
+                this::drain,
+                Measure.DRAIN_OUTSIDE,
+                this::drainApart,
+                Measure.BOTH,
+                this::both,
+                Measure.PICKUP_P50,
+                count -> pickup(count, 0.5),
+                Measure.PICKUP_P99,
+                count -> pickup(count, 0.99));
+    }
+
+    /**
+     * One enqueues now and then, and tells the other by a semaphore, who claims. The time runs from
+     * just before the commit to the claim's answer.
+     */
+    private double pickup(int count, double quantile) throws Exception {
+        table.renew();
+        Semaphore told = new Semaphore(0);
+        AtomicLong written = new AtomicLong();
+        double[] millis = new double[count];
+        AtomicBoolean isEnqueueing = new AtomicBoolean();
+        Threads.time(
+                2,
+                () -> {
+                    if (isEnqueueing.compareAndSet(false, true)) {
+                        for (int i = 0; i < count; i++) {
+                            Thread.sleep(ThreadLocalRandom.current().nextInt(10, 40));
+                            insert(i, "default", () -> written.set(System.nanoTime()));
+                            told.release();
+                        }
+                    } else {
+                        for (int i = 0; i < count; i++) {
+                            told.acquire();
+                            List<Claimed> claimed = claim(1);
+                            millis[i] = (System.nanoTime() - written.get()) / 1e6;
+                            settle(claimed.get(0));
+                        }
+                    }
+                });
+        Arrays.sort(millis);
+        return Quantile.of(millis, quantile);
     }
 
     private double enqueue(int threads, int tasks) throws Exception {
@@ -114,14 +161,19 @@ final class JdbcLimit implements Contender {
 
     private void insertEach(int count, String queue) throws SQLException {
         for (int i = 0; i < count; i++) {
-            try (Connection connection = dataSource.getConnection()) {
-                connection.setAutoCommit(false);
-                try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                    set(insert, i, queue);
-                    insert.executeUpdate();
-                }
-                connection.commit();
+            insert(i, queue, () -> {});
+        }
+    }
+
+    private void insert(int number, String queue, Runnable beforeCommit) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                set(insert, number, queue);
+                insert.executeUpdate();
             }
+            beforeCommit.run();
+            connection.commit();
         }
     }
 
@@ -211,7 +263,7 @@ final class JdbcLimit implements Contender {
     private void settleAll(BlockingQueue<Claimed> claimed, AtomicInteger left)
             throws SQLException, InterruptedException {
         while (left.get() > 0) {
-            Claimed one = claimed.poll(10, java.util.concurrent.TimeUnit.MILLISECONDS);
+            Claimed one = claimed.poll(10, TimeUnit.MILLISECONDS);
             if (one != null) {
                 settle(one);
                 left.decrementAndGet();

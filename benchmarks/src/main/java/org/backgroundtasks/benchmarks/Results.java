@@ -52,7 +52,7 @@ final class Results {
         others.remove(ours);
         others.remove(LIMIT);
         lines.add("| | JDBC | %s | ratio | %s |".formatted(ours, String.join(" | ", others)));
-        lines.add("|---|".repeat(1) + "---|".repeat(3 + others.size()));
+        lines.add("|---|" + "---|".repeat(3 + others.size()));
         values.forEach((measure, all) -> lines.add(line(measure, all, others)));
         lines.add("");
         remarks.forEach(remark -> lines.add("- " + remark));
@@ -70,9 +70,6 @@ final class Results {
     }
 
     private String ratio(Measure measure, Map<String, List<Double>> all) {
-        if (measure.isTime()) {
-            return "";
-        }
         Measure base = measure.comparedWith();
         String with = base == measure ? LIMIT : ours;
         List<Double> limit = values.getOrDefault(base, Map.of()).get(with);

@@ -1,5 +1,7 @@
 package org.backgroundtasks.benchmarks.pure;
 
+import jakarta.enterprise.inject.Produces;
+import jakarta.transaction.UserTransaction;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.benchmarks.app.Jobs;
 import org.backgroundtasks.benchmarks.app.Pickups;
@@ -27,7 +29,10 @@ public class Calls {
 
     @Setup
     public void start() {
-        container = new Weld().addBeanClasses(Jobs.class, Pickups.class).initialize();
+        container =
+                new Weld()
+                        .addBeanClasses(Jobs.class, Pickups.class, NoTransaction.class)
+                        .initialize();
         scheduler = container.select(TaskScheduler.class).get();
         jobs = container.select(Jobs.class).get();
     }
@@ -50,6 +55,15 @@ public class Calls {
                     });
         } catch (NotStoredException expected) {
             // Thrown so that nothing is stored.
+        }
+    }
+
+    /** In place of the server's, which is asked for but not used. */
+    public static class NoTransaction {
+
+        @Produces
+        public UserTransaction none() {
+            return null;
         }
     }
 

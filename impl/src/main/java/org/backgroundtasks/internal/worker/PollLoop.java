@@ -129,9 +129,10 @@ final class PollLoop implements Runnable {
             if (closed) {
                 return;
             }
-            rings.queues().forEach(poller::poll);
             if (rings.isForAll()) {
                 poller.pollAll().ifPresent(this::ringIn);
+            } else {
+                rings.queues().forEach(poller::poll);
             }
         } finally {
             polling.unlock();

@@ -70,6 +70,8 @@ final class Runner implements Claimant, Carrier.Runs {
 
     @Override
     public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
+        // The answer to this claim says nothing of an earlier one.
+        recover();
         isUncertain = true;
         List<ClaimedTask> claimed =
                 announcer.change(

@@ -70,20 +70,7 @@ class OutageTest extends WorkerHarness {
     @Test
     void a_claim_whose_answer_was_lost_is_given_back() {
         AtomicBoolean loses = new AtomicBoolean(true);
-        leaseStores =
-                whole ->
-                        (LeaseStore)
-                                Proxy.newProxyInstance(
-                                        LeaseStore.class.getClassLoader(),
-                                        new Class<?>[] {LeaseStore.class},
-                                        (proxy, method, arguments) -> {
-                                            Object answer = method.invoke(whole, arguments);
-                                            if (method.getName().equals("claim")
-                                                    && loses.getAndSet(false)) {
-                                                throw new IllegalStateException("lost");
-                                            }
-                                            return answer;
-                                        });
+        leaseStores = whole -> losing(whole, loses);
         TaskId id = insert("default");
         start(settings(SOON, Duration.ofSeconds(30)));
 
@@ -91,6 +78,39 @@ class OutageTest extends WorkerHarness {
         assertThat(loses).isFalse();
         assertThat(info(id).attempts()).isOne();
         assertThat(info(id).lastError()).isNull();
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_given_back_though_another_has_been_answered_since() {
+        AtomicBoolean loses = new AtomicBoolean();
+        leaseStores = whole -> losing(whole, loses);
+        Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
+        TaskId answered = insert("default");
+        worker.wake("default", Duration.ZERO);
+        awaitState(answered, TaskState.SUCCEEDED);
+        TaskId lost = insert("default");
+        loses.set(true);
+        worker.wake("default", Duration.ZERO);
+        await().untilFalse(loses);
+
+        worker.wake("default", Duration.ZERO);
+
+        awaitState(lost, TaskState.SUCCEEDED);
+        assertThat(info(lost).attempts()).isOne();
+    }
+
+    private static LeaseStore losing(LeaseStore whole, AtomicBoolean losesNext) {
+        return (LeaseStore)
+                Proxy.newProxyInstance(
+                        LeaseStore.class.getClassLoader(),
+                        new Class<?>[] {LeaseStore.class},
+                        (proxy, method, arguments) -> {
+                            Object answer = method.invoke(whole, arguments);
+                            if (method.getName().equals("claim") && losesNext.getAndSet(false)) {
+                                throw new IllegalStateException("lost");
+                            }
+                            return answer;
+                        });
     }
 
     @Test

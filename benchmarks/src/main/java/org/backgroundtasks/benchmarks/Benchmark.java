@@ -1,18 +1,16 @@
 package org.backgroundtasks.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.backgroundtasks.servers.Folders;
 import org.backgroundtasks.servers.Postgres;
 
 /** Measures what is asked for, on the servers that are asked for, and prints a table for each. */
 public final class Benchmark {
 
+    private static final String CHOSEN = System.getProperty("benchmark.measures", "");
     private static final int WORKERS = 10;
     private static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -32,14 +30,13 @@ public final class Benchmark {
     }
 
     private static List<Measure> chosenMeasures() {
-        String keys = System.getProperty("benchmark.measures", "");
-        return keys.isBlank()
+        return isComplete()
                 ? List.of(Measure.values())
-                : Arrays.stream(keys.split(",")).map(Measure::of).toList();
+                : Arrays.stream(CHOSEN.split(",")).map(Measure::of).toList();
     }
 
     private void run() throws Exception {
-        empty(work);
+        Folders.emptied(work);
         if (isComplete()) {
             PureJava.measure(scale).forEach(System.out::println);
         }
@@ -87,7 +84,7 @@ public final class Benchmark {
     }
 
     private static boolean isComplete() {
-        return System.getProperty("benchmark.measures", "").isBlank();
+        return CHOSEN.isBlank();
     }
 
     private void measure(List<Contender> contenders, Database database, Results results)
@@ -109,16 +106,5 @@ public final class Benchmark {
                 }
             }
         }
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> old = Files.walk(folder)) {
-                for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectories(folder);
     }
 }

@@ -8,17 +8,18 @@ final class Countdown {
 
     private volatile CountDownLatch left = new CountDownLatch(0);
 
-    void from(int count) {
-        left = new CountDownLatch(count);
-    }
-
     void count() {
         left.countDown();
     }
 
-    void await() throws InterruptedException {
+    /** The tasks per second from the begin of some work until so many tasks were counted. */
+    double rate(int tasks, Threads.Work work) throws Exception {
+        left = new CountDownLatch(tasks);
+        long start = System.nanoTime();
+        work.run();
         if (!left.await(5, TimeUnit.MINUTES)) {
             throw new IllegalStateException(left.getCount() + " are left");
         }
+        return tasks / ((System.nanoTime() - start) / 1e9);
     }
 }

@@ -79,7 +79,7 @@ final class DbScheduler implements Contender {
     private double enqueue(int threads, int tasks) throws Exception {
         empty();
         Scheduler scheduler = scheduler();
-        return tasks / seconds(Threads.time(threads, () -> schedule(scheduler, tasks / threads)));
+        return Threads.rate(tasks, threads, () -> schedule(scheduler, tasks / threads));
     }
 
     private void schedule(Scheduler scheduler, int count) {
@@ -96,7 +96,7 @@ final class DbScheduler implements Contender {
     private double enqueueBulk(int tasks) throws Exception {
         empty();
         Scheduler scheduler = scheduler();
-        return tasks / seconds(Threads.time(1, () -> scheduleBatches(scheduler, tasks)));
+        return Threads.rate(tasks, 1, () -> scheduleBatches(scheduler, tasks));
     }
 
     private void scheduleBatches(Scheduler scheduler, int tasks) {
@@ -126,20 +126,16 @@ final class DbScheduler implements Contender {
 
     private double running(Scheduler scheduler, int tasks, Threads.Work meanwhile)
             throws Exception {
-        countdown.from(tasks);
-        long start = System.nanoTime();
-        scheduler.start();
         try {
-            meanwhile.run();
-            countdown.await();
-            return tasks / seconds(System.nanoTime() - start);
+            return countdown.rate(
+                    tasks,
+                    () -> {
+                        scheduler.start();
+                        meanwhile.run();
+                    });
         } finally {
             scheduler.stop();
         }
-    }
-
-    private static double seconds(long nanos) {
-        return nanos / 1e9;
     }
 
     @Override

@@ -155,8 +155,7 @@ final class JdbcLimit implements Contender {
 
     private double enqueue(int threads, int tasks) throws Exception {
         table.renew();
-        long nanos = Threads.time(threads, () -> insertEach(tasks / threads, "parked"));
-        return tasks / (nanos / 1e9);
+        return Threads.rate(tasks, threads, () -> insertEach(tasks / threads, "parked"));
     }
 
     private void insertEach(int count, String queue) throws SQLException {
@@ -199,15 +198,14 @@ final class JdbcLimit implements Contender {
 
     private double enqueueBulk(int tasks) throws Exception {
         table.renew();
-        long nanos =
-                Threads.time(
-                        1,
-                        () -> {
-                            for (int i = 0; i < tasks / 1_000; i++) {
-                                insertBatch(1_000);
-                            }
-                        });
-        return tasks / (nanos / 1e9);
+        return Threads.rate(
+                tasks,
+                1,
+                () -> {
+                    for (int i = 0; i < tasks / 1_000; i++) {
+                        insertBatch(1_000);
+                    }
+                });
     }
 
     private void insertBatch(int count) throws SQLException {
@@ -250,7 +248,6 @@ final class JdbcLimit implements Contender {
             throws SQLException, InterruptedException {
         while (left.get() > 0) {
             if (claimed.size() > CLAIMED) {
-                Thread.onSpinWait();
                 Thread.sleep(0, 200_000);
                 continue;
             }

@@ -64,7 +64,7 @@ public final class JobRunrLibrary implements Contender {
 
     private double enqueue(int threads, int tasks) throws Exception {
         empty();
-        return tasks / (Threads.time(threads, () -> enqueueEach(tasks / threads)) / 1e9);
+        return Threads.rate(tasks, threads, () -> enqueueEach(tasks / threads));
     }
 
     private void enqueueEach(int count) {
@@ -76,7 +76,7 @@ public final class JobRunrLibrary implements Contender {
 
     private double enqueueBulk(int tasks) throws Exception {
         empty();
-        return tasks / (Threads.time(1, () -> enqueueBatches(tasks)) / 1e9);
+        return Threads.rate(tasks, 1, () -> enqueueBatches(tasks));
     }
 
     private void enqueueBatches(int tasks) {
@@ -100,7 +100,6 @@ public final class JobRunrLibrary implements Contender {
     }
 
     private double running(int tasks, Threads.Work meanwhile) throws Exception {
-        COUNTDOWN.from(tasks);
         BackgroundJobServer server =
                 new BackgroundJobServer(
                         storage,
@@ -115,12 +114,13 @@ public final class JobRunrLibrary implements Contender {
                         BackgroundJobServerConfiguration
                                 .usingStandardBackgroundJobServerConfiguration()
                                 .andPollInterval(Duration.ofSeconds(5)));
-        long start = System.nanoTime();
-        server.start();
         try {
-            meanwhile.run();
-            COUNTDOWN.await();
-            return tasks / ((System.nanoTime() - start) / 1e9);
+            return COUNTDOWN.rate(
+                    tasks,
+                    () -> {
+                        server.start();
+                        meanwhile.run();
+                    });
         } finally {
             server.stop();
         }

@@ -60,11 +60,7 @@ enum Measure {
         };
     }
 
-    /** As it is asked for. */
-    String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
+    /** By its name in small letters, with hyphens. */
     static Measure of(String key) {
         return valueOf(key.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
     }

@@ -96,7 +96,7 @@ final class Ours {
         return TaskTable.rate(whole, start, table.lastEnd());
     }
 
-    void awaitDone(long count) throws Exception {
+    private void awaitDone(long count) throws Exception {
         Waiting.until(LONGEST_DRAIN, () -> done() >= count);
         awaitIdle();
     }

@@ -102,7 +102,7 @@ public final class QuartzLibrary implements Contender {
 
     private double enqueue(int threads, int tasks) throws Exception {
         empty();
-        return tasks / (Threads.time(threads, () -> schedule(tasks / threads)) / 1e9);
+        return Threads.rate(tasks, threads, () -> schedule(tasks / threads));
     }
 
     private void schedule(int count) throws SchedulerException {
@@ -127,13 +127,13 @@ public final class QuartzLibrary implements Contender {
     }
 
     private double running(int tasks, Threads.Work meanwhile) throws Exception {
-        COUNTDOWN.from(tasks);
-        long start = System.nanoTime();
-        scheduler.start();
         try {
-            meanwhile.run();
-            COUNTDOWN.await();
-            return tasks / ((System.nanoTime() - start) / 1e9);
+            return COUNTDOWN.rate(
+                    tasks,
+                    () -> {
+                        scheduler.start();
+                        meanwhile.run();
+                    });
         } finally {
             scheduler.standby();
         }

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.backgroundtasks.benchmarks.app.Root;
 import org.backgroundtasks.servers.OpenLiberty;
 import org.backgroundtasks.servers.ServerProcess;
+import org.backgroundtasks.servers.Wars;
 import org.backgroundtasks.servers.WildFly;
 
 /** The servers as they come out of {@code server-config}. */
@@ -33,8 +35,17 @@ final class Servers {
                     case "wildfly" -> wildFly(node);
                     default -> throw new IllegalArgumentException("no such server: " + server);
                 };
-        process.deploy(Wars.benchmark(folder));
+        process.deploy(application());
         return process;
+    }
+
+    private Path application() {
+        return Wars.export(
+                Wars.withLibrary("background-tasks.worker.queues=default")
+                        .addPackage(Root.class.getPackage())
+                        .addClasses(Threads.class, Threads.Work.class),
+                folder,
+                "benchmark.war");
     }
 
     private ServerProcess openLiberty(int node) throws IOException {

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
-/** Several threads that do the same. */
-final class Threads {
+/** Several threads that do the same. Also part of the application. */
+public final class Threads {
 
     private Threads() {}
 
     /** Runs something on each of so many threads; returns how many nanoseconds that took. */
-    static long time(int count, Work work) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(count);
+    public static long time(int count, ThreadFactory threads, Work work) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(count, threads);
         try {
             long start = System.nanoTime();
             List<Future<Void>> all = new ArrayList<>();
@@ -34,8 +35,18 @@ final class Threads {
         }
     }
 
+    /** Does the same on threads of no server. */
+    static long time(int count, Work work) throws Exception {
+        return time(count, Executors.defaultThreadFactory(), work);
+    }
+
+    /** The tasks per second when several threads do so many together. */
+    static double rate(int tasks, int count, Work work) throws Exception {
+        return tasks / (time(count, work) / 1e9);
+    }
+
     /** What may fail. */
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 }

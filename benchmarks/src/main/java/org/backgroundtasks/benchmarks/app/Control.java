@@ -10,15 +10,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.backgroundtasks.benchmarks.Threads;
 
 /** What the benchmark asks of a server. */
 @Path("/")
@@ -51,27 +46,14 @@ public class Control {
     }
 
     private long time(int threadCount, int calls, LongConsumer call, int step) throws Exception {
-        Callable<Void> loop =
+        return Threads.time(
+                threadCount,
+                threads,
                 () -> {
                     for (int i = 0; i < calls; i++) {
                         call.accept((long) i * step);
                     }
-                    return null;
-                };
-        ExecutorService executor = Executors.newFixedThreadPool(threadCount, threads);
-        try {
-            long start = System.nanoTime();
-            List<Future<Void>> all = new ArrayList<>();
-            for (int i = 0; i < threadCount; i++) {
-                all.add(executor.submit(loop));
-            }
-            for (Future<Void> one : all) {
-                one.get();
-            }
-            return System.nanoTime() - start;
-        } finally {
-            executor.shutdown();
-        }
+                });
     }
 
     private LongConsumer call(String job, int atOnce) {

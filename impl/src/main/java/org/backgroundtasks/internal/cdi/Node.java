@@ -7,13 +7,13 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.Notifier;
 import org.backgroundtasks.internal.worker.Worker;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
@@ -59,7 +59,7 @@ class Node {
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
         } else if (starting == null) {
-            long interval = min(settings.pollInterval(), LONGEST_PAUSE).toMillis();
+            long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
             // No database work while the server starts: it would make the start depend on the
             // database.
             starting =
@@ -111,10 +111,6 @@ class Node {
         }
     }
 
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     /** Says that a task was stored and is due after a while. Throws nothing. */
     void wake(String queue, Duration delay) {
         Worker awake = worker;
@@ -125,7 +121,7 @@ class Node {
         if (others == null) {
             return;
         }
-        if (delay.isZero() || delay.isNegative()) {
+        if (!Durations.isPositive(delay)) {
             others.tell(queue);
         } else if (delay.compareTo(settings().pollInterval()) < 0) {
             others.tellOfAll();
@@ -146,11 +142,14 @@ class Node {
 
     private @Nullable Notifier notifier() {
         Notifier known = notifier;
-        if (known == null && signals() != null) {
-            known = new Notifier(Objects.requireNonNull(signals()), scheduler);
-            notifier = known;
+        if (known != null) {
+            return known;
         }
-        return known;
+        Signals signals = signals();
+        if (signals != null) {
+            notifier = new Notifier(signals, scheduler);
+        }
+        return notifier;
     }
 
     /** The way to other nodes, if it is asked for and there is one. */

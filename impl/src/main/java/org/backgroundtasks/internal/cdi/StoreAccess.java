@@ -12,6 +12,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.task.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ class StoreAccess {
         // ten
         // seconds that PostgreSQL's driver gives its own cancelling, still leaves time for another.
         Duration sixth = settings.worker().lease().dividedBy(6);
-        Duration statement = sixth.compareTo(LONGEST_STATEMENT) < 0 ? sixth : LONGEST_STATEMENT;
+        Duration statement = Durations.shorter(sixth, LONGEST_STATEMENT);
         DataSource dataSource = dataSource(settings.store().dataSource());
         return Stores.open(
                 new Stores.Surroundings(dataSource, transactions.registry(), Map.of()),

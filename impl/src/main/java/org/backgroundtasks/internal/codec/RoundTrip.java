@@ -14,8 +14,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -74,15 +75,7 @@ final class RoundTrip {
 
     /** The names of all properties, and how they are nested; without the values. */
     private static String shape(JsonValue value) {
-        if (value instanceof JsonObject object) {
-            Map<String, String> sorted = new TreeMap<>();
-            object.forEach((key, member) -> sorted.put(key, shape(member)));
-            return sorted.toString();
-        }
-        if (value instanceof JsonArray array) {
-            return new TreeSet<>(array.stream().map(RoundTrip::shape).toList()).toString();
-        }
-        return "";
+        return text(value, any -> "", elements -> elements.sorted().distinct());
     }
 
     /** JSON has no null for a key; it would come back as a word. */
@@ -135,14 +128,23 @@ final class RoundTrip {
      * Without any order: sets and maps may come back in another one, and lists do not lose theirs.
      */
     private static String canonical(JsonValue value) {
+        return text(value, JsonValue::toString, Stream::sorted);
+    }
+
+    private static String text(
+            JsonValue value,
+            Function<JsonValue, String> leaf,
+            UnaryOperator<Stream<String>> elements) {
         if (value instanceof JsonObject object) {
             Map<String, String> sorted = new TreeMap<>();
-            object.forEach((key, member) -> sorted.put(key, canonical(member)));
+            object.forEach((key, member) -> sorted.put(key, text(member, leaf, elements)));
             return sorted.toString();
         }
         if (value instanceof JsonArray array) {
-            return array.stream().map(RoundTrip::canonical).sorted().toList().toString();
+            return elements.apply(array.stream().map(element -> text(element, leaf, elements)))
+                    .toList()
+                    .toString();
         }
-        return value.toString();
+        return leaf.apply(value);
     }
 }

@@ -6,8 +6,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import javax.sql.DataSource;
 
 /**
- * A connection for the start, when nobody aborts one that has fallen silent yet: the driver itself
- * gives up waiting for an answer.
+ * A connection that no {@link ConnectionWatch} has an eye on, as at the start and for listening:
+ * the driver itself gives up waiting for an answer.
  */
 final class BoundedConnection implements AutoCloseable {
 

@@ -35,6 +35,12 @@ final class ClaimSql {
                 .formatted(Transition.SUCCEED.target(), dialect.clock());
     }
 
+    /** Parameters: those of the set clause; then the id and the lease number. */
+    static String guarded(String table, String set, Transition transition) {
+        return "update %s %s where id = ? and lease_number = ? and %s"
+                .formatted(table, set, states(transition));
+    }
+
     /** Reads {@link #COLUMNS} as they are after the claim. */
     static ClaimedTask claimed(String queue, ResultSet row) throws SQLException {
         return new ClaimedTask(

@@ -38,7 +38,7 @@ final class EngineSql {
         this.dialect = dialect;
         this.table = table;
         this.failures = failures;
-        settle.put(SUCCEED, settleWith(ClaimSql.succeed(dialect)));
+        settle.put(SUCCEED, ClaimSql.guarded(table, ClaimSql.succeed(dialect), SUCCEED));
         settle.put(
                 RETRY,
                 settle(
@@ -67,12 +67,7 @@ final class EngineSql {
     }
 
     private String settle(String set) {
-        return settleWith("set lease_until = null, " + set);
-    }
-
-    private String settleWith(String set) {
-        return "update %s %s where id = ? and lease_number = ? and %s"
-                .formatted(table, set, states(SUCCEED));
+        return ClaimSql.guarded(table, "set lease_until = null, " + set, SUCCEED);
     }
 
     /**
@@ -163,15 +158,12 @@ final class EngineSql {
 
     /** Parameters: the id, the lease number. */
     String reclaim(Transition transition) {
-        return """
-        update %s set lease_until = null, losses = losses + 1, state = '%s', finished_at = %s
-        where id = ? and lease_number = ? and %s
-        """
-                .formatted(
-                        table,
-                        transition.target(),
-                        transition == RECLAIM ? "null" : dialect.now(),
-                        states(transition));
+        String set =
+                "set lease_until = null, losses = losses + 1, state = '%s', finished_at = %s"
+                        .formatted(
+                                transition.target(),
+                                transition == RECLAIM ? "null" : dialect.now());
+        return ClaimSql.guarded(table, set, transition);
     }
 
     /** Parameter: the node; columns: id, lease number. */

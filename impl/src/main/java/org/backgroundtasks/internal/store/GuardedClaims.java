@@ -34,15 +34,8 @@ final class GuardedClaims implements Claims {
         this.dialect = dialect;
         this.table = table;
         this.node = node;
-        claim =
-                "update %s %s where id = ? and lease_number = ? and %s"
-                        .formatted(table, ClaimSql.set(dialect), ClaimSql.states(Transition.CLAIM));
-        succeed =
-                "update %s %s where id = ? and lease_number = ? and %s"
-                        .formatted(
-                                table,
-                                ClaimSql.succeed(dialect),
-                                ClaimSql.states(Transition.SUCCEED));
+        claim = ClaimSql.guarded(table, ClaimSql.set(dialect), Transition.CLAIM);
+        succeed = ClaimSql.guarded(table, ClaimSql.succeed(dialect), Transition.SUCCEED);
         renew = "update %s set lease_until = %s where id = ?".formatted(table, dialect.laterBy());
     }
 

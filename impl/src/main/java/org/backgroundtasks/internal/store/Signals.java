@@ -10,7 +10,10 @@ import java.util.Set;
  */
 public interface Signals {
 
-    /** Tells all who listen that queues have READY tasks. An empty name stands for all queues. */
+    /** Stands for all queues. */
+    String ALL = "";
+
+    /** Tells all who listen that queues have READY tasks. */
     void send(Collection<String> queues);
 
     /** Begins to listen, on a connection that is kept for it. */

@@ -1,11 +1,15 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +21,13 @@ final class Announcer {
     private final LeaseStore leases;
     private final Transactions transactions;
     private final Events events;
+    private final Happenings happenings;
 
-    Announcer(LeaseStore leases, Transactions transactions, Events events) {
+    Announcer(LeaseStore leases, Transactions transactions, Events events, Happenings happenings) {
         this.leases = leases;
         this.transactions = transactions;
         this.events = events;
+        this.happenings = happenings;
     }
 
     boolean isObserved(Class<? extends TaskEvent> type) {
@@ -47,6 +53,16 @@ final class Announcer {
             WorkerMessages.LOG.observersLeftOut(e);
             return change.get();
         }
+    }
+
+    /** Records an outcome; returns where the task stands now, or nothing if the lease was lost. */
+    Optional<TaskState> settle(RunningTask running, Outcome outcome) {
+        return change(
+                Happenings.of(outcome),
+                () -> leases.settle(running.lease(), outcome),
+                state ->
+                        state.map(now -> happenings.ended(running.task(), outcome, now))
+                                .orElse(List.of()));
     }
 
     private <T> T announced(

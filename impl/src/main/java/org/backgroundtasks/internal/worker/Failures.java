@@ -1,8 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
@@ -22,20 +20,13 @@ final class Failures {
     private final Backoff backoff;
     private final int maxLosses;
     private final Announcer announcer;
-    private final Happenings happenings;
     private final Counters counters;
 
-    Failures(
-            LeaseStore leases,
-            WorkerSettings settings,
-            Announcer announcer,
-            Happenings happenings,
-            Counters counters) {
+    Failures(LeaseStore leases, WorkerSettings settings, Announcer announcer, Counters counters) {
         this.leases = leases;
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
         this.announcer = announcer;
-        this.happenings = happenings;
         this.counters = counters;
     }
 
@@ -79,7 +70,7 @@ final class Failures {
 
     Result leaseLost(RunningTask running) {
         counters.leaseLost();
-        WorkerMessages.LOG.leaseLost(running.id(), running.name(), running.task().lease().number());
+        WorkerMessages.LOG.leaseLost(running.id(), running.name(), running.lease().number());
         return Result.SETTLED;
     }
 
@@ -140,14 +131,9 @@ final class Failures {
     }
 
     private Result settled(RunningTask running, Outcome outcome, Throwable failure) {
-        Optional<TaskState> state =
-                announcer.change(
-                        Happenings.of(outcome),
-                        () -> leases.settle(running.task().lease(), outcome),
-                        now ->
-                                now.map(is -> happenings.ended(running.task(), outcome, is))
-                                        .orElse(List.of()));
-        return state.map(now -> report(running, outcome, now, failure))
+        return announcer
+                .settle(running, outcome)
+                .map(now -> report(running, outcome, now, failure))
                 .orElseGet(() -> leaseLost(running));
     }
 

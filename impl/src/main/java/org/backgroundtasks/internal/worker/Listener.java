@@ -37,7 +37,7 @@ final class Listener implements Runnable {
     }
 
     private void heard(String queue) {
-        if (queue.isEmpty()) {
+        if (queue.equals(Signals.ALL)) {
             pollLoop.ringForAll();
         } else {
             pollLoop.ring(queue);

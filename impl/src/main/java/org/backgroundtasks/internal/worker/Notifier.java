@@ -17,7 +17,6 @@ import org.backgroundtasks.internal.store.Signals;
 public final class Notifier {
 
     private static final Duration PACE = Duration.ofMillis(5);
-    private static final String ALL = "";
 
     private final Signals signals;
     private final ScheduledExecutorService scheduler;
@@ -40,7 +39,7 @@ public final class Notifier {
 
     /** Tells that something has become, or will soon be, due in some queue. Throws nothing. */
     public void tellOfAll() {
-        tell(ALL);
+        tell(Signals.ALL);
     }
 
     private void begin() {

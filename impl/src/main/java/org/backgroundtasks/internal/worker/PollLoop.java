@@ -161,7 +161,12 @@ final class PollLoop implements Runnable {
      */
     void close() {
         closed = true;
-        ring("");
+        ringing.lock();
+        try {
+            rang.signal();
+        } finally {
+            ringing.unlock();
+        }
         try {
             if (polling.tryLock(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
                 polling.unlock();

@@ -12,6 +12,7 @@ import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Durations;
 
 /**
  * Finds out what is due and claims as much of it as there is room for. Used by one thread at a
@@ -74,7 +75,7 @@ final class Poller {
                                 survey.untilDue().map(Poller::notAtOnce),
                                 survey.untilExpiry()
                                         .map(Poller::notAtOnce)
-                                        .map(until -> longer(until, reclaimer.looksIn())),
+                                        .map(until -> Durations.longer(until, reclaimer.looksIn())),
                                 looksIn)
                         .flatMap(Optional::stream)
                         .min(Duration::compareTo);
@@ -84,11 +85,7 @@ final class Poller {
      * What should have changed and did not is locked by somebody, and not freed sooner by asking.
      */
     private static Duration notAtOnce(Duration untilNext) {
-        return longer(untilNext, LOCKED_PAUSE);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
+        return Durations.longer(untilNext, LOCKED_PAUSE);
     }
 
     /** Claims from one queue. */

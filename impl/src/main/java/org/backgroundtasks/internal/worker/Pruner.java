@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.Durations;
 
 /**
  * Deletes ended tasks after their retention, in small batches. When it is through it knows when the
@@ -41,13 +42,9 @@ final class Pruner implements Runnable {
     }
 
     private Duration untilNext() {
-        Duration first = shorter(retention.succeeded(), retention.failed());
+        Duration first = Durations.shorter(retention.succeeded(), retention.failed());
         return leases.untilPrunable(retention.succeeded(), retention.failed())
-                .map(next -> shorter(first, next))
+                .map(next -> Durations.shorter(first, next))
                 .orElse(first);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -10,6 +10,7 @@ import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Reclaimed;
+import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -68,7 +69,7 @@ final class Reclaimer {
         Duration waits = waits();
         if (!waits.isZero()) {
             // Meanwhile it is to see that the database goes on answering.
-            return waits.compareTo(step) < 0 ? waits : step;
+            return Durations.shorter(waits, step);
         }
         return spared.isEmpty() ? Duration.ZERO : step;
     }

@@ -168,14 +168,8 @@ final class Runner implements Claimant, Carrier.Runs {
     }
 
     private void release(RunningTask task) {
-        Outcome outcome = new Outcome.Released();
         try {
-            announcer.change(
-                    Happenings.OF_FAILURES,
-                    () -> leases.settle(task.task().lease(), outcome),
-                    state ->
-                            state.map(now -> happenings.ended(task.task(), outcome, now))
-                                    .orElse(List.of()));
+            announcer.settle(task, new Outcome.Released());
         } catch (RuntimeException e) {
             WorkerMessages.LOG.notReleased(task.id(), e);
         }

@@ -14,11 +14,11 @@ final class RunningTasks {
     private final Map<Lease, RunningTask> byLease = new ConcurrentHashMap<>();
 
     void add(RunningTask running) {
-        byLease.put(running.task().lease(), running);
+        byLease.put(running.lease(), running);
     }
 
     synchronized void remove(RunningTask running) {
-        byLease.remove(running.task().lease());
+        byLease.remove(running.lease());
         notifyAll();
     }
 

@@ -65,21 +65,22 @@ final class Settler {
         if (batch.isEmpty()) {
             return;
         }
+        Set<Lease> held;
         try {
-            Set<Lease> held =
-                    record(batch.stream().map(one -> one.running().lease()).toList(), batch);
-            for (Handed one : batch) {
-                if (!held.contains(one.running().lease())) {
-                    failures.leaseLost(one.running());
-                }
-                one.ended().run();
-            }
+            held = record(batch.stream().map(one -> one.running().lease()).toList(), batch);
         } catch (Throwable e) {
             // Whatever it is about, one by one it can be told.
             for (Handed one : batch) {
                 failures.unrecorded(one.running(), e);
                 one.ended().run();
             }
+            return;
+        }
+        for (Handed one : batch) {
+            if (!held.contains(one.running().lease())) {
+                failures.leaseLost(one.running());
+            }
+            one.ended().run();
         }
     }
 

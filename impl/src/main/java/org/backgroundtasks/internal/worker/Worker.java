@@ -6,6 +6,7 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,10 @@ public final class Worker {
         this.leases = leases;
         lanes = new Lanes(settings);
         loops = new Loops(environment);
-        Announcer announcer =
-                new Announcer(leases, environment.transactions(), environment.events());
         Happenings happenings = new Happenings(environment.node());
-        Failures failures = new Failures(leases, settings, announcer, happenings, counters);
+        Announcer announcer =
+                new Announcer(leases, environment.transactions(), environment.events(), happenings);
+        Failures failures = new Failures(leases, settings, announcer, counters);
         runner =
                 new Runner(
                         leases,
@@ -122,7 +123,7 @@ public final class Worker {
         if (!settings.serves(queue)) {
             return false;
         }
-        if (!delay.isZero() && !delay.isNegative()) {
+        if (Durations.isPositive(delay)) {
             pollLoop.ringIn(delay);
             return true;
         }

@@ -3,14 +3,12 @@ package org.backgroundtasks.faults;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
+import org.backgroundtasks.servers.Folders;
 import org.backgroundtasks.servers.Postgres;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
@@ -33,12 +31,12 @@ final class Cluster implements CloseableResource {
     private boolean isReconfigured;
 
     Cluster() throws IOException {
-        Path work = emptied(Path.of(System.getProperty("work")));
+        Path work = Folders.emptied(Path.of(System.getProperty("work")));
         report = new Report(work.resolve("../faults.md"), seed, SCALE);
         int port = Integer.getInteger("postgres.port");
         postgres = new Postgres(work.resolve("postgres"), port, DATABASE);
         createTables();
-        jobs = Wars.jobs(work);
+        jobs = Applications.jobs(work);
         servers =
                 List.of(
                         new Server(
@@ -51,17 +49,6 @@ final class Cluster implements CloseableResource {
                                 work.resolve("usr"),
                                 Integer.getInteger("node2.port"),
                                 port));
-    }
-
-    private static Path emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> old = Files.walk(folder)) {
-                for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        return Files.createDirectories(folder);
     }
 
     private static long chosenSeed() {

@@ -18,8 +18,8 @@ class VersionsIT {
         Server old = cluster.first();
         Server next = cluster.second();
         cluster.restart(
-                Wars.oldVersion(cluster.work()),
-                Wars.newVersion(cluster.work()),
+                Applications.oldVersion(cluster.work()),
+                Applications.newVersion(cluster.work()),
                 Map.of(),
                 Map.of(),
                 "");

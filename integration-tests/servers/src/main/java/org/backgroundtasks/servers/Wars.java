@@ -1,4 +1,4 @@
-package org.backgroundtasks.benchmarks;
+package org.backgroundtasks.servers;
 
 import java.io.File;
 import java.net.URISyntaxException;
@@ -11,15 +11,14 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** What is deployed, as files. */
-final class Wars {
+/** Applications with the library, as files. */
+public final class Wars {
 
     private Wars() {}
 
-    static Path benchmark(Path folder) {
-        Path file = folder.resolve("benchmark.war");
-        ShrinkWrap.create(WebArchive.class)
-                .addPackage("org.backgroundtasks.benchmarks.app")
+    /** A WAR that lacks only the application's classes. */
+    public static WebArchive withLibrary(String configuration) {
+        return ShrinkWrap.create(WebArchive.class)
                 .addAsLibraries(
                         jar(TaskScheduler.class), jar(BackgroundExtension.class), jar(Logger.class))
                 .addAsWebInfResource(
@@ -27,10 +26,13 @@ final class Wars {
                                 "<beans version=\"4.0\" bean-discovery-mode=\"annotated\"/>"),
                         "beans.xml")
                 .addAsResource(
-                        new StringAsset("background-tasks.worker.queues=default"),
-                        "META-INF/microprofile-config.properties")
-                .as(ZipExporter.class)
-                .exportTo(file.toFile(), true);
+                        new StringAsset(configuration), "META-INF/microprofile-config.properties");
+    }
+
+    /** Writes a WAR into a folder. */
+    public static Path export(WebArchive war, Path folder, String name) {
+        Path file = folder.resolve(name);
+        war.as(ZipExporter.class).exportTo(file.toFile(), true);
         return file;
     }
 

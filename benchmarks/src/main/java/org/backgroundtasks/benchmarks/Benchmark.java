@@ -10,12 +10,16 @@ import org.backgroundtasks.servers.Postgres;
 /** Measures what is asked for, on the servers that are asked for, and prints a table for each. */
 public final class Benchmark {
 
+    /** How long trials are; 1 where they are long enough to tell anything. */
+    static final double SCALE = Double.parseDouble(System.getProperty("benchmark.scale"));
+
     private static final String CHOSEN = System.getProperty("benchmark.measures", "");
     private static final int WORKERS = 10;
     private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final int MOST_WARM_UPS = Integer.getInteger("benchmark.warm-ups");
+    private static final double WORTH_ANOTHER = 1.05;
 
     private final Path work = Path.of(System.getProperty("work")).toAbsolutePath();
-    private final double scale = Double.parseDouble(System.getProperty("benchmark.scale"));
     private final int rounds = Integer.getInteger("benchmark.rounds");
     private final List<Measure> measures = chosenMeasures();
     private final List<String> servers =
@@ -38,7 +42,7 @@ public final class Benchmark {
     private void run() throws Exception {
         Folders.emptied(work);
         if (isComplete()) {
-            PureJava.measure(scale).forEach(System.out::println);
+            PureJava.measure(SCALE).forEach(System.out::println);
         }
         for (String server : servers) {
             Path folder = work.resolve(server);
@@ -67,9 +71,12 @@ public final class Benchmark {
                     results);
             if (isComplete()) {
                 Duration idle =
-                        Duration.ofMillis(Math.max(6_000, (long) (IDLE.toMillis() * scale)));
+                        Duration.ofMillis(Math.max(5_000, (long) (IDLE.toMillis() * SCALE)));
                 ours.observations(postgres).all(idle).forEach(results::remark);
             }
+        }
+        if (isComplete()) {
+            results.remark(Memory.ofIdleWorker(processes.prepare(server, 1)));
         }
         if (measures.stream().anyMatch(Measure::isOfTwoNodes)) {
             try (TwoNodes two =
@@ -90,21 +97,36 @@ public final class Benchmark {
     private void measure(List<Contender> contenders, Database database, Results results)
             throws Exception {
         for (Measure measure : measures) {
-            // The first one only warms up.
-            for (int round = 0; round <= rounds; round++) {
-                for (Contender contender : contenders) {
-                    Contender.Trial trial = contender.trials().get(measure);
-                    if (trial == null) {
-                        continue;
-                    }
-                    database.settle();
-                    double share = round == 0 ? scale / 4 : scale;
-                    double value = trial.run(contender.tasks(measure, share));
-                    if (round > 0) {
-                        results.add(measure, contender.name(), value);
-                    }
+            List<Contender> able =
+                    contenders.stream().filter(each -> each.trials().containsKey(measure)).toList();
+            if (measure.needsWarmUp()) {
+                for (Contender contender : able) {
+                    warmUp(contender, measure, database);
+                }
+            }
+            for (int round = 0; round < rounds; round++) {
+                for (Contender contender : able) {
+                    results.add(measure, contender.name(), once(contender, measure, database));
                 }
             }
         }
+    }
+
+    /** Repeats a trial until it is no faster than before: what runs often is compiled meanwhile. */
+    private void warmUp(Contender contender, Measure measure, Database database) throws Exception {
+        double last = Double.NaN;
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            double next = once(contender, measure, database);
+            double gain = measure.isTime() ? last / next : next / last;
+            if (gain < WORTH_ANOTHER) {
+                return;
+            }
+            last = next;
+        }
+    }
+
+    private double once(Contender contender, Measure measure, Database database) throws Exception {
+        database.settle();
+        return contender.trials().get(measure).run(contender.tasks(measure, SCALE));
     }
 }

@@ -38,8 +38,12 @@ final class DbScheduler implements Contender {
     private final int workers;
     private final AtomicLong ids = new AtomicLong();
     private final Countdown countdown = new Countdown();
+    private final Waits waits = new Waits();
     private final OneTimeTask<Long> task =
             Tasks.oneTime("each", Long.class).execute((instance, context) -> countdown.count());
+    private final OneTimeTask<Long> pickup =
+            Tasks.oneTime("pickup", Long.class)
+                    .execute((instance, context) -> waits.startedAfter(instance.getData()));
 
     DbScheduler(Postgres postgres, int workers) {
         this.postgres = postgres;
@@ -60,11 +64,13 @@ final class DbScheduler implements Contender {
                 Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
                 Measure.ENQUEUE_BULK, this::enqueueBulk,
                 Measure.DRAIN_OUTSIDE, this::drain,
-                Measure.BOTH, this::both);
+                Measure.BOTH, this::both,
+                Measure.PICKUP_P50, count -> pickup(count, 0.5),
+                Measure.PICKUP_P99, count -> pickup(count, 0.99));
     }
 
     private Scheduler scheduler() {
-        return Scheduler.create(dataSource, task)
+        return Scheduler.create(dataSource, task, pickup)
                 .threads(workers)
                 .pollUsingLockAndFetch(1.0, 4.0)
                 .pollingInterval(Duration.ofSeconds(5))
@@ -122,6 +128,23 @@ final class DbScheduler implements Contender {
                 scheduler,
                 tasks / 4 * 4,
                 () -> Threads.time(4, () -> schedule(scheduler, tasks / 4)));
+    }
+
+    /** The time runs from the call, which commits. */
+    private double pickup(int count, double share) throws Exception {
+        empty();
+        Scheduler scheduler = scheduler();
+        scheduler.start();
+        try {
+            return waits.quantile(count, share, () -> scheduleOne(scheduler));
+        } finally {
+            scheduler.stop();
+        }
+    }
+
+    private void scheduleOne(Scheduler scheduler) {
+        String id = String.valueOf(ids.incrementAndGet());
+        scheduler.schedule(pickup.instance(id, System.nanoTime()), Instant.now());
     }
 
     private double running(Scheduler scheduler, int tasks, Threads.Work meanwhile)

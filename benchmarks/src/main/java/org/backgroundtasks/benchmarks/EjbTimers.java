@@ -1,12 +1,9 @@
 package org.backgroundtasks.benchmarks;
 
-import java.time.Duration;
 import java.util.Map;
 
 /** The persistent timers of the same server, in the same database. */
 final class EjbTimers implements Contender {
-
-    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Application application;
 
@@ -37,21 +34,26 @@ final class EjbTimers implements Contender {
                 this::both);
     }
 
+    /** Later than the last of them is created. */
+    private static long untilDue(int tasks) {
+        return 2_000 + 10L * tasks;
+    }
+
     /** Due in a time when the trial is over; they go away with the next one. */
     private double create(int tasks, int threads) throws Exception {
         long before = application.timersDone();
-        long due = System.currentTimeMillis() + 10_000;
+        long due = System.currentTimeMillis() + untilDue(tasks);
         double rate = tasks / (application.createTimers(threads, tasks, due) / 1e9);
         Waiting.until(
-                LONGEST, () -> application.timersDone() >= before + tasks / threads * threads);
+                Waiting.LONG, () -> application.timersDone() >= before + tasks / threads * threads);
         return rate;
     }
 
     private double drain(int tasks) throws Exception {
         long before = application.timersDone();
-        long due = System.currentTimeMillis() + 10_000;
+        long due = System.currentTimeMillis() + untilDue(tasks);
         application.createTimers(4, tasks, due);
-        Waiting.until(LONGEST, () -> application.timersDone() >= before + tasks / 4 * 4);
+        Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - due) / 1e3);
     }
 
@@ -59,7 +61,7 @@ final class EjbTimers implements Contender {
         long before = application.timersDone();
         long begin = System.currentTimeMillis();
         application.createTimers(4, tasks, begin);
-        Waiting.until(LONGEST, () -> application.timersDone() >= before + tasks / 4 * 4);
+        Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - begin) / 1e3);
     }
 

@@ -12,14 +12,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -125,32 +123,36 @@ final class JdbcLimit implements Contender {
      * One enqueues now and then, and tells the other by a semaphore, who claims. The time runs from
      * just before the commit to the claim's answer.
      */
-    private double pickup(int count, double quantile) throws Exception {
+    private double pickup(int count, double share) throws Exception {
         table.renew();
         Semaphore told = new Semaphore(0);
         AtomicLong written = new AtomicLong();
-        double[] millis = new double[count];
-        AtomicBoolean isEnqueueing = new AtomicBoolean();
-        Threads.time(
-                2,
-                () -> {
-                    if (isEnqueueing.compareAndSet(false, true)) {
-                        for (int i = 0; i < count; i++) {
-                            Thread.sleep(ThreadLocalRandom.current().nextInt(10, 40));
-                            insert(i, "default", () -> written.set(System.nanoTime()));
+        Waits waits = new Waits();
+        Thread claimer = new Thread(() -> claimWhenTold(count, told, written, waits));
+        claimer.start();
+        double quantile =
+                waits.quantile(
+                        count,
+                        share,
+                        () -> {
+                            insert(0, "default", () -> written.set(System.nanoTime()));
                             told.release();
-                        }
-                    } else {
-                        for (int i = 0; i < count; i++) {
-                            told.acquire();
-                            List<Claimed> claimed = claim(1);
-                            millis[i] = (System.nanoTime() - written.get()) / 1e6;
-                            settle(claimed.get(0));
-                        }
-                    }
-                });
-        Arrays.sort(millis);
-        return Quantile.of(millis, quantile);
+                        });
+        claimer.join();
+        return quantile;
+    }
+
+    private void claimWhenTold(int count, Semaphore told, AtomicLong written, Waits waits) {
+        try {
+            for (int i = 0; i < count; i++) {
+                told.acquire();
+                Claimed claimed = claim(1).get(0);
+                waits.startedAfter(written.get());
+                settle(claimed);
+            }
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private double enqueue(int threads, int tasks) throws Exception {

@@ -29,15 +29,20 @@ final class Observations {
         this.ours = ours;
     }
 
-    /** Tells of statements for each task, and of an idle node. */
+    /** Tells what each task costs the database, and of an idle node. */
     List<String> all(Duration idle) throws Exception {
-        return List.of(perTask("each"), perTask("outside"), perTask("batched"), ofIdleNode(idle));
+        return List.of(
+                perTask("each"),
+                perTask("outside"),
+                perTask("batched"),
+                ofStoring(),
+                ofIdleNode(idle));
     }
 
     private String perTask(String job) throws Exception {
         ours.drain(job, TASKS, () -> {});
         Map<String, Long> statements = statementsOf(() -> ours.drain(job, TASKS, () -> {}));
-        return "statements per task, %s: %s"
+        return "%s, per task: %s"
                 .formatted(
                         job,
                         statements.entrySet().stream()
@@ -49,6 +54,28 @@ final class Observations {
                                                         kind.getKey(),
                                                         kind.getValue() / (double) TASKS))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private String ofStoring() throws Exception {
+        ours.table().renew();
+        long sizeBefore = size();
+        long walBefore = wal();
+        application.enqueue("parked", 1, TASKS, 1);
+        long walOfStoring = wal() - walBefore;
+        long size = size() - sizeBefore;
+        walBefore = wal();
+        ours.both("each", TASKS, 1);
+        long walOfLife = wal() - walBefore;
+        return "a task takes %,d bytes of disk with its indexes, writes %,d bytes of WAL when stored and %,d until it has ended"
+                .formatted(size / TASKS, walOfStoring / TASKS, walOfLife / TASKS);
+    }
+
+    private long wal() {
+        return postgres.number("select pg_current_wal_insert_lsn() - '0/0'");
+    }
+
+    private long size() {
+        return postgres.number("select pg_total_relation_size('background_task')");
     }
 
     private String ofIdleNode(Duration idle) throws Exception {

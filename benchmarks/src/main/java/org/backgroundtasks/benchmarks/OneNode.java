@@ -43,14 +43,17 @@ final class OneNode implements Contender {
         trials.put(
                 Measure.DRAIN_BEHIND, tasks -> ours.drainFirst("each", tasks, million(tasks) / 2));
         trials.put(Measure.BOTH, tasks -> ours.both("each", tasks, 4));
+        trials.put(Measure.BOTH_1K, tasks -> ours.both("text-1000", tasks, 4));
+        trials.put(Measure.BOTH_10K, tasks -> ours.both("text-10000", tasks, 4));
+        trials.put(Measure.BOTH_100K, tasks -> ours.both("text-100000", tasks, 4));
         trials.put(Measure.PICKUP_P50, count -> pickup(count, 0.5));
         trials.put(Measure.PICKUP_P99, count -> pickup(count, 0.99));
         return trials;
     }
 
-    /** A million where the trial has its full 30,000 tasks. */
+    /** A million where the trial has its full 15,000 tasks. */
     private static int million(int tasks) {
-        return tasks * 100 / 3;
+        return tasks * 200 / 3;
     }
 
     private double enqueue(int tasks, int threads, int atOnce) {

@@ -1,6 +1,5 @@
 package org.backgroundtasks.benchmarks;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +9,6 @@ import org.backgroundtasks.servers.Postgres;
 
 /** Our tasks: their table, and how each kind of them is named there. */
 final class Ours {
-
-    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
     private final Postgres postgres;
     private final TaskTable table;
@@ -35,7 +32,7 @@ final class Ours {
     private void learn(String job) throws Exception {
         long before = done();
         nodes.get(0).enqueue(job, 1, 1, 1);
-        Waiting.until(LONGEST_DRAIN, () -> done() > before);
+        Waiting.until(Waiting.LONG, () -> done() > before);
         String name = "org.backgroundtasks.benchmarks.app.Jobs." + job;
         String signature =
                 postgres.text(
@@ -79,7 +76,7 @@ final class Ours {
         long before = done();
         Instant start = table.addReady(kinds.get(job), tasks, behind);
         tell(job);
-        Waiting.until(LONGEST_DRAIN, () -> done() >= before + tasks);
+        Waiting.until(Waiting.LONG, () -> done() >= before + tasks);
         double rate = TaskTable.rate(tasks, start, table.endOf(tasks));
         table.renew();
         return rate;
@@ -97,11 +94,11 @@ final class Ours {
     }
 
     private void awaitDone(long count) throws Exception {
-        Waiting.until(LONGEST_DRAIN, () -> done() >= count);
+        Waiting.until(Waiting.LONG, () -> done() >= count);
         awaitIdle();
     }
 
     void awaitIdle() throws Exception {
-        Waiting.until(LONGEST_DRAIN, () -> table.unfinished() == 0);
+        Waiting.until(Waiting.LONG, () -> table.unfinished() == 0);
     }
 }

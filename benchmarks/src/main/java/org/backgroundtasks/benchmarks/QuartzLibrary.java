@@ -20,7 +20,9 @@ import org.quartz.impl.StdSchedulerFactory;
 /** Quartz with a clustered JDBC store that acquires triggers in batches. */
 public final class QuartzLibrary implements Contender {
 
+    private static final String CALLED_AT = "calledAt";
     private static final Countdown COUNTDOWN = new Countdown();
+    private static final Waits WAITS = new Waits();
 
     private final Postgres postgres;
     private final Scheduler scheduler;
@@ -84,7 +86,11 @@ public final class QuartzLibrary implements Contender {
                 Measure.DRAIN_OUTSIDE,
                 this::drain,
                 Measure.BOTH,
-                this::both);
+                this::both,
+                Measure.PICKUP_P50,
+                count -> pickup(count, 0.5),
+                Measure.PICKUP_P99,
+                count -> pickup(count, 0.99));
     }
 
     /** The body. */
@@ -92,6 +98,14 @@ public final class QuartzLibrary implements Contender {
         @Override
         public void execute(JobExecutionContext context) {
             COUNTDOWN.count();
+        }
+    }
+
+    /** The body that tells how long it has waited. */
+    public static final class Pickup implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            WAITS.startedAfter(context.getMergedJobDataMap().getLong(CALLED_AT));
         }
     }
 
@@ -107,11 +121,30 @@ public final class QuartzLibrary implements Contender {
 
     private void schedule(int count) throws SchedulerException {
         for (int i = 0; i < count; i++) {
-            String id = String.valueOf(ids.incrementAndGet());
-            JobDetail job = JobBuilder.newJob(Each.class).withIdentity(id).build();
-            Trigger trigger = TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
-            scheduler.scheduleJob(job, trigger);
+            schedule(JobBuilder.newJob(Each.class));
         }
+    }
+
+    private void schedule(JobBuilder body) throws SchedulerException {
+        String id = String.valueOf(ids.incrementAndGet());
+        JobDetail job = body.withIdentity(id).build();
+        Trigger trigger = TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
+        scheduler.scheduleJob(job, trigger);
+    }
+
+    /** The time runs from the call, which commits. */
+    private double pickup(int count, double share) throws Exception {
+        empty();
+        scheduler.start();
+        try {
+            return WAITS.quantile(count, share, this::scheduleOne);
+        } finally {
+            scheduler.standby();
+        }
+    }
+
+    private void scheduleOne() throws SchedulerException {
+        schedule(JobBuilder.newJob(Pickup.class).usingJobData(CALLED_AT, System.nanoTime()));
     }
 
     private double drain(int tasks) throws Exception {

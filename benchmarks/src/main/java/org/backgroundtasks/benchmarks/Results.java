@@ -81,7 +81,7 @@ final class Results {
             return "scattered";
         }
         String ratio = String.format(Locale.ROOT, "%.2f", median(mine) / median(limit));
-        return base == measure ? ratio : ratio + " of one each";
+        return base == measure ? ratio : ratio + " of \"" + base.title() + "\"";
     }
 
     private static String cell(Measure measure, List<Double> all) {

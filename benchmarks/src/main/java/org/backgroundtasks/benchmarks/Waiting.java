@@ -7,6 +7,9 @@ import java.util.concurrent.Callable;
 /** Waits for what will come. */
 final class Waiting {
 
+    /** Longer than anything takes that comes at all. */
+    static final Duration LONG = Duration.ofMinutes(5);
+
     private Waiting() {}
 
     static void until(Duration longest, Callable<Boolean> condition) throws Exception {

@@ -32,6 +32,11 @@ public class Caller {
         jobs.batched(number);
     }
 
+    @Transactional
+    public void text(String text) {
+        jobs.text(text);
+    }
+
     /** The time is taken when the task is written and only the commit is left. */
     @Transactional
     public void pickup() {

@@ -20,6 +20,8 @@ import org.backgroundtasks.benchmarks.Threads;
 @ApplicationScoped
 public class Control {
 
+    private static final String TEXT = "text-";
+
     @Inject private Caller caller;
     @Inject private Jobs jobs;
     @Inject private Pickups pickups;
@@ -57,6 +59,10 @@ public class Control {
     }
 
     private LongConsumer call(String job, int atOnce) {
+        if (job.startsWith(TEXT)) {
+            String text = "x".repeat(Integer.parseInt(job.substring(TEXT.length())));
+            return number -> caller.text(text);
+        }
         return switch (job) {
             case "parked" ->
                     atOnce == 1 ? caller::parked : number -> caller.parkedAtOnce(number, atOnce);

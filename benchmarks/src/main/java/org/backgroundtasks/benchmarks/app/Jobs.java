@@ -37,6 +37,11 @@ public class Jobs {
     }
 
     @Background
+    public void text(String text) {
+        done.increment();
+    }
+
+    @Background
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void pickup(long epochMicros) {
         pickups.picked(epochMicros);

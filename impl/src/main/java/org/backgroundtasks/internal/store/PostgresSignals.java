@@ -21,6 +21,14 @@ final class PostgresSignals implements Signals {
 
     private static final String CHANNEL = "background_tasks";
 
+    /** Its commit need not reach the disk: word of a task that a crash loses is no task lost. */
+    private static final String NOTIFY =
+            """
+            select set_config('synchronous_commit', 'off', true), pg_notify('%s', queue)
+            from unnest(?::text[]) queue
+            """
+                    .formatted(CHANNEL);
+
     private final Jdbc jdbc;
     private final DataSource dataSource;
 
@@ -32,10 +40,7 @@ final class PostgresSignals implements Signals {
     @Override
     public void send(Collection<String> queues) {
         jdbc.query(
-                "notify other nodes",
-                "select pg_notify('%s', queue) from unnest(?::text[]) queue".formatted(CHANNEL),
-                row -> true,
-                new SqlArray("text", queues.toArray()));
+                "notify other nodes", NOTIFY, row -> true, new SqlArray("text", queues.toArray()));
     }
 
     @Override

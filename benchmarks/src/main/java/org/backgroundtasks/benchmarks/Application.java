@@ -43,10 +43,12 @@ final class Application implements AutoCloseable {
     }
 
     /** Creates persistent EJB timers; returns how many nanoseconds it took. */
-    long createTimers(int threads, int count, long due) {
+    long createTimers(int threads, int count, int atOnce, long due) {
         return Long.parseLong(
                 server.post(
-                        ROOT + "timers?threads=%d&count=%d&due=%d".formatted(threads, count, due)));
+                        ROOT
+                                + "timers?threads=%d&count=%d&at-once=%d&due=%d"
+                                        .formatted(threads, count, atOnce, due)));
     }
 
     long timersDone() {

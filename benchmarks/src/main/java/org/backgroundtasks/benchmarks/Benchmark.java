@@ -2,7 +2,9 @@ package org.backgroundtasks.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.backgroundtasks.servers.Folders;
 import org.backgroundtasks.servers.Postgres;
@@ -64,6 +66,7 @@ public final class Benchmark {
                 QuartzLibrary quartz = new QuartzLibrary(postgres, WORKERS);
                 OneNode ours = new OneNode(server, processes.prepare(server, 1), postgres)) {
             measure(
+                    measures.stream().filter(measure -> !measure.isOfTwoNodes()).toList(),
                     hasRivals
                             ? List.of(jdbc, ours, dbScheduler, jobRunr, quartz, ours.timers())
                             : List.of(jdbc, ours),
@@ -78,14 +81,19 @@ public final class Benchmark {
         if (isComplete()) {
             results.remark(Memory.ofIdleWorker(processes.prepare(server, 1)));
         }
-        if (measures.stream().anyMatch(Measure::isOfTwoNodes)) {
+        List<Measure> ofTwoNodes = measures.stream().filter(Measure::isOfTwoNodes).toList();
+        if (!ofTwoNodes.isEmpty()) {
             try (TwoNodes two =
                     new TwoNodes(
                             server,
                             processes.prepare(server, 1),
                             processes.prepare(server, 2),
                             postgres)) {
-                measure(List.of(two), database, results);
+                for (Measure measure : ofTwoNodes) {
+                    // One after the other: each needs the nodes in another state.
+                    measure(List.of(measure), List.of(two), database, results);
+                }
+                results.remark(two.waits());
             }
         }
     }
@@ -94,21 +102,27 @@ public final class Benchmark {
         return CHOSEN.isBlank();
     }
 
-    private void measure(List<Contender> contenders, Database database, Results results)
+    /** In rounds, so that what is compared is measured within minutes, and by turns. */
+    private void measure(
+            List<Measure> measures, List<Contender> contenders, Database database, Results results)
             throws Exception {
         for (Measure measure : measures) {
-            List<Contender> able =
-                    contenders.stream().filter(each -> each.trials().containsKey(measure)).toList();
-            if (measure.needsWarmUp()) {
-                for (Contender contender : able) {
+            for (Contender contender : contenders) {
+                if (measure.needsWarmUp() && contender.trials().containsKey(measure)) {
                     warmUp(contender, measure, database);
                 }
             }
-            for (int round = 0; round < rounds; round++) {
-                for (Contender contender : able) {
-                    results.add(measure, contender.name(), once(contender, measure, database));
+        }
+        List<Contender> turns = new ArrayList<>(contenders);
+        for (int round = 0; round < rounds; round++) {
+            for (Measure measure : measures) {
+                for (Contender contender : turns) {
+                    if (contender.trials().containsKey(measure)) {
+                        results.add(measure, contender.name(), once(contender, measure, database));
+                    }
                 }
             }
+            Collections.rotate(turns, 1);
         }
     }
 

@@ -6,20 +6,43 @@ import java.util.concurrent.TimeUnit;
 /** Counts what is done until all is. */
 final class Countdown {
 
+    private volatile CountDownLatch first = new CountDownLatch(0);
     private volatile CountDownLatch left = new CountDownLatch(0);
 
     void count() {
+        first.countDown();
         left.countDown();
     }
 
     /** The tasks per second from the begin of some work until so many tasks were counted. */
     double rate(int tasks, Threads.Work work) throws Exception {
-        left = new CountDownLatch(tasks);
+        begin(tasks);
         long start = System.nanoTime();
         work.run();
-        if (!left.await(5, TimeUnit.MINUTES)) {
+        return rate(tasks, start);
+    }
+
+    /** The tasks per second from the first that was counted to the last. */
+    double rateFromFirst(int tasks, Threads.Work work) throws Exception {
+        begin(tasks);
+        work.run();
+        await(first);
+        return rate(tasks - 1, System.nanoTime());
+    }
+
+    private void begin(int tasks) {
+        first = new CountDownLatch(1);
+        left = new CountDownLatch(tasks);
+    }
+
+    private double rate(int tasks, long start) throws InterruptedException {
+        await(left);
+        return tasks / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private void await(CountDownLatch latch) throws InterruptedException {
+        if (!latch.await(5, TimeUnit.MINUTES)) {
             throw new IllegalStateException(left.getCount() + " are left");
         }
-        return tasks / ((System.nanoTime() - start) / 1e9);
     }
 }

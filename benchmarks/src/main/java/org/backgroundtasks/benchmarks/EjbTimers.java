@@ -25,9 +25,11 @@ final class EjbTimers implements Contender {
     public Map<Measure, Trial> trials() {
         return Map.of(
                 Measure.ENQUEUE_1,
-                tasks -> create(tasks, 1),
+                tasks -> create(tasks, 1, 1),
                 Measure.ENQUEUE_8,
-                tasks -> create(tasks, 8),
+                tasks -> create(tasks, 8, 1),
+                Measure.ENQUEUE_BULK,
+                tasks -> create(tasks, 1, 1_000),
                 Measure.DRAIN,
                 this::drain,
                 Measure.BOTH,
@@ -40,10 +42,10 @@ final class EjbTimers implements Contender {
     }
 
     /** Due in a time when the trial is over; they go away with the next one. */
-    private double create(int tasks, int threads) throws Exception {
+    private double create(int tasks, int threads, int atOnce) throws Exception {
         long before = application.timersDone();
         long due = System.currentTimeMillis() + untilDue(tasks);
-        double rate = tasks / (application.createTimers(threads, tasks, due) / 1e9);
+        double rate = tasks / (application.createTimers(threads, tasks, atOnce, due) / 1e9);
         Waiting.until(
                 Waiting.LONG, () -> application.timersDone() >= before + tasks / threads * threads);
         return rate;
@@ -52,7 +54,7 @@ final class EjbTimers implements Contender {
     private double drain(int tasks) throws Exception {
         long before = application.timersDone();
         long due = System.currentTimeMillis() + untilDue(tasks);
-        application.createTimers(4, tasks, due);
+        application.createTimers(4, tasks, 1, due);
         Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - due) / 1e3);
     }
@@ -60,7 +62,7 @@ final class EjbTimers implements Contender {
     private double both(int tasks) throws Exception {
         long before = application.timersDone();
         long begin = System.currentTimeMillis();
-        application.createTimers(4, tasks, begin);
+        application.createTimers(4, tasks, 1, begin);
         Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - begin) / 1e3);
     }

@@ -11,7 +11,7 @@ final class Pool {
 
     static HikariDataSource open(Postgres postgres, int size) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(postgres.url() + "?reWriteBatchedInserts=true");
+        config.setJdbcUrl(postgres.url() + "?reWriteBatchedInserts=true&ApplicationName=rival");
         config.setUsername("postgres");
         config.setPassword("postgres");
         config.setMaximumPoolSize(size);

@@ -3,8 +3,11 @@ package org.backgroundtasks.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.servers.Postgres;
 import org.quartz.Job;
@@ -55,7 +58,7 @@ public final class QuartzLibrary implements Contender {
         Map.of(
                         "provider", "hikaricp",
                         "driver", "org.postgresql.Driver",
-                        "URL", postgres.url(),
+                        "URL", postgres.url() + "?ApplicationName=rival",
                         "user", "postgres",
                         "password", "postgres",
                         "maxConnections", String.valueOf(workers + 10))
@@ -83,6 +86,8 @@ public final class QuartzLibrary implements Contender {
                 tasks -> enqueue(1, tasks),
                 Measure.ENQUEUE_8,
                 tasks -> enqueue(8, tasks),
+                Measure.ENQUEUE_BULK,
+                this::enqueueBulk,
                 Measure.DRAIN_OUTSIDE,
                 this::drain,
                 Measure.BOTH,
@@ -109,13 +114,41 @@ public final class QuartzLibrary implements Contender {
         }
     }
 
-    private void empty() throws SchedulerException {
-        scheduler.clear();
-        postgres.execute("vacuum analyze qrtz_triggers", "vacuum analyze qrtz_job_details");
+    /** Leaves triggers that wait for their time, so that no plan is made for an empty table. */
+    private void renew() {
+        postgres.execute(
+                "truncate qrtz_job_details, qrtz_triggers, qrtz_simple_triggers, qrtz_fired_triggers cascade",
+                """
+                insert into qrtz_job_details (sched_name, job_name, job_group, job_class_name, is_durable,
+                    is_nonconcurrent, is_update_data, requests_recovery)
+                select 'benchmark', 'later-' || i, 'DEFAULT', '%s', false, false, false, false
+                from generate_series(1, %d) i
+                """
+                        .formatted(Each.class.getName(), TaskTable.ROWS_BEFORE),
+                """
+                insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group,
+                    next_fire_time, prev_fire_time, priority, trigger_state, trigger_type, start_time, end_time,
+                    misfire_instr)
+                select sched_name, job_name, job_group, job_name, job_group, %1$d, -1, 5, 'WAITING', 'SIMPLE',
+                    %1$d, 0, 0 from qrtz_job_details
+                """
+                        .formatted(System.currentTimeMillis() + Duration.ofDays(1).toMillis()),
+                """
+                insert into qrtz_simple_triggers
+                select sched_name, trigger_name, trigger_group, 0, 0, 0 from qrtz_triggers
+                """);
+        analyze();
+    }
+
+    private void analyze() {
+        postgres.execute(
+                "vacuum analyze qrtz_job_details",
+                "vacuum analyze qrtz_triggers",
+                "vacuum analyze qrtz_simple_triggers");
     }
 
     private double enqueue(int threads, int tasks) throws Exception {
-        empty();
+        renew();
         return Threads.rate(tasks, threads, () -> schedule(tasks / threads));
     }
 
@@ -127,14 +160,37 @@ public final class QuartzLibrary implements Contender {
 
     private void schedule(JobBuilder body) throws SchedulerException {
         String id = String.valueOf(ids.incrementAndGet());
-        JobDetail job = body.withIdentity(id).build();
-        Trigger trigger = TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
-        scheduler.scheduleJob(job, trigger);
+        scheduler.scheduleJob(body.withIdentity(id).build(), trigger(id));
+    }
+
+    private static Trigger trigger(String id) {
+        return TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
+    }
+
+    private double enqueueBulk(int tasks) throws Exception {
+        renew();
+        return Threads.rate(
+                tasks,
+                1,
+                () -> {
+                    for (int left = tasks; left > 0; left -= 1_000) {
+                        scheduleAtOnce(Math.min(left, 1_000));
+                    }
+                });
+    }
+
+    private void scheduleAtOnce(int count) throws SchedulerException {
+        Map<JobDetail, Set<? extends Trigger>> all = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            String id = String.valueOf(ids.incrementAndGet());
+            all.put(JobBuilder.newJob(Each.class).withIdentity(id).build(), Set.of(trigger(id)));
+        }
+        scheduler.scheduleJobs(all, false);
     }
 
     /** The time runs from the call, which commits. */
     private double pickup(int count, double share) throws Exception {
-        empty();
+        renew();
         scheduler.start();
         try {
             return WAITS.quantile(count, share, this::scheduleOne);
@@ -148,14 +204,14 @@ public final class QuartzLibrary implements Contender {
     }
 
     private double drain(int tasks) throws Exception {
-        empty();
+        renew();
         schedule(tasks);
-        postgres.execute("vacuum analyze qrtz_triggers", "vacuum analyze qrtz_job_details");
+        analyze();
         return running(tasks, () -> {});
     }
 
     private double both(int tasks) throws Exception {
-        empty();
+        renew();
         return running(tasks / 4 * 4, () -> Threads.time(4, () -> schedule(tasks / 4)));
     }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All values of a run, and the table of them. */
@@ -51,8 +53,10 @@ final class Results {
         values.values().forEach(all -> others.addAll(all.keySet()));
         others.remove(ours);
         others.remove(LIMIT);
-        lines.add("| | JDBC | %s | ratio | %s |".formatted(ours, String.join(" | ", others)));
-        lines.add("|---|" + "---|".repeat(3 + others.size()));
+        lines.add(
+                "| | JDBC | %s | ratio | %s | to the best of these |"
+                        .formatted(ours, String.join(" | ", others)));
+        lines.add("|---|" + "---|".repeat(4 + others.size()));
         values.forEach((measure, all) -> lines.add(line(measure, all, others)));
         lines.add("");
         remarks.forEach(remark -> lines.add("- " + remark));
@@ -66,7 +70,23 @@ final class Results {
         line.append(" | ").append(cell(measure, all.get(ours)));
         line.append(" | ").append(ratio(measure, all));
         others.forEach(other -> line.append(" | ").append(cell(measure, all.get(other))));
-        return line.append(" |").toString();
+        return line.append(" | ").append(toBestRival(measure, all)).append(" |").toString();
+    }
+
+    private String toBestRival(Measure measure, Map<String, List<Double>> all) {
+        Comparator<List<Double>> byMedian = Comparator.comparingDouble(Results::median);
+        return all.entrySet().stream()
+                .filter(each -> !each.getKey().equals(LIMIT) && !each.getKey().equals(ours))
+                .map(Map.Entry::getValue)
+                .max(measure.isTime() ? byMedian.reversed() : byMedian)
+                .flatMap(best -> Optional.ofNullable(all.get(ours)).map(mine -> ratio(mine, best)))
+                .orElse("–");
+    }
+
+    private static String ratio(List<Double> mine, List<Double> other) {
+        return scatter(other) > MOST_SCATTER || scatter(mine) > MOST_SCATTER
+                ? "scattered"
+                : String.format(Locale.ROOT, "%.2f", median(mine) / median(other));
     }
 
     private String ratio(Measure measure, Map<String, List<Double>> all) {
@@ -77,10 +97,7 @@ final class Results {
         if (limit == null || mine == null) {
             return "–";
         }
-        if (scatter(limit) > MOST_SCATTER || scatter(mine) > MOST_SCATTER) {
-            return "scattered";
-        }
-        String ratio = String.format(Locale.ROOT, "%.2f", median(mine) / median(limit));
+        String ratio = ratio(mine, limit);
         return base == measure ? ratio : ratio + " of \"" + base.title() + "\"";
     }
 

@@ -14,8 +14,10 @@ import org.backgroundtasks.servers.Postgres;
  */
 final class TaskTable {
 
-    private static final int ROWS_BEFORE = (int) Math.min(50_000, 1_000_000 * Benchmark.SCALE);
-    private static final String NOW = "select clock_timestamp()";
+    /** How many rows a table has before a trial that are none of its own. */
+    static final int ROWS_BEFORE = (int) Math.min(50_000, 1_000_000 * Benchmark.SCALE);
+
+    private static final String NOW = "clock_timestamp()";
     private static final Kind OTHER = new Kind("other", "other");
 
     private final Postgres postgres;
@@ -35,16 +37,13 @@ final class TaskTable {
     /** Adds tasks that have ended. */
     void addFinished(int count) {
         postgres.execute(
-                insert(OTHER, "other", "SUCCEEDED", 0, "clock_timestamp()", count),
-                "vacuum analyze " + table);
+                insert(OTHER, "other", "SUCCEEDED", 0, NOW, NOW, count), "vacuum analyze " + table);
     }
 
     /** Adds tasks that wait for their time. */
     void addScheduled(int count) {
         postgres.execute(
-                insert(OTHER, "other", "SCHEDULED", 0, "null", count),
-                "update %s set run_at = run_at + interval '1 day' where state = 'SCHEDULED'"
-                        .formatted(table),
+                insert(OTHER, "other", "SCHEDULED", 0, NOW + " + interval '1 day'", "null", count),
                 "vacuum analyze " + table);
     }
 
@@ -58,25 +57,31 @@ final class TaskTable {
         try (Connection connection = postgres.connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(insert(kind, "default", "READY", 0, "null", count));
+            statement.execute(insert(kind, "default", "READY", 0, NOW, "null", count));
             if (behind > 0) {
-                statement.execute(insert(kind, "default", "READY", -1, "null", behind));
+                statement.execute(insert(kind, "default", "READY", -1, NOW, "null", behind));
             }
             connection.commit();
             connection.setAutoCommit(true);
-            return instant(statement, NOW);
+            return instant(statement, "select " + NOW);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private String insert(
-            Kind kind, String queue, String state, int priority, String finishedAt, int count) {
+            Kind kind,
+            String queue,
+            String state,
+            int priority,
+            String runAt,
+            String finishedAt,
+            int count) {
         return """
         insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
             finished_at, attempts, max_attempts, losses, lease_number, cancel_requested)
         select gen_random_uuid(), '%s', '%s', '%s', %d, '%s', '[' || i || ']',
-            clock_timestamp(), clock_timestamp(), %s, 0, 25, 0, 0, false
+            %s, clock_timestamp(), %s, 0, 25, 0, 0, false
         from generate_series(1, %d) i
         """
                 .formatted(
@@ -86,12 +91,13 @@ final class TaskTable {
                         queue,
                         priority,
                         state,
+                        runAt,
                         finishedAt,
                         count);
     }
 
     Instant now() {
-        return instant(NOW);
+        return instant("select " + NOW);
     }
 
     /** When the last task ended. */

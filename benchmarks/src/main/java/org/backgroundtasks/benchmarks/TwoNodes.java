@@ -1,30 +1,40 @@
 package org.backgroundtasks.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.backgroundtasks.servers.Postgres;
 import org.backgroundtasks.servers.ServerProcess;
 
 /** Background tasks on two servers with one database, which tell each other of new tasks. */
 final class TwoNodes implements Contender {
 
+    private static final int LONG_WAIT_MILLIS = 50;
     private static final String NOTIFY = "BACKGROUND_TASKS_NOTIFY";
     private static final String WORKER = "BACKGROUND_TASKS_WORKER_ENABLED";
 
     private final String name;
     private final ServerProcess second;
+    private final Postgres postgres;
     private final Application worker;
-    private final Ours together;
-    private final Application other;
+    private final Ours alone;
+    private Ours together;
+    private Application other;
     private Application caller;
 
     TwoNodes(String name, ServerProcess first, ServerProcess second, Postgres postgres)
             throws Exception {
         this.name = name;
         this.second = second;
+        this.postgres = postgres;
+        postgres.execute(
+                "alter system set log_lock_waits = on",
+                "alter system set deadlock_timeout = '%dms'".formatted(LONG_WAIT_MILLIS),
+                "select pg_reload_conf()");
         worker = Application.start(first, Map.of(NOTIFY, "true"));
-        other = Application.start(second, Map.of(NOTIFY, "true"));
-        together = new Ours(postgres, List.of(worker, other));
+        alone = new Ours(postgres, List.of(worker));
     }
 
     @Override
@@ -35,22 +45,45 @@ final class TwoNodes implements Contender {
     @Override
     public Map<Measure, Trial> trials() {
         return Map.of(
-                Measure.DRAIN_TWO_NODES, tasks -> together.drain("each", tasks, () -> {}),
+                Measure.DRAIN_ONE_OF_TWO, tasks -> alone.drain("each", tasks, () -> {}),
+                Measure.DRAIN_TWO_NODES, this::drain,
                 Measure.PICKUP_OTHER_P50, count -> pickup(count, 0.5),
                 Measure.PICKUP_OTHER_P99, count -> pickup(count, 0.99));
+    }
+
+    private double drain(int tasks) throws Exception {
+        if (other == null) {
+            other = Application.start(second, Map.of(NOTIFY, "true"));
+            together = new Ours(postgres, List.of(worker, other));
+        }
+        return together.drain("each", tasks, () -> {});
     }
 
     private double pickup(int count, double quantile) throws Exception {
         if (caller == null) {
             // From here on it only enqueues.
-            other.close();
+            second.close();
             caller = Application.start(second, Map.of(NOTIFY, "true", WORKER, "false"));
         }
-        together.table().renew();
+        alone.table().renew();
         worker.takeWaits();
         caller.enqueueNowAndThen(count);
-        together.awaitIdle();
+        alone.awaitIdle();
         return Quantile.of(worker.takeWaits(), quantile);
+    }
+
+    /** Tells whether anybody has waited for anybody else. */
+    String waits() throws IOException {
+        long waits;
+        try (Stream<String> lines = Files.lines(postgres.log())) {
+            waits = lines.filter(line -> line.contains("still waiting for")).count();
+        }
+        return "two nodes: %d deadlocks, %d waits for a lock of more than %d ms"
+                .formatted(
+                        postgres.number(
+                                "select deadlocks from pg_stat_database where datname = current_database()"),
+                        waits,
+                        LONG_WAIT_MILLIS);
     }
 
     @Override

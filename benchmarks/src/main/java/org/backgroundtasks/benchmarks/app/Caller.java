@@ -37,7 +37,7 @@ public class Caller {
         jobs.text(text);
     }
 
-    /** The time is taken when the task is written and only the commit is left. */
+    /** The time is taken just before the task is written. */
     @Transactional
     public void pickup() {
         jobs.pickup(Pickups.now());

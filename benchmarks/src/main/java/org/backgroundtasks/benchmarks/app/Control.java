@@ -79,12 +79,13 @@ public class Control {
     public long timers(
             @QueryParam("threads") int threadCount,
             @QueryParam("count") int count,
+            @QueryParam("at-once") @DefaultValue("1") int atOnce,
             @QueryParam("due") long due)
             throws Exception {
         return time(
                 threadCount,
-                count / threadCount,
-                number -> timers.schedule(Instant.ofEpochMilli(due)),
+                count / atOnce / threadCount,
+                number -> timers.schedule(Instant.ofEpochMilli(due), atOnce),
                 1);
     }
 

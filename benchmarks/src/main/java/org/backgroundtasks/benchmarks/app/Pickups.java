@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** How long tasks have waited for their start, from just before the commit that stored them. */
+/** How long tasks have waited for their start, from just before they were stored. */
 @ApplicationScoped
 public class Pickups {
 

@@ -25,6 +25,13 @@ public class Timers {
         timers.createSingleActionTimer(Date.from(due), new TimerConfig(null, true));
     }
 
+    /** Makes several in one transaction. */
+    public void schedule(Instant due, int count) {
+        for (int i = 0; i < count; i++) {
+            schedule(due);
+        }
+    }
+
     @Timeout
     void expired(Timer timer) {
         DONE.increment();

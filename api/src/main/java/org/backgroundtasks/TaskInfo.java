@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the call was made
  * @param createdBy the name of the caller's principal, or null if it is not known; this version
  *     does not store it yet
- * @param startedAt when the last attempt began, or null before the first
+ * @param startedAt when a worker last claimed it, or null before the first
  * @param finishedAt when it became SUCCEEDED, FAILED or CANCELLED, or null before that
- * @param attempts how many attempts have begun
+ * @param attempts how many attempts have begun, or been claimed and are about to
  * @param maxAttempts how many there may be
- * @param node the node that ran the last attempt, or null before the first
+ * @param node the node that claimed the last attempt, or null before the first
  * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed
  */
 public record TaskInfo(

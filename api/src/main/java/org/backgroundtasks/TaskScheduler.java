@@ -46,7 +46,7 @@ public interface TaskScheduler extends TaskRequest {
      * CANCELLED. A running one is asked to stop: {@link TaskContext#isCancelled()} turns true and
      * its thread is interrupted within a third of {@code background-tasks.lease}, on whatever node;
      * if it then ends by an exception, it becomes CANCELLED, and if it completes all the same,
-     * SUCCEEDED.
+     * SUCCEEDED. One that was claimed and has not begun by then becomes CANCELLED.
      *
      * @param id the task
      * @return true if the task was waiting or running, false if it had ended or does not exist

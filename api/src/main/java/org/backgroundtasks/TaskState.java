@@ -13,18 +13,19 @@ public enum TaskState {
     SCHEDULED,
 
     /**
-     * Due. A worker that has a free slot in its queue, and that has its method, moves it to
-     * RUNNING; {@link TaskScheduler#cancel} to CANCELLED.
+     * Due. A worker that has, or will have in a moment, a free thread for its queue, and that has
+     * its method, moves it to RUNNING; {@link TaskScheduler#cancel} to CANCELLED.
      */
     READY,
 
     /**
-     * Claimed by a worker, which holds a lease on it and renews that. The worker moves it on to
-     * SUCCEEDED when the method returned, to SCHEDULED when it threw and has attempts left, to
-     * FAILED when it has none, to CANCELLED when it was asked to stop, and back to READY when the
-     * worker shuts down. When the lease ends without renewal, any worker moves it to READY, or to
-     * CANCELLED if it was asked to stop; a worker that has its method moves it to FAILED in its
-     * last attempt or after too many losses.
+     * Claimed by a worker, which holds a lease on it and renews that; the method runs, or is about
+     * to. The worker moves it on to SUCCEEDED when the method returned, to SCHEDULED when it threw
+     * and has attempts left, to FAILED when it has none, to CANCELLED when it was asked to stop,
+     * and back to READY when the worker shuts down, or when no thread became free for it in a
+     * second. When the lease ends without renewal, any worker moves it to READY, or to CANCELLED if
+     * it was asked to stop; a worker that has its method moves it to FAILED in its last attempt or
+     * after too many losses.
      */
     RUNNING,
 

@@ -23,8 +23,9 @@ import org.backgroundtasks.TaskId;
  * call's own</td><td>the caller's</td></tr>
  * <tr><td>{@link TaskStarted}</td><td>the claim's, before the method is called</td><td>the
  * worker's</td></tr>
- * <tr><td>{@link TaskSucceeded}</td><td>the method's; one of its own where the method does not share
- * its transaction</td><td>the method's</td></tr>
+ * <tr><td>{@link TaskSucceeded}</td><td>the method's; one of its own, perhaps with the success of
+ * others, where the method does not share its transaction</td><td>the method's, or in the latter case one
+ * that records</td></tr>
  * <tr><td>{@link TaskRetrying}, {@link TaskFailed}, {@link TaskCancelled} of a running task</td><td>the
  * one that records the failure, after the method's was rolled back</td><td>the method's, or
  * the worker's for a task that lost its worker</td></tr>
@@ -44,7 +45,8 @@ import org.backgroundtasks.TaskId;
  *
  * <p>Observers that CDI would call after one that throws are not called. One of {@link TaskStarted}
  * that marks the transaction for rollback as late as before completion keeps its node from
- * claiming. A task that is given back, at a stop of the server, causes no event.
+ * claiming. A task that is given back, at a stop of the server or since no thread became free for
+ * it, causes no event; {@link TaskStarted} is fired again when it is claimed again.
  */
 public sealed interface TaskEvent
         permits TaskScheduled, TaskStarted, TaskSucceeded, TaskRetrying, TaskFailed, TaskCancelled {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.backgroundtasks.BackgroundTaskException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.event.TaskScheduled;
@@ -78,14 +79,14 @@ class Enqueuer implements Calls.Handler {
 
     private void wake(List<NewTask> tasks) {
         tasks.stream()
-                .map(
-                        task ->
-                                new Wake(
-                                        task.queue(),
-                                        Duration.between(task.createdAt(), task.runAt())))
-                .distinct()
-                .forEach(wake -> node.wake(wake.queue(), wake.delay()));
+                .collect(Collectors.groupingBy(Wake::of, Collectors.counting()))
+                .forEach((wake, count) -> node.wake(wake.queue(), wake.delay(), count.intValue()));
     }
 
-    private record Wake(String queue, Duration delay) {}
+    private record Wake(String queue, Duration delay) {
+
+        static Wake of(NewTask task) {
+            return new Wake(task.queue(), Duration.between(task.createdAt(), task.runAt()));
+        }
+    }
 }

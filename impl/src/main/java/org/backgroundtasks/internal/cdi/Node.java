@@ -111,10 +111,10 @@ class Node {
         }
     }
 
-    /** Says that a task was stored and is due after a while. Throws nothing. */
-    void wake(String queue, Duration delay) {
+    /** Says that tasks were stored and are due after a while. Throws nothing. */
+    void wake(String queue, Duration delay, int count) {
         Worker awake = worker;
-        if (awake != null && awake.wake(queue, delay)) {
+        if (awake != null && awake.wake(queue, delay, count)) {
             return;
         }
         Notifier others = notifier();
@@ -145,9 +145,13 @@ class Node {
         if (known != null) {
             return known;
         }
-        Signals signals = signals();
-        if (signals != null) {
-            notifier = new Notifier(signals, scheduler);
+        try {
+            Signals signals = signals();
+            if (signals != null) {
+                notifier = new Notifier(signals, scheduler);
+            }
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
         }
         return notifier;
     }

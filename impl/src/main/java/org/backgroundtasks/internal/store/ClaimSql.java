@@ -2,9 +2,11 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lease;
@@ -35,6 +37,19 @@ final class ClaimSql {
                 .formatted(Transition.SUCCEED.target(), dialect.clock());
     }
 
+    /** No parameters. */
+    static String release(Dialect dialect) {
+        return """
+        set lease_until = null, attempts = attempts - 1, state = %s,
+            finished_at = case when cancel_requested then %s end"""
+                .formatted(unlessCancelled(Transition.RELEASE), dialect.now());
+    }
+
+    static String unlessCancelled(Transition transition) {
+        return "case when cancel_requested then '%s' else '%s' end"
+                .formatted(Transition.ABANDON.target(), transition.target());
+    }
+
     /** Parameters: those of the set clause; then the id and the lease number. */
     static String guarded(String table, String set, Transition transition) {
         return "update %s %s where id = ? and lease_number = ? and %s"
@@ -60,6 +75,11 @@ final class ClaimSql {
     /** Reads the id and the lease number. */
     static Lease lease(ResultSet row) throws SQLException {
         return new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2));
+    }
+
+    /** Reads the id, the lease number, and the state. */
+    static Map.Entry<Lease, TaskState> settled(ResultSet row) throws SQLException {
+        return Map.entry(lease(row), TaskState.valueOf(row.getString(3)));
     }
 
     static String states(Transition transition) {

@@ -3,9 +3,12 @@ package org.backgroundtasks.internal.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.Transition;
 
 /** Claiming and renewing, where databases differ most. */
 interface Claims {
@@ -15,8 +18,16 @@ interface Claims {
     /** Extends leases, and returns those that are still held. */
     List<HeldLease> renew(Collection<Lease> leases, Duration lease);
 
-    /** Records success, and returns the leases that were still held. */
-    Set<Lease> succeed(Collection<Lease> leases);
+    /**
+     * Records success, or gives back; nothing changes for leases that are no longer held.
+     *
+     * @param waits for rows that somebody has locked; else they are skipped
+     * @return where those stand that have changed
+     */
+    Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases, boolean waits);
+
+    /** Those of the leases that are held. */
+    Set<Lease> held(Collection<Lease> leases);
 
     /** A lease that is held, of a task that was perhaps asked to stop. */
     record HeldLease(Lease lease, boolean cancelRequested) {}

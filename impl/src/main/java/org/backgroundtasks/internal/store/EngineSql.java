@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.store;
 
 import static org.backgroundtasks.internal.store.ClaimSql.states;
+import static org.backgroundtasks.internal.store.ClaimSql.unlessCancelled;
 import static org.backgroundtasks.internal.task.Transition.ABANDON;
 import static org.backgroundtasks.internal.task.Transition.CANCEL;
 import static org.backgroundtasks.internal.task.Transition.CLAIM;
@@ -52,18 +53,7 @@ final class EngineSql {
                 settle(
                         "state = %s, finished_at = %s"
                                 .formatted(unlessCancelled(FAIL), dialect.now())));
-        settle.put(
-                RELEASE,
-                settle(
-                        """
-                        state = %s, finished_at = case when cancel_requested then %s end,
-                        attempts = attempts - 1"""
-                                .formatted(unlessCancelled(RELEASE), dialect.now())));
-    }
-
-    private static String unlessCancelled(Transition transition) {
-        return "case when cancel_requested then '%s' else '%s' end"
-                .formatted(ABANDON.target(), transition.target());
+        settle.put(RELEASE, ClaimSql.guarded(table, ClaimSql.release(dialect), RELEASE));
     }
 
     private String settle(String set) {
@@ -170,6 +160,12 @@ final class EngineSql {
     String held() {
         return "select id, lease_number from %s where %s and node = ?"
                 .formatted(table, states(SUCCEED));
+    }
+
+    /** Parameters: the ids; columns: id, lease number. */
+    String succeeded(int ids) {
+        return "select id, lease_number from %s where state = '%s' and id in (%s)"
+                .formatted(table, SUCCEED.target(), placeholders(ids));
     }
 
     /** Parameters: the least losses, the most; then the signatures. */

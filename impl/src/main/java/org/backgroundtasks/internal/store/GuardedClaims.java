@@ -8,9 +8,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
@@ -21,13 +26,15 @@ import org.backgroundtasks.internal.task.Transition;
  */
 final class GuardedClaims implements Claims {
 
+    private static final Comparator<Lease> BY_ID = Comparator.comparing(one -> one.task().value());
+
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String table;
     private final String node;
     private final String claim;
     private final String renew;
-    private final String succeed;
+    private final Map<Transition, String> settle;
 
     GuardedClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -35,7 +42,12 @@ final class GuardedClaims implements Claims {
         this.table = table;
         this.node = node;
         claim = ClaimSql.guarded(table, ClaimSql.set(dialect), Transition.CLAIM);
-        succeed = ClaimSql.guarded(table, ClaimSql.succeed(dialect), Transition.SUCCEED);
+        settle =
+                Map.of(
+                        Transition.SUCCEED,
+                        ClaimSql.guarded(table, ClaimSql.succeed(dialect), Transition.SUCCEED),
+                        Transition.RELEASE,
+                        ClaimSql.guarded(table, ClaimSql.release(dialect), Transition.RELEASE));
         renew = "update %s set lease_until = %s where id = ?".formatted(table, dialect.laterBy());
     }
 
@@ -100,46 +112,85 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
-    public Set<Lease> succeed(Collection<Lease> leases) {
+    public Map<Lease, TaskState> settle(
+            Transition transition, Collection<Lease> leases, boolean waits) {
         return jdbc.transaction(
                 "settle tasks",
                 connection -> {
-                    Set<Lease> held = new HashSet<>();
-                    for (Lease one : leases) {
-                        if (jdbc.update(connection, succeed, one.task().value(), one.number())
+                    Stream<Lease> all =
+                            waits
+                                    ? leases.stream()
+                                    : read(
+                                                    connection,
+                                                    mine(leases.size()) + dialect.skipLocked(),
+                                                    leases)
+                                            .map(HeldLease::lease)
+                                            .filter(leases::contains);
+                    Map<Lease, TaskState> settled = new HashMap<>();
+                    // In one order, so that two who do this cannot wait for each other.
+                    for (Lease one : all.sorted(BY_ID).toList()) {
+                        Object id = one.task().value();
+                        if (jdbc.update(connection, settle.get(transition), id, one.number())
                                 == 1) {
-                            held.add(one);
+                            settled.put(one, state(connection, id));
                         }
                     }
-                    return held;
+                    return settled;
                 });
+    }
+
+    private TaskState state(Connection connection, Object id) throws SQLException {
+        return jdbc.query(
+                        connection,
+                        "select state from %s where id = ?".formatted(table),
+                        row -> TaskState.valueOf(row.getString(1)),
+                        id)
+                .get(0);
+    }
+
+    @Override
+    public Set<Lease> held(Collection<Lease> leases) {
+        return jdbc.transaction(
+                "check leases",
+                connection ->
+                        read(connection, mine(leases.size()), leases)
+                                .map(HeldLease::lease)
+                                .filter(leases::contains)
+                                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Parameters: the node, the ids; columns of {@link ClaimSql#held}. */
+    private String mine(int ids) {
+        return """
+        select id, lease_number, cancel_requested from %s
+        where node = ? and state = 'RUNNING' and id in (%s)
+        """
+                .formatted(table, EngineSql.placeholders(ids));
+    }
+
+    private Stream<HeldLease> read(
+            Connection connection, String statement, Collection<Lease> leases) throws SQLException {
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(node);
+        leases.forEach(one -> parameters.add(one.task().value()));
+        return jdbc.query(connection, statement, ClaimSql::held, parameters.toArray()).stream();
     }
 
     @Override
     public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        List<Object> mine = new ArrayList<>();
-        mine.add(node);
-        leases.forEach(one -> mine.add(one.task().value()));
-        String held =
-                "select id, lease_number, cancel_requested from %s where node = ? and state = 'RUNNING' and id in (%s)"
-                        .formatted(table, EngineSql.placeholders(leases.size()));
+        String mine = mine(leases.size());
         return jdbc.transaction(
                 "renew leases",
                 connection -> {
                     // Rows that somebody has locked are skipped, so that they hold up no others;
                     // and they are lost
                     // only if they are no longer ours, which reading tells.
-                    List<HeldLease> free =
-                            jdbc.query(
-                                    connection,
-                                    held + " " + dialect.skipLocked(),
-                                    ClaimSql::held,
-                                    mine.toArray());
-                    for (HeldLease one : free) {
+                    for (HeldLease one :
+                            read(connection, mine + dialect.skipLocked(), leases).toList()) {
                         jdbc.update(
                                 connection, renew, lease.toMillis(), one.lease().task().value());
                     }
-                    return jdbc.query(connection, held, ClaimSql::held, mine.toArray());
+                    return read(connection, mine, leases).toList();
                 });
     }
 }

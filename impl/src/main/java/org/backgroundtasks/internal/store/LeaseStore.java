@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
@@ -62,11 +63,25 @@ public interface LeaseStore {
     Optional<TaskState> settle(Lease lease, Outcome outcome);
 
     /**
-     * Records success of many, in one statement.
+     * Records success of many, in one statement; waits for rows that somebody has locked.
      *
      * @return the leases that were still held; nothing has changed for the others
      */
     Set<Lease> succeed(Collection<Lease> leases);
+
+    /** The same, but leaves out rows that somebody has locked. */
+    Recorded succeedUnlocked(Collection<Lease> leases);
+
+    /** Those of the leases under which success has been recorded. */
+    Set<Lease> succeeded(Collection<Lease> leases);
+
+    /**
+     * Gives many back, as if they had not been claimed; leaves out rows that somebody has locked.
+     *
+     * @return where those stand that were given back: READY, or CANCELLED if they were asked to
+     *     stop; nothing has changed for the others
+     */
+    Map<Lease, TaskState> releaseUnlocked(Collection<Lease> leases);
 
     /** Extends leases that this node holds. */
     Renewal renew(Collection<Lease> leases, Duration lease);

@@ -6,7 +6,10 @@ import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Jdbc.SqlArray;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -20,7 +23,8 @@ final class ReturningClaims implements Claims {
     private final String claim;
     private final String renew;
     private final String held;
-    private final String succeed;
+    private final Map<Transition, String> settleWaiting;
+    private final Map<Transition, String> settleUnlocked;
 
     ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
@@ -54,22 +58,34 @@ final class ReturningClaims implements Claims {
                 returning id, lease_number, cancel_requested
                 """
                         .formatted(table, dialect.skipLocked(), dialect.laterBy());
-        succeed =
-                """
-                update %s %s from unnest(?::uuid[], ?::bigint[]) as done (done_id, done_number)
-                where id = done_id and lease_number = done_number and %s
-                returning id, lease_number
-                """
-                        .formatted(
-                                table,
-                                ClaimSql.succeed(dialect),
-                                ClaimSql.states(Transition.SUCCEED));
+        settleWaiting = settle(dialect, table, "for update");
+        settleUnlocked = settle(dialect, table, dialect.skipLocked());
         held =
                 """
                 select id, lease_number, cancel_requested from %s
                 where id = any (?) and node = ? and state = 'RUNNING'
                 """
                         .formatted(table);
+    }
+
+    private static Map<Transition, String> settle(Dialect dialect, String table, String lock) {
+        return Map.of(
+                Transition.SUCCEED, settle(ClaimSql.succeed(dialect), table, lock),
+                Transition.RELEASE, settle(ClaimSql.release(dialect), table, lock));
+    }
+
+    /** In one order, so that two who lock several rows cannot wait for each other. */
+    private static String settle(String set, String table, String lock) {
+        return """
+        with mine as (
+            select id as my_id
+            from %1$s join unnest(?::uuid[], ?::bigint[]) as asked (asked_id, asked_number)
+                on id = asked_id and lease_number = asked_number
+            where state = 'RUNNING' order by id %3$s)
+        update %1$s %2$s from mine where id = my_id
+        returning id, lease_number, state
+        """
+                .formatted(table, set, lock);
     }
 
     @Override
@@ -88,14 +104,26 @@ final class ReturningClaims implements Claims {
     }
 
     @Override
-    public Set<Lease> succeed(Collection<Lease> leases) {
-        return Set.copyOf(
-                jdbc.query(
+    public Map<Lease, TaskState> settle(
+            Transition transition, Collection<Lease> leases, boolean waits) {
+        String statement = (waits ? settleWaiting : settleUnlocked).get(transition);
+        return jdbc
+                .query(
                         "settle tasks",
-                        succeed,
-                        ClaimSql::lease,
+                        statement,
+                        ClaimSql::settled,
                         ids(leases),
-                        new SqlArray("bigint", leases.stream().map(Lease::number).toArray())));
+                        new SqlArray("bigint", leases.stream().map(Lease::number).toArray()))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public Set<Lease> held(Collection<Lease> leases) {
+        return jdbc.query("check leases", held, ClaimSql::held, ids(leases), node).stream()
+                .map(HeldLease::lease)
+                .filter(leases::contains)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static SqlArray ids(Collection<Lease> leases) {

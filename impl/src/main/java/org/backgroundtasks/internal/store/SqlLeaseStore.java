@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -182,7 +183,34 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Set<Lease> succeed(Collection<Lease> leases) {
-        return leases.isEmpty() ? Set.of() : claims.succeed(leases);
+        return leases.isEmpty()
+                ? Set.of()
+                : claims.settle(Transition.SUCCEED, leases, true).keySet();
+    }
+
+    @Override
+    public Recorded succeedUnlocked(Collection<Lease> leases) {
+        if (leases.isEmpty()) {
+            return new Recorded(Set.of(), Set.of());
+        }
+        Set<Lease> succeeded = claims.settle(Transition.SUCCEED, leases, false).keySet();
+        List<Lease> others = leases.stream().filter(lease -> !succeeded.contains(lease)).toList();
+        return new Recorded(succeeded, others.isEmpty() ? Set.of() : claims.held(others));
+    }
+
+    @Override
+    public Set<Lease> succeeded(Collection<Lease> leases) {
+        Object[] ids = leases.stream().map(lease -> lease.task().value()).toArray();
+        return jdbc
+                .query("ask for successes", sql.succeeded(ids.length), ClaimSql::lease, ids)
+                .stream()
+                .filter(leases::contains)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Map<Lease, TaskState> releaseUnlocked(Collection<Lease> leases) {
+        return leases.isEmpty() ? Map.of() : claims.settle(Transition.RELEASE, leases, false);
     }
 
     @Override

@@ -44,6 +44,19 @@ final class Announcer {
             Set<Class<? extends TaskEvent>> possible,
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement) {
+        return change(possible, change, announcement, change);
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param otherwise is done when the observers have left the transaction unable to commit
+     */
+    <T> T change(
+            Set<Class<? extends TaskEvent>> possible,
+            Supplier<T> change,
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
+            Supplier<T> otherwise) {
         if (possible.stream().noneMatch(events::isObserved)) {
             return change.get();
         }
@@ -51,14 +64,17 @@ final class Announcer {
             return announced(change, announcement);
         } catch (SpoiledException e) {
             WorkerMessages.LOG.observersLeftOut(e);
-            return change.get();
+            return otherwise.get();
         }
     }
 
-    /** Records an outcome; returns where the task stands now, or nothing if the lease was lost. */
+    /**
+     * Records what was no success; returns where the task stands now, or nothing if the lease was
+     * lost.
+     */
     Optional<TaskState> settle(RunningTask running, Outcome outcome) {
         return change(
-                Happenings.of(outcome),
+                Happenings.OF_FAILURES,
                 () -> leases.settle(running.lease(), outcome),
                 state ->
                         state.map(now -> happenings.ended(running.task(), outcome, now))

@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
@@ -55,7 +57,7 @@ final class Execution {
      */
     Result run(RunningTask running, Runnable recorded) {
         if (running.isCancelled()) {
-            return failures.thrown(running, reasonNotToBegin(running));
+            return failures.notBegun(running);
         }
         if (failures.isWornOut(running)) {
             return failures.wornOut(running);
@@ -76,26 +78,20 @@ final class Execution {
         return Result.HANDED_IN;
     }
 
-    private static Throwable reasonNotToBegin(RunningTask running) {
-        return running.stopReason() == StopReason.TIMED_OUT
-                // Among others that shared its transaction.
-                ? WorkerMessages.LOG.timedOut(running.definition().options().timeout(), null)
-                : new CancellationException("before the body began");
-    }
-
     private Object[] arguments(RunningTask running) {
         return codec.read(running.definition(), running.task().invocation().arguments());
     }
 
     /**
-     * Runs tasks of one method in one transaction.
+     * Runs tasks of one method in one transaction. Throws nothing.
      *
-     * @return false if that was not possible, and nothing has come of it
+     * @return those that have come to their end so; the others are to be run one by one
      */
-    boolean runTogether(List<RunningTask> tasks) {
+    Set<RunningTask> runTogether(List<RunningTask> tasks) {
         if (tasks.stream().anyMatch(task -> task.isCancelled() || failures.isWornOut(task))) {
-            return false;
+            return Set.of();
         }
+        Set<Lease> held = null;
         try {
             Object own = transactions.begin();
             for (RunningTask running : tasks) {
@@ -104,16 +100,29 @@ final class Execution {
                 }
             }
             requireCommittable(own);
-            List<Lease> all = tasks.stream().map(RunningTask::lease).toList();
-            if (leases.succeed(all).size() == all.size()) {
+            held = leases.succeed(tasks.stream().map(RunningTask::lease).toList());
+            if (held.size() == tasks.size()) {
                 announcer.commit(own, announcement(tasks));
-                return true;
+                return Set.copyOf(tasks);
             }
+            transactions.rollback();
         } catch (Throwable e) {
+            transactions.rollback();
             WorkerMessages.LOG.debugf(e, "%d tasks could not share a transaction", tasks.size());
+            return held == null || e instanceof Announcer.SpoiledException
+                    ? Set.of()
+                    : those(tasks, failures.committedAllTheSame(tasks, e));
         }
-        transactions.rollback();
-        return false;
+        Set<RunningTask> lost = new HashSet<>(tasks);
+        lost.removeAll(those(tasks, held));
+        lost.forEach(failures::leaseLost);
+        return lost;
+    }
+
+    private static Set<RunningTask> those(List<RunningTask> tasks, Set<Lease> leases) {
+        return tasks.stream()
+                .filter(task -> leases.contains(task.lease()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean runInTransaction(RunningTask running, Object[] arguments) throws Throwable {
@@ -199,8 +208,11 @@ final class Execution {
         /** Everything is committed. */
         static final Result SUCCEEDED = new Result(null, false, true);
 
-        /** The body has returned, and that is going to be recorded. */
-        static final Result HANDED_IN = new Result(null, true, true);
+        /**
+         * The body has returned, and that is going to be recorded. It ran without a transaction, so
+         * what it has done with connections ends only with the unit of work.
+         */
+        static final Result HANDED_IN = new Result(null, true, false);
 
         /** It has ended in another way. */
         static final Result SETTLED = new Result(null, false, false);

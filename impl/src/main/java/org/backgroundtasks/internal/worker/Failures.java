@@ -1,12 +1,17 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Backoff;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.worker.Execution.Result;
 
@@ -59,9 +64,43 @@ final class Failures {
         return settle(running, outcome, failure);
     }
 
-    /** A body has succeeded, outside of a transaction, and that could not be recorded yet. */
-    void unrecorded(RunningTask running, Throwable failure) {
-        settle(running, new Outcome.Succeeded(), failure);
+    /** It was asked to end before its body began. */
+    Result notBegun(RunningTask running) {
+        StopReason reason = running.stopReason();
+        if (reason == StopReason.TIMED_OUT) {
+            // Among others that shared its transaction.
+            Duration timeout = running.definition().options().timeout();
+            return thrown(running, WorkerMessages.LOG.timedOut(timeout, null));
+        }
+        CancellationException failure = new CancellationException("before the body began");
+        return reason == StopReason.CANCELLED
+                ? thrown(running, failure)
+                // It has done nothing that an attempt were to be counted for.
+                : settle(running, new Outcome.Released(), failure);
+    }
+
+    /**
+     * Which of some tasks have succeeded together although their commit reported an error; asks
+     * until the database answers.
+     */
+    Set<Lease> committedAllTheSame(List<RunningTask> tasks, Throwable failure) {
+        Collection<Lease> all = tasks.stream().map(RunningTask::lease).toList();
+        RunningTask any = tasks.get(0);
+        do {
+            try {
+                Set<Lease> succeeded = leases.succeeded(all);
+                tasks.stream()
+                        .filter(task -> succeeded.contains(task.lease()))
+                        .forEach(
+                                task ->
+                                        WorkerMessages.LOG.committedAllTheSame(
+                                                task.id(), task.name(), failure));
+                return succeeded;
+            } catch (RuntimeException e) {
+                WorkerMessages.LOG.debug("The database does not answer", e);
+            }
+        } while (any.pause(PAUSE));
+        return Set.of();
     }
 
     private Duration delay(RunningTask running) {
@@ -103,7 +142,7 @@ final class Failures {
         }
     }
 
-    private boolean isDatabaseThere() {
+    boolean isDatabaseThere() {
         try {
             leases.probe();
             return true;
@@ -122,7 +161,8 @@ final class Failures {
         return outcome;
     }
 
-    private Result notSettled(RunningTask running) {
+    /** What the last try to record could not record. */
+    Result notSettled(RunningTask running) {
         if (running.stopReason() == StopReason.LEASE_LOST) {
             return leaseLost(running);
         }
@@ -146,11 +186,7 @@ final class Failures {
         switch (state) {
             case CANCELLED -> WorkerMessages.LOG.cancelled(id, name);
             case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
-            case SUCCEEDED -> {
-                if (!(outcome instanceof Outcome.Succeeded)) {
-                    WorkerMessages.LOG.committedAllTheSame(id, name, failure);
-                }
-            }
+            case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
             case RUNNING, READY, SCHEDULED -> {
                 if (!(outcome instanceof Outcome.Retrying retrying)) {
                     WorkerMessages.LOG.givenBack(id, name);

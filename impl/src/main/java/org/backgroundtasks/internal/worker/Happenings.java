@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
@@ -13,6 +14,7 @@ import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.store.Reclaimed;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 
 /** The events of this node's tasks. */
@@ -36,21 +38,24 @@ final class Happenings {
         return new TaskSucceeded(task.id(), task.name(), task.queue(), task.attempt(), node);
     }
 
-    /** What may follow from an outcome. */
-    static Set<Class<? extends TaskEvent>> of(Outcome outcome) {
-        return outcome instanceof Outcome.Succeeded ? Set.of(TaskSucceeded.class) : OF_FAILURES;
-    }
-
-    /** What became of a task; nothing if it was given back. */
+    /** What became of a task that did not succeed; nothing if it was given back. */
     List<TaskEvent> ended(ClaimedTask task, Outcome outcome, TaskState state) {
-        if (outcome instanceof Outcome.Succeeded) {
-            return List.of(succeeded(task));
-        }
         return failed(
                 new Reclaimed(task.id(), task.name(), task.queue(), task.attempt(), node, state),
                 Objects.requireNonNullElse(outcome.error(), ""),
                 outcome instanceof Outcome.Retrying retrying ? retrying.delay() : Duration.ZERO,
                 outcome instanceof Outcome.Released);
+    }
+
+    /** What became of tasks that were given back. */
+    List<TaskEvent> released(List<RunningTask> tasks, Map<Lease, TaskState> states) {
+        return tasks.stream()
+                .filter(task -> states.containsKey(task.lease()))
+                .flatMap(
+                        task ->
+                                ended(task.task(), new Outcome.Released(), states.get(task.lease()))
+                                        .stream())
+                .toList();
     }
 
     /** What became of a task that lost its worker. */

@@ -1,10 +1,17 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.backgroundtasks.internal.task.TaskDefinition;
 
 /**
  * A queue on this node: the tasks that were claimed from it, of which some run and some wait for a
@@ -16,14 +23,16 @@ final class Lane {
 
     private static final long AHEAD_NANOS = 50_000_000;
     private static final int MOST_FOR_A_THREAD = 50;
+    private static final int MOST_CHARACTERS = 4_000_000;
     private static final long SLOW_NANOS = 100_000_000;
-    private static final long STUCK_NANOS = 1_000_000_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final int width;
     private final Pace pace = new Pace();
     private final Deque<RunningTask> waiting = new ArrayDeque<>();
     private int threads;
     private int held;
+    private int expected;
     private int batch = 1;
     private long movedAt = System.nanoTime();
 
@@ -41,6 +50,15 @@ final class Lane {
         return width - held;
     }
 
+    /**
+     * Says that so many more tasks were stored; returns whether there will be a thread for each, as
+     * far as is known before they are claimed.
+     */
+    synchronized boolean hasThreadsFor(int more) {
+        expected += more;
+        return expected <= free();
+    }
+
     /** How many more tasks are worth claiming. */
     synchronized int room() {
         return width + ahead() - held;
@@ -55,8 +73,8 @@ final class Lane {
         if (threads == width && isStillFor(SLOW_NANOS)) {
             return 0;
         }
-        double forAThread = Math.max(batch, Math.min(pace.tasksIn(AHEAD_NANOS), MOST_FOR_A_THREAD));
-        return (int) (width * (forAThread - 1));
+        double forAThread = Math.min(Math.max(batch, pace.tasksIn(AHEAD_NANOS)), MOST_FOR_A_THREAD);
+        return (int) Math.min(width * (forAThread - 1), MOST_CHARACTERS / pace.characters());
     }
 
     private boolean isStillFor(long nanos) {
@@ -64,23 +82,46 @@ final class Lane {
     }
 
     /**
-     * Adds tasks.
+     * Adds what a claim has brought, if anything.
      *
      * @return how many threads are to be started for them; each calls {@link #next}
      */
     synchronized int add(Collection<RunningTask> tasks) {
+        expected = 0;
         if (tasks.isEmpty()) {
             return 0;
         }
         if (waiting.isEmpty()) {
             movedAt = System.nanoTime();
         }
+        tasks.forEach(pace::claimed);
         waiting.addAll(tasks);
         held += tasks.size();
         batch = tasks.stream().mapToInt(RunningTask::batch).max().orElse(1);
-        int wanted = Math.min(width - threads, (waiting.size() + batch - 1) / batch);
+        int wanted = threads == width ? 0 : Math.min(width - threads, runs());
         threads += wanted;
         return wanted;
+    }
+
+    /** How many times a thread can take something of what waits. */
+    private int runs() {
+        Map<TaskDefinition, Integer> sharing = new IdentityHashMap<>();
+        int runs = 0;
+        for (RunningTask task : waiting) {
+            boolean isFirstOfRun =
+                    task.batch() == 1
+                            || sharing.merge(task.definition(), 1, Integer::sum) % task.batch()
+                                    == 1;
+            runs += isFirstOfRun ? 1 : 0;
+        }
+        return runs;
+    }
+
+    /** Puts back what could not be given back; threads take it, or it is tried again. */
+    synchronized void putBack(Collection<RunningTask> tasks) {
+        List<RunningTask> all = new ArrayList<>(tasks);
+        Collections.reverse(all);
+        all.forEach(waiting::addFirst);
     }
 
     /**
@@ -101,8 +142,16 @@ final class Lane {
         }
         List<RunningTask> tasks = new ArrayList<>();
         tasks.add(first);
-        while (tasks.size() < first.batch() && first.sharesMethod(waiting.peek())) {
-            tasks.add(waiting.remove());
+        if (first.batch() > 1) {
+            // Others in between are passed by for one transaction only.
+            Iterator<RunningTask> others = waiting.iterator();
+            while (tasks.size() < first.batch() && others.hasNext()) {
+                RunningTask other = others.next();
+                if (first.sharesMethod(other)) {
+                    others.remove();
+                    tasks.add(other);
+                }
+            }
         }
         return tasks;
     }
@@ -117,9 +166,14 @@ final class Lane {
         held--;
     }
 
-    /** Takes back what waits although no thread has taken anything for a while. */
+    /** Takes back what has waited for longer than was to be expected. */
     synchronized List<RunningTask> stranded() {
-        return isStillFor(STUCK_NANOS) ? takeWaiting() : List.of();
+        List<RunningTask> stranded =
+                waiting.stream().filter(task -> task.age().compareTo(LONGEST_WAIT) > 0).toList();
+        if (!stranded.isEmpty()) {
+            waiting.removeAll(Set.copyOf(stranded));
+        }
+        return stranded;
     }
 
     /** Takes back all that waits. */

@@ -39,14 +39,16 @@ final class Loops {
      *
      * @param waiting waits until it is time, and then takes the turn
      * @param longest how long it waits at most
+     * @return the thread, to be stopped before the others
      */
-    void repeatOnOwnThread(Turn turn, Runnable waiting, Duration longest) {
-        start(turn, longest, waiting, Duration.ZERO);
+    OwnThread repeatOnOwnThread(Turn turn, Runnable waiting, Duration longest) {
+        return start(turn, longest, waiting, Duration.ZERO);
     }
 
-    private void start(Turn turn, Duration longest, Runnable work, Duration interval) {
+    private OwnThread start(Turn turn, Duration longest, Runnable work, Duration interval) {
         OwnThread own = OwnThread.start(environment.threads(), work, interval);
         loops.add(new Loop(turn, longest, () -> !own.isAlive(), own::stop));
+        return own;
     }
 
     /** The names of loops that have ended, or have taken no turn for minutes. */

@@ -99,9 +99,11 @@ final class Poller {
         if (room <= 0 || quarantine.holdsBack(queue)) {
             return;
         }
+        // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
+        backlog.remove(queue);
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
-        if (claimed.size() < room) {
-            backlog.remove(queue);
+        if (claimed.size() == room) {
+            backlog.add(queue);
         }
         claimant.start(queue, claimed);
     }

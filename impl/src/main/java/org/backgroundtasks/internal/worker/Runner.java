@@ -3,18 +3,20 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
-import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
 /** Claims tasks and runs them, in the lanes of their queues, to their settlement. */
@@ -87,8 +89,8 @@ final class Runner implements Claimant, Carrier.Runs {
         if (isUncertain) {
             List<Lease> strays = new ArrayList<>(leases.held());
             strays.removeAll(running.leases());
-            strays.forEach(stray -> leases.settle(stray, new Outcome.Released()));
-            isUncertain = false;
+            // What somebody has locked is given back next time.
+            isUncertain = !leases.releaseUnlocked(strays).keySet().containsAll(strays);
         }
     }
 
@@ -123,13 +125,13 @@ final class Runner implements Claimant, Carrier.Runs {
 
     @Override
     public boolean run(List<RunningTask> tasks) {
-        if (tasks.size() > 1 && execution.runTogether(tasks)) {
-            tasks.forEach(task -> end(task, Execution.Result.SUCCEEDED));
-            return true;
-        }
+        Set<RunningTask> ended = tasks.size() > 1 ? execution.runTogether(tasks) : Set.of();
+        ended.forEach(task -> end(task, Execution.Result.SUCCEEDED));
         boolean isClean = true;
         for (RunningTask task : tasks) {
-            isClean &= run(task).isClean();
+            if (!ended.contains(task)) {
+                isClean &= run(task).isClean();
+            }
         }
         return isClean;
     }
@@ -150,15 +152,23 @@ final class Runner implements Claimant, Carrier.Runs {
 
     @Override
     public void giveBack(List<RunningTask> tasks) {
-        for (RunningTask task : tasks) {
-            release(task);
-            end(task, Execution.Result.SETTLED);
-        }
+        List<RunningTask> left = release(tasks);
+        tasks.stream()
+                .filter(task -> !left.contains(task))
+                .forEach(task -> end(task, Execution.Result.SETTLED));
+        // Their leases are renewed, and a thread takes them or the watch tries again.
+        left.stream()
+                .collect(Collectors.groupingBy(task -> task.task().queue()))
+                .forEach((queue, these) -> lanes.of(queue).putBack(these));
     }
 
-    /** Gives back what waits for threads that are all at something long. */
-    void giveBackStranded() {
-        giveBack(lanes.stranded());
+    /** Gives back what has waited too long for a thread; returns the queues of it. */
+    Set<String> giveBackStranded() {
+        List<RunningTask> stranded = lanes.stranded();
+        giveBack(stranded);
+        return stranded.stream()
+                .map(task -> task.task().queue())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void end(RunningTask task, Execution.Result result) {
@@ -167,11 +177,23 @@ final class Runner implements Claimant, Carrier.Runs {
         ended.after(task, result);
     }
 
-    private void release(RunningTask task) {
+    /** Gives tasks back in one statement; returns those that could not be given back. */
+    private List<RunningTask> release(List<RunningTask> tasks) {
+        if (tasks.isEmpty()) {
+            return tasks;
+        }
         try {
-            announcer.settle(task, new Outcome.Released());
+            Map<Lease, TaskState> released =
+                    announcer.change(
+                            Happenings.OF_FAILURES,
+                            () ->
+                                    leases.releaseUnlocked(
+                                            tasks.stream().map(RunningTask::lease).toList()),
+                            states -> happenings.released(tasks, states));
+            return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();
         } catch (RuntimeException e) {
-            WorkerMessages.LOG.notReleased(task.id(), e);
+            WorkerMessages.LOG.debugf(e, "%d tasks could not be given back", tasks.size());
+            return tasks;
         }
     }
 
@@ -182,13 +204,17 @@ final class Runner implements Claimant, Carrier.Runs {
      * @return how many were interrupted
      */
     int stop() {
-        giveBack(lanes.takeWaiting());
+        List<RunningTask> waiting = lanes.takeWaiting();
+        List<RunningTask> left = new ArrayList<>(release(waiting));
+        // They do not count as running: they are not waited for.
+        waiting.forEach(running::remove);
         int interrupted = 0;
         if (!running.awaitNone(settings.shutdownTimeout())) {
             interrupted = running.stopAll(StopReason.SHUTDOWN);
             running.awaitNone(GRACE);
         }
-        running.all().forEach(this::release);
+        left.addAll(running.all());
+        release(left).forEach(task -> WorkerMessages.LOG.notReleased(task.id()));
         try {
             recover();
         } catch (RuntimeException e) {

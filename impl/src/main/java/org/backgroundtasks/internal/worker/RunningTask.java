@@ -96,7 +96,8 @@ final class RunningTask implements TaskContext {
         return !isOver();
     }
 
-    private boolean isOver() {
+    /** Whether there is no more use in trying to record what became of it. */
+    synchronized boolean isOver() {
         return isShutDown || stopReason == StopReason.LEASE_LOST;
     }
 

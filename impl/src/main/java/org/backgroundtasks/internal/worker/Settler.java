@@ -1,100 +1,217 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
  * Records the success of bodies that ran outside of a transaction, many in one statement and
- * commit. Who comes first records; what others hand in meanwhile is recorded next, by the same
- * thread. So a batch is as large as the database is busy, and who comes alone does not wait.
+ * commit, on a thread of its own. What is handed in while it records is recorded next, so a batch
+ * is as large as the database is busy, and who comes alone does not wait. Nor does anybody wait for
+ * a row that somebody has locked, or that the database does not like.
  */
-final class Settler {
+final class Settler implements Runnable {
+
+    /** The longest without a turn. */
+    static final Duration IDLE = Duration.ofSeconds(1);
 
     private static final int BATCH = 500;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(10);
 
     private final LeaseStore leases;
     private final Announcer announcer;
     private final Happenings happenings;
     private final Failures failures;
-    private final Queue<Handed> handed = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isRecording = new AtomicBoolean();
+    private final Executor unit;
+    private final Turn turn = new Turn("recorder", this::round);
+    private final BlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
+    private final List<Handed> due = new ArrayList<>();
+    private final List<Handed> later = new ArrayList<>();
+    private long laterAt;
 
-    Settler(LeaseStore leases, Announcer announcer, Happenings happenings, Failures failures) {
+    Settler(
+            LeaseStore leases,
+            Announcer announcer,
+            Happenings happenings,
+            Failures failures,
+            Executor unit) {
         this.leases = leases;
         this.announcer = announcer;
         this.happenings = happenings;
         this.failures = failures;
+        this.unit = unit;
+    }
+
+    Turn turn() {
+        return turn;
     }
 
     /**
      * Takes a task whose body has returned. Its lease is renewed until it is recorded.
      *
-     * @param ended is run when it is; perhaps by another thread
+     * @param ended is run when it is, by another thread
      */
     void succeeded(RunningTask running, Runnable ended) {
         handed.add(new Handed(running, ended));
-        while (!handed.isEmpty() && isRecording.compareAndSet(false, true)) {
-            try {
-                record(batch());
-            } finally {
-                isRecording.set(false);
+    }
+
+    @Override
+    public void run() {
+        try {
+            Duration longest = later.isEmpty() && due.isEmpty() ? IDLE : PAUSE;
+            Handed first = handed.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+            if (first != null) {
+                due.add(first);
+                handed.drainTo(due, BATCH - 1);
             }
+            new Unit(unit, turn).run();
+        } catch (InterruptedException e) {
+            // The server ends its threads; whoever started this one knows.
+            Thread.currentThread().interrupt();
         }
     }
 
-    private List<Handed> batch() {
-        List<Handed> batch = new ArrayList<>();
-        for (Handed next = handed.poll(); next != null; next = handed.poll()) {
-            batch.add(next);
-            if (batch.size() == BATCH) {
-                break;
-            }
+    private void round() {
+        List<Handed> batch = new ArrayList<>(due);
+        due.clear();
+        if (System.nanoTime() - laterAt >= 0) {
+            batch.addAll(later);
+            later.clear();
         }
-        return batch;
-    }
-
-    private void record(List<Handed> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        Set<Lease> held;
         try {
-            held = record(batch.stream().map(one -> one.running().lease()).toList(), batch);
+            record(batch);
+        } finally {
+            // Also when there was no memory for something of it.
+            batch.stream().filter(one -> !one.isThrough).forEach(this::recordLater);
+        }
+    }
+
+    private void record(List<Handed> batch) {
+        Recorded recorded;
+        try {
+            recorded = recorded(batch);
         } catch (Throwable e) {
-            // Whatever it is about, one by one it can be told.
-            for (Handed one : batch) {
-                failures.unrecorded(one.running(), e);
-                one.ended().run();
-            }
+            notRecorded(batch, e);
             return;
         }
         for (Handed one : batch) {
-            if (!held.contains(one.running().lease())) {
-                failures.leaseLost(one.running());
+            if (!recorded.locked().contains(one.lease())) {
+                if (!recorded.succeeded().contains(one.lease())) {
+                    failures.leaseLost(one.running);
+                }
+                one.end();
             }
-            one.ended().run();
         }
     }
 
-    private Set<Lease> record(Collection<Lease> all, List<Handed> batch) {
+    private Recorded recorded(List<Handed> batch) {
         return announcer.change(
                 Set.of(TaskSucceeded.class),
-                () -> leases.succeed(all),
-                held ->
-                        batch.stream()
-                                .map(Handed::running)
-                                .filter(running -> held.contains(running.lease()))
-                                .map(running -> happenings.succeeded(running.task()))
-                                .toList());
+                () -> leases.succeedUnlocked(batch.stream().map(Handed::lease).toList()),
+                recorded -> announcement(batch, recorded),
+                () -> oneByOne(batch));
     }
 
-    private record Handed(RunningTask running, Runnable ended) {}
+    private List<TaskEvent> announcement(List<Handed> batch, Recorded recorded) {
+        return batch.stream()
+                .filter(one -> recorded.succeeded().contains(one.lease()))
+                .map(one -> happenings.succeeded(one.running.task()))
+                .toList();
+    }
+
+    /** So that an observer who spoils the transaction of one takes their events from no others. */
+    private Recorded oneByOne(List<Handed> batch) {
+        if (batch.size() == 1) {
+            return leases.succeedUnlocked(List.of(batch.get(0).lease()));
+        }
+        Set<Lease> succeeded = new HashSet<>();
+        Set<Lease> locked = new HashSet<>();
+        for (Handed one : batch) {
+            Recorded recorded = recorded(List.of(one));
+            succeeded.addAll(recorded.succeeded());
+            locked.addAll(recorded.locked());
+        }
+        return new Recorded(succeeded, locked);
+    }
+
+    private void notRecorded(List<Handed> batch, Throwable failure) {
+        if (!failures.isDatabaseThere()) {
+            batch.forEach(one -> complain(one, failure));
+        } else if (batch.size() > 1) {
+            // Whichever it is that the database does not like, the others are recorded.
+            batch.forEach(one -> record(List.of(one)));
+        } else {
+            refused(batch.get(0), failure);
+        }
+    }
+
+    private void refused(Handed one, Throwable failure) {
+        long now = System.nanoTime();
+        if (one.refusedAt == 0) {
+            one.refusedAt = now;
+        }
+        if (now - one.refusedAt > LONGEST_REFUSAL.toNanos()) {
+            failures.notSettled(one.running);
+            one.end();
+        } else {
+            complain(one, failure);
+        }
+    }
+
+    private void complain(Handed one, Throwable failure) {
+        if (one.running.isOver()) {
+            failures.notSettled(one.running);
+            one.end();
+            return;
+        }
+        if (!one.isComplainedOf) {
+            one.isComplainedOf = true;
+            WorkerMessages.LOG.notSettledYet(one.running.id(), one.running.name(), failure);
+        }
+    }
+
+    private void recordLater(Handed one) {
+        if (later.isEmpty()) {
+            laterAt = System.nanoTime() + PAUSE.toNanos();
+        }
+        later.add(one);
+    }
+
+    private static final class Handed {
+
+        private final RunningTask running;
+        private final Runnable ended;
+        private boolean isComplainedOf;
+        private boolean isThrough;
+        private long refusedAt;
+
+        private Handed(RunningTask running, Runnable ended) {
+            this.running = running;
+            this.ended = ended;
+        }
+
+        private Lease lease() {
+            return running.lease();
+        }
+
+        private void end() {
+            isThrough = true;
+            ended.run();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -27,8 +28,11 @@ public final class Worker {
     private final Quarantine quarantine;
     private final Poller poller;
     private final PollLoop pollLoop;
+    private final Settler settler;
     private final Runner runner;
     private final @Nullable Listener listener;
+    private final @Nullable Signals signals;
+    private @Nullable OwnThread polling;
 
     public Worker(
             WorkerEnvironment environment,
@@ -47,6 +51,7 @@ public final class Worker {
         Announcer announcer =
                 new Announcer(leases, environment.transactions(), environment.events(), happenings);
         Failures failures = new Failures(leases, settings, announcer, counters);
+        settler = new Settler(leases, announcer, happenings, failures, environment.unit());
         runner =
                 new Runner(
                         leases,
@@ -63,7 +68,7 @@ public final class Worker {
                                 happenings,
                                 codec,
                                 failures,
-                                new Settler(leases, announcer, happenings, failures)),
+                                settler),
                         environment,
                         this::ended);
         Set<String> signatures = definitions.signatures();
@@ -78,17 +83,19 @@ public final class Worker {
                         quarantine,
                         runner);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
+        this.signals = signals;
         listener = signals == null ? null : new Listener(signals, pollLoop);
     }
 
     /** Starts the loops. */
     public void start() {
         Duration lease = settings.lease();
-        loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
+        polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
+        loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
         loops.repeatOnOwnThread(
                 new Turn("heartbeat", new Heartbeat(leases, running, lease)), lease.dividedBy(3));
         loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
-        loops.repeat(new Turn("watch of the lanes", runner::giveBackStranded), WATCH_INTERVAL);
+        loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
         loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         loops.repeat(
                 new Turn(
@@ -107,19 +114,27 @@ public final class Worker {
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }
 
+    private void giveBackStranded() {
+        Set<String> queues = runner.giveBackStranded();
+        if (signals != null && !queues.isEmpty()) {
+            signals.send(List.copyOf(queues));
+        }
+    }
+
     public WorkerStatus status() {
         return new WorkerStatus(
                 running.count(), counters.lostLeases(), counters.strangers(), loops.dead());
     }
 
     /**
-     * Says that a task was stored, so that it need not wait for the next regular turn. Throws
+     * Says that tasks were stored, so that they need not wait for the next regular turn. Throws
      * nothing.
      *
-     * @param delay until it is due
-     * @return whether this worker will have a thread for it, as far as it knows now
+     * @param delay until they are due
+     * @param count how many
+     * @return whether this worker will have a thread for each, as far as it knows now
      */
-    public boolean wake(String queue, Duration delay) {
+    public boolean wake(String queue, Duration delay, int count) {
         if (!settings.serves(queue)) {
             return false;
         }
@@ -133,7 +148,7 @@ public final class Worker {
         if (lane.isLow()) {
             pollLoop.ring(queue);
         }
-        return lane.free() > 0;
+        return lane.hasThreadsFor(count);
     }
 
     /** Says that something has become due in some queue. Throws nothing. */
@@ -161,6 +176,9 @@ public final class Worker {
     public void stop() {
         if (listener != null) {
             listener.stop();
+        }
+        if (polling != null) {
+            polling.stop();
         }
         pollLoop.close();
         int interrupted = runner.stop();

@@ -114,7 +114,7 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 615,
             value = "Task %s could not be given back; it is taken over when its lease has expired")
-    void notReleased(TaskId id, @Cause Throwable cause);
+    void notReleased(TaskId id);
 
     @LogMessage(level = WARN)
     @Message(

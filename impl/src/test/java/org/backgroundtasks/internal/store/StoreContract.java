@@ -432,6 +432,62 @@ abstract class StoreContract {
         assertThat(leases.succeed(List.of(lease))).containsExactly(lease);
     }
 
+    @Test
+    void success_of_many_is_recorded_past_a_row_that_somebody_has_locked() throws Exception {
+        Jta.committed(() -> insert(IntStream.range(0, 4).mapToObj(i -> ready()).toList()));
+        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        reclaim(10, 3);
+        List<Lease> held = claim(3).stream().map(ClaimedTask::lease).toList();
+        Lease locked = held.get(0);
+        List<Lease> all = new ArrayList<>(held);
+        all.add(lost);
+        Jta.MANAGER.begin();
+        tasks.cancel(locked.task());
+        Transaction caller = Jta.MANAGER.suspend();
+
+        Recorded recorded = leases.succeedUnlocked(all);
+
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.commit();
+        assertThat(recorded.locked()).containsExactly(locked);
+        assertThat(recorded.succeeded())
+                .containsExactlyInAnyOrderElementsOf(held.subList(1, held.size()));
+        assertThat(leases.succeeded(all))
+                .containsExactlyInAnyOrderElementsOf(held.subList(1, held.size()));
+        assertThat(leases.succeedUnlocked(List.of(locked)).succeeded()).containsExactly(locked);
+    }
+
+    @Test
+    void many_are_given_back_as_if_they_had_not_been_claimed() throws Exception {
+        Jta.committed(() -> insert(IntStream.range(0, 5).mapToObj(i -> ready()).toList()));
+        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        reclaim(10, 3);
+        List<Lease> held = claim(4).stream().map(ClaimedTask::lease).toList();
+        Lease stopped = held.get(0);
+        Jta.committed(() -> tasks.cancel(stopped.task()));
+        Lease locked = held.get(1);
+        List<Lease> all = new ArrayList<>(held);
+        all.add(lost);
+        Jta.MANAGER.begin();
+        tasks.cancel(locked.task());
+        Transaction caller = Jta.MANAGER.suspend();
+
+        Map<Lease, TaskState> released = leases.releaseUnlocked(all);
+
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+        assertThat(released)
+                .containsOnly(
+                        Map.entry(stopped, TaskState.CANCELLED),
+                        Map.entry(held.get(2), TaskState.READY),
+                        Map.entry(held.get(3), TaskState.READY));
+        TaskInfo info = Jta.committed(() -> tasks.find(held.get(2).task()).get());
+        assertThat(info.attempts()).isZero();
+        assertThat(leases.releaseUnlocked(List.of(locked)))
+                .containsOnly(Map.entry(locked, TaskState.READY));
+        assertThat(leases.releaseUnlocked(List.of())).isEmpty();
+    }
+
     private static List<Outcome> outcomes() {
         return List.of(
                 new Outcome.Succeeded(),

@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -90,11 +92,50 @@ class LaneTest {
 
     @Test
     void tasks_of_different_methods_are_not_taken_together() {
-        lane.add(tasks(MANY, 2));
-        lane.add(tasks(definition("other", 3), 2));
+        TaskDefinition other = definition("other", 3);
+        for (int i = 0; i < 3; i++) {
+            lane.add(tasks(MANY, 1));
+            lane.add(tasks(other, 1));
+        }
 
-        assertThat(lane.next()).hasSize(2);
-        assertThat(lane.next()).hasSize(2);
+        assertThat(lane.next()).hasSize(3).allMatch(task -> task.definition() == MANY);
+        assertThat(lane.next()).hasSize(3).allMatch(task -> task.definition() == other);
+    }
+
+    @Test
+    void tasks_that_share_leave_threads_for_those_that_do_not() {
+        List<RunningTask> mixed = new ArrayList<>(tasks(MANY, 1));
+        mixed.addAll(tasks(ONE, 3));
+
+        assertThat(lane.add(mixed)).isEqualTo(WIDTH);
+    }
+
+    @Test
+    void a_batch_larger_than_what_is_claimed_ahead_is_bounded_like_all_others() {
+        lane.add(tasks(definition("huge", 10_000), 1));
+        lane.next();
+        lane.ended();
+
+        assertThat(lane.room()).isEqualTo(WIDTH * 50);
+    }
+
+    @Test
+    void tasks_with_long_arguments_are_claimed_ahead_only_as_far_as_memory_allows() {
+        lane.ran(1, 1);
+        lane.add(List.of(task(ONE, "x".repeat(1_000_000))));
+
+        assertThat(lane.room()).isEqualTo(WIDTH + 4 - 1);
+    }
+
+    @Test
+    void what_was_stored_counts_against_the_threads_until_it_is_claimed() {
+        assertThat(lane.hasThreadsFor(WIDTH)).isTrue();
+        assertThat(lane.hasThreadsFor(1)).isFalse();
+
+        lane.add(tasks(ONE, 1));
+
+        assertThat(lane.hasThreadsFor(WIDTH - 1)).isTrue();
+        assertThat(lane.hasThreadsFor(1)).isFalse();
     }
 
     @Test
@@ -107,35 +148,49 @@ class LaneTest {
     }
 
     @Test
-    void what_waits_is_stranded_when_nothing_moves() throws InterruptedException {
-        lane.add(tasks(ONE, 6));
+    void what_has_waited_for_a_second_is_stranded_though_others_move() {
+        List<RunningTask> early = tasks(ONE, 6);
+        lane.add(early);
         lane.next();
         assertThat(lane.stranded()).isEmpty();
+        await().until(() -> early.get(5).age().compareTo(Duration.ofSeconds(1)) > 0);
+        lane.add(tasks(ONE, 2));
+        lane.next();
 
-        Thread.sleep(1_100);
-
-        assertThat(lane.stranded()).hasSize(5);
+        assertThat(lane.stranded()).isEqualTo(early.subList(2, 6));
+        assertThat(lane.next()).hasSize(1);
+        assertThat(lane.next()).hasSize(1);
         assertThat(lane.next()).isEmpty();
     }
 
+    @Test
+    void what_could_not_be_given_back_comes_first() {
+        List<RunningTask> early = tasks(ONE, 2);
+        lane.add(early);
+        List<RunningTask> taken = lane.takeWaiting();
+        lane.add(tasks(ONE, 1));
+
+        lane.putBack(taken);
+
+        assertThat(lane.next()).containsExactly(early.get(0));
+        assertThat(lane.next()).containsExactly(early.get(1));
+    }
+
     private static List<RunningTask> tasks(TaskDefinition definition, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(
-                        any ->
-                                new RunningTask(
-                                        new ClaimedTask(
-                                                new Lease(TaskIds.next(), 1),
-                                                "queue",
-                                                new Invocation(
-                                                        definition.name(),
-                                                        definition.signature(),
-                                                        "[]"),
-                                                1,
-                                                1,
-                                                null,
-                                                0),
-                                        definition))
-                .toList();
+        return IntStream.range(0, count).mapToObj(any -> task(definition, "[]")).toList();
+    }
+
+    private static RunningTask task(TaskDefinition definition, String arguments) {
+        return new RunningTask(
+                new ClaimedTask(
+                        new Lease(TaskIds.next(), 1),
+                        "queue",
+                        new Invocation(definition.name(), definition.signature(), arguments),
+                        1,
+                        1,
+                        null,
+                        0),
+                definition);
     }
 
     private static TaskDefinition definition(String name, int batch) {

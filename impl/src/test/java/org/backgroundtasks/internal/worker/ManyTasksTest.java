@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskId;
@@ -31,19 +37,19 @@ class ManyTasksTest extends WorkerHarness {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final Set<Object> transactions = ConcurrentHashMap.newKeySet();
+    private final Set<Object> keys = ConcurrentHashMap.newKeySet();
     private final List<Integer> settled = new CopyOnWriteArrayList<>();
 
     @Test
     void tasks_of_a_method_share_a_transaction() {
         definition = sharing(10);
-        body = task -> transactions.add(Jta.REGISTRY.getTransactionKey());
+        body = task -> keys.add(Jta.REGISTRY.getTransactionKey());
         List<TaskId> tasks = insertMany(100);
 
         start(settings(SOON, LEASE));
 
         tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
-        assertThat(transactions).hasSizeLessThan(40);
+        assertThat(keys).hasSizeLessThan(40);
         assertThat(starts.get()).isEqualTo(100);
     }
 
@@ -80,8 +86,10 @@ class ManyTasksTest extends WorkerHarness {
         CountDownLatch claimed = new CountDownLatch(1);
         List<TaskId> tasks = insertMany(10);
         TaskId lost = tasks.get(0);
+        List<TaskId> begun = new CopyOnWriteArrayList<>();
         body =
                 task -> {
+                    begun.add(task.id());
                     claimed.countDown();
                     release.await();
                 };
@@ -95,6 +103,184 @@ class ManyTasksTest extends WorkerHarness {
 
         tasks.stream().skip(1).forEach(task -> awaitState(task, TaskState.SUCCEEDED));
         assertThat(info(lost).state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(begun).containsOnlyOnce(lost);
+        assertThat(begun).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void a_shared_transaction_whose_commit_was_not_answered_is_not_run_again() {
+        definition = sharing(10);
+        AtomicBoolean isLost = new AtomicBoolean(true);
+        transactions = whole -> losingAnswers(whole, isLost);
+        List<TaskId> tasks = insertMany(10);
+
+        Worker worker = start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        await().until(() -> worker.status().running() == 0);
+        assertThat(isLost).isFalse();
+        assertThat(starts.get()).isEqualTo(10);
+        assertThat(worker.status().lostLeases()).isZero();
+    }
+
+    private static Transactions losingAnswers(Transactions whole, AtomicBoolean isLost) {
+        return (Transactions)
+                Proxy.newProxyInstance(
+                        Transactions.class.getClassLoader(),
+                        new Class<?>[] {Transactions.class},
+                        (proxy, method, arguments) -> {
+                            Object answer = invoke(method, whole, arguments);
+                            if (method.getName().equals("commit") && isLost.getAndSet(false)) {
+                                throw new IllegalStateException("the answer is lost");
+                            }
+                            return answer;
+                        });
+    }
+
+    @Test
+    void tasks_that_share_and_outlive_their_leases_in_an_outage_are_run_again_at_no_cost() {
+        definition = sharing(10);
+        CountDownLatch begun = new CountDownLatch(1);
+        Set<TaskId> stopped = ConcurrentHashMap.newKeySet();
+        body =
+                task -> {
+                    if (begun.getCount() > 0) {
+                        begun.countDown();
+                        await().until(task::isCancelled);
+                        stopped.add(task.id());
+                    }
+                };
+        List<TaskId> tasks = insertMany(10);
+        start(settings(SOON, Duration.ofSeconds(1)));
+        await().until(() -> begun.getCount() == 0);
+
+        database.off();
+        await().until(() -> stopped.size() == 1);
+        database.on();
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(tasks)
+                .allSatisfy(
+                        task -> {
+                            assertThat(info(task).attempts()).isOne();
+                            assertThat(info(task).lastError()).isNull();
+                        });
+    }
+
+    @Test
+    void what_was_claimed_ahead_survives_an_outage_without_a_loss() {
+        Worker worker = startWithShortTasks(settings(NEVER, Duration.ofSeconds(3)));
+        List<TaskId> all = insertMany(40);
+        worker.wake("default", Duration.ZERO, 40);
+        await().untilAtomic(starts, equalTo(200 + concurrency));
+
+        database.off();
+        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        release.countDown();
+        database.on();
+
+        all.forEach(
+                task -> {
+                    await().atMost(Duration.ofSeconds(20))
+                            .until(
+                                    () -> {
+                                        worker.wakeForAll();
+                                        return info(task).state() == TaskState.SUCCEEDED;
+                                    });
+                    assertThat(texts(losses(task))).containsExactly("0");
+                });
+    }
+
+    private static String losses(TaskId task) {
+        return "select losses from background_task where id = '%s'".formatted(task);
+    }
+
+    @Test
+    void a_locked_row_holds_up_no_other_settlement() throws Exception {
+        definition = APART;
+        body = task -> release.await();
+        List<TaskId> tasks = insertMany(4);
+        start(settings(SOON, LEASE));
+        await().untilAtomic(starts, equalTo(4));
+        Jta.MANAGER.begin();
+        stores.tasks().cancel(tasks.get(0));
+        Transaction caller = Jta.MANAGER.suspend();
+
+        release.countDown();
+
+        tasks.stream().skip(1).forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(info(tasks.get(0)).state()).isEqualTo(TaskState.RUNNING);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+        awaitState(tasks.get(0), TaskState.SUCCEEDED);
+        assertThat(starts.get()).isEqualTo(4);
+    }
+
+    @Test
+    void an_observer_that_spoils_one_success_takes_no_others_event() {
+        definition = APART;
+        concurrency = 20;
+        leaseStores = whole -> countingAndSlowAtFirst(whole, 20);
+        List<TaskId> tasks = insertMany(20);
+        TaskId bad = tasks.get(10);
+        Set<TaskId> committed = ConcurrentHashMap.newKeySet();
+        observer =
+                event -> {
+                    if (event instanceof TaskSucceeded) {
+                        whenCommitted(() -> committed.add(event.id()));
+                    }
+                    if (event instanceof TaskSucceeded && event.id().equals(bad)) {
+                        rollBack();
+                    }
+                };
+
+        start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(settled).as("some were recorded together").anyMatch(size -> size > 1);
+        assertThat(committed).hasSize(19).doesNotContain(bad);
+        assertThat(starts.get()).isEqualTo(20);
+    }
+
+    private static void whenCommitted(Runnable work) {
+        if (Jta.REGISTRY.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            return;
+        }
+        Jta.REGISTRY.registerInterposedSynchronization(
+                new Synchronization() {
+                    @Override
+                    public void beforeCompletion() {
+                        // Only what is committed counts.
+                    }
+
+                    @Override
+                    public void afterCompletion(int status) {
+                        if (status == Status.STATUS_COMMITTED) {
+                            work.run();
+                        }
+                    }
+                });
+    }
+
+    private static void rollBack() {
+        try {
+            Jta.MANAGER.setRollbackOnly();
+        } catch (SystemException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_worker_that_stops_waits_quietly() {
+        body = task -> release.await();
+        insert("default");
+        Worker worker = start(settings(SOON, LEASE, Duration.ofSeconds(1)));
+        await().untilAtomic(starts, equalTo(1));
+        units.set(0);
+
+        worker.stop();
+
+        assertThat(units).hasValueLessThan(50);
     }
 
     @Test
@@ -112,14 +298,15 @@ class ManyTasksTest extends WorkerHarness {
     @Test
     void what_runs_outside_of_a_transaction_is_settled_many_at_a_time() {
         definition = APART;
-        leaseStores = this::counting;
-        List<TaskId> tasks = insertMany(200);
+        concurrency = 20;
+        leaseStores = whole -> countingAndSlowAtFirst(whole, 20);
+        List<TaskId> tasks = insertMany(20);
 
         start(settings(SOON, LEASE));
 
         tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
-        assertThat(settled.stream().mapToInt(Integer::intValue).sum()).isEqualTo(200);
-        assertThat(settled).hasSizeLessThan(150);
+        assertThat(settled.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
+        assertThat(settled).hasSizeLessThan(20);
     }
 
     @Test
@@ -166,7 +353,7 @@ class ManyTasksTest extends WorkerHarness {
         Worker worker = startWithShortTasks(settings(NEVER, LEASE));
         List<TaskId> all = insertMany(40);
 
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         // Four are at it; the others are for whoever has a thread for them.
         await().atMost(Duration.ofSeconds(10))
@@ -183,7 +370,7 @@ class ManyTasksTest extends WorkerHarness {
     void what_waits_when_the_worker_stops_is_given_back_without_having_begun() {
         Worker worker = startWithShortTasks(settings(NEVER, LEASE, Duration.ZERO));
         List<TaskId> all = insertMany(40);
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
         await().untilAtomic(starts, equalTo(200 + concurrency));
 
         worker.stop();
@@ -226,22 +413,29 @@ class ManyTasksTest extends WorkerHarness {
                 true);
     }
 
-    private LeaseStore counting(LeaseStore real) {
+    private LeaseStore countingAndSlowAtFirst(LeaseStore real, int count) {
         return (LeaseStore)
                 Proxy.newProxyInstance(
                         LeaseStore.class.getClassLoader(),
                         new Class<?>[] {LeaseStore.class},
                         (proxy, method, arguments) -> {
-                            if (method.getName().equals("succeed")) {
+                            if (method.getName().equals("succeedUnlocked")) {
                                 @SuppressWarnings("unchecked")
                                 Collection<Lease> leases = (Collection<Lease>) arguments[0];
                                 settled.add(leases.size());
+                                // While this is under way, all others are handed in.
+                                await().untilAtomic(starts, equalTo(count));
                             }
-                            try {
-                                return method.invoke(real, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
+                            return invoke(method, real, arguments);
                         });
+    }
+
+    private static Object invoke(Method method, Object target, Object[] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 }

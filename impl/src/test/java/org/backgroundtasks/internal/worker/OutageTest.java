@@ -86,14 +86,14 @@ class OutageTest extends WorkerHarness {
         leaseStores = whole -> losing(whole, loses);
         Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
         TaskId answered = insert("default");
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
         awaitState(answered, TaskState.SUCCEEDED);
         TaskId lost = insert("default");
         loses.set(true);
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
         await().untilFalse(loses);
 
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         awaitState(lost, TaskState.SUCCEEDED);
         assertThat(info(lost).attempts()).isOne();

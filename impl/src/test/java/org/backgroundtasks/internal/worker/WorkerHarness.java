@@ -78,6 +78,8 @@ abstract class WorkerHarness {
     UnaryOperator<LeaseStore> leaseStores = UnaryOperator.identity();
     TaskDefinition definition = TASK;
     Signals signals;
+    UnaryOperator<Transactions> transactions = UnaryOperator.identity();
+    final AtomicInteger units = new AtomicInteger();
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
 
@@ -105,8 +107,11 @@ abstract class WorkerHarness {
                         "node" + workers.size(),
                         scheduler,
                         Executors.defaultThreadFactory(),
-                        Runnable::run,
-                        transactions(),
+                        work -> {
+                            units.incrementAndGet();
+                            work.run();
+                        },
+                        transactions.apply(transactions()),
                         bodies(),
                         events());
         Worker worker =

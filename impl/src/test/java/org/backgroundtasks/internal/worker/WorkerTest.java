@@ -24,7 +24,7 @@ class WorkerTest extends WorkerHarness {
         Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
         TaskId id = insert("default");
 
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         awaitState(id, TaskState.SUCCEEDED);
     }
@@ -48,7 +48,7 @@ class WorkerTest extends WorkerHarness {
                 };
         Worker worker = start(settings(Duration.ofMinutes(1), Duration.ofSeconds(30)));
         TaskId id = insert("default");
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         awaitState(id, TaskState.SUCCEEDED);
         assertThat(info(id).attempts()).isEqualTo(3);
@@ -106,7 +106,7 @@ class WorkerTest extends WorkerHarness {
                 };
         Worker worker = start(settings(NEVER, Duration.ofSeconds(1)));
         TaskId id = insert("default");
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
         await().untilAtomic(starts, equalTo(1));
 
         sql("update background_task set lease_number = 7, node = 'thief' where state = 'RUNNING'");
@@ -300,7 +300,7 @@ class WorkerTest extends WorkerHarness {
         worker.stop();
 
         TaskId id = insert("default");
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         await().during(Duration.ofMillis(500)).until(() -> info(id).state() == TaskState.READY);
     }
@@ -323,7 +323,7 @@ class WorkerTest extends WorkerHarness {
             insert("default");
         }
 
-        worker.wake("default", Duration.ZERO);
+        worker.wake("default", Duration.ZERO, 1);
 
         await().atMost(Duration.ofSeconds(20)).untilAtomic(starts, equalTo(100));
     }

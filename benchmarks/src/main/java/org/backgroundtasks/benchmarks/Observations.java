@@ -67,7 +67,7 @@ final class Observations {
         long walOfStoring = wal() - walBefore;
         long size = size() - sizeBefore;
         walBefore = wal();
-        ours.both("each", TASKS, 1);
+        ours.enqueueAndAwait("each", TASKS, 1);
         long walOfLife = wal() - walBefore;
         return "a task takes %,d bytes of disk with its indexes, writes %,d bytes of WAL when stored and %,d until it has ended"
                 .formatted(size / TASKS, walOfStoring / TASKS, walOfLife / TASKS);

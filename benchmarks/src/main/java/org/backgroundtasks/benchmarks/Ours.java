@@ -86,11 +86,16 @@ final class Ours {
     double both(String job, int tasks, int threads) throws Exception {
         table.renew();
         int whole = tasks / threads * threads;
-        long before = done();
         Instant start = table.now();
-        nodes.get(0).enqueue(job, threads, whole, 1);
-        awaitDone(before + whole);
+        enqueueAndAwait(job, whole, threads);
         return TaskTable.rate(whole, start, table.lastEnd());
+    }
+
+    /** Enqueues, and waits until all are done, in the table as it is. */
+    void enqueueAndAwait(String job, int tasks, int threads) throws Exception {
+        long before = done();
+        nodes.get(0).enqueue(job, threads, tasks, 1);
+        awaitDone(before + tasks);
     }
 
     private void awaitDone(long count) throws Exception {

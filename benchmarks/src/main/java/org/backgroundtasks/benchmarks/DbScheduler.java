@@ -17,7 +17,7 @@ import org.backgroundtasks.servers.Postgres;
  * db-scheduler, polling by lock-and-fetch as its documentation advises for throughput. Its tasks
  * are not settled in the transaction of their work.
  */
-final class DbScheduler implements Contender {
+final class DbScheduler extends Library {
 
     private static final String TABLE =
             """
@@ -59,23 +59,9 @@ final class DbScheduler implements Contender {
 
     @Override
     public Map<Measure, Trial> trials() {
-        return Map.of(
-                Measure.ENQUEUE_1,
-                tasks -> enqueue(1, tasks),
-                Measure.ENQUEUE_8,
-                tasks -> enqueue(8, tasks),
-                Measure.ENQUEUE_BULK,
-                this::enqueueBulk,
-                Measure.DRAIN,
-                this::drain,
-                Measure.DRAIN_OUTSIDE,
-                this::drain,
-                Measure.BOTH,
-                this::both,
-                Measure.PICKUP_P50,
-                count -> pickup(count, 0.5),
-                Measure.PICKUP_P99,
-                count -> pickup(count, 0.99));
+        Map<Measure, Trial> trials = super.trials();
+        trials.put(Measure.DRAIN, this::drainOutside);
+        return withPickups(trials, this::pickup);
     }
 
     private Scheduler scheduler() {
@@ -100,7 +86,8 @@ final class DbScheduler implements Contender {
                 "vacuum analyze scheduled_tasks");
     }
 
-    private double enqueue(int threads, int tasks) throws Exception {
+    @Override
+    double enqueue(int threads, int tasks) throws Exception {
         renew();
         Scheduler scheduler = scheduler();
         return Threads.rate(tasks, threads, () -> schedule(scheduler, tasks / threads));
@@ -117,21 +104,25 @@ final class DbScheduler implements Contender {
         return task.instance(String.valueOf(id), id);
     }
 
-    private double enqueueBulk(int tasks) throws Exception {
+    @Override
+    double enqueueBulk(int tasks) throws Exception {
         renew();
         Scheduler scheduler = scheduler();
         return Threads.rate(tasks, 1, () -> scheduleBatches(scheduler, tasks));
     }
 
-    private void scheduleBatches(Scheduler scheduler, int tasks) {
-        for (int left = tasks; left > 0; left -= 1_000) {
-            Stream<TaskInstance<?>> batch =
-                    IntStream.range(0, Math.min(left, 1_000)).mapToObj(any -> instance());
-            scheduler.scheduleBatch(batch, Instant.now());
-        }
+    private void scheduleBatches(Scheduler scheduler, int tasks) throws Exception {
+        inBatches(
+                tasks,
+                count -> {
+                    Stream<TaskInstance<?>> batch =
+                            IntStream.range(0, count).mapToObj(any -> instance());
+                    scheduler.scheduleBatch(batch, Instant.now());
+                });
     }
 
-    private double drain(int tasks) throws Exception {
+    @Override
+    double drainOutside(int tasks) throws Exception {
         renew();
         Scheduler scheduler = scheduler();
         scheduleBatches(scheduler, tasks);
@@ -139,7 +130,8 @@ final class DbScheduler implements Contender {
         return running(scheduler, tasks, () -> {});
     }
 
-    private double both(int tasks) throws Exception {
+    @Override
+    double both(int tasks) throws Exception {
         renew();
         Scheduler scheduler = scheduler();
         return running(

@@ -46,8 +46,7 @@ final class EjbTimers implements Contender {
         long before = application.timersDone();
         long due = System.currentTimeMillis() + untilDue(tasks);
         double rate = tasks / (application.createTimers(threads, tasks, atOnce, due) / 1e9);
-        Waiting.until(
-                Waiting.LONG, () -> application.timersDone() >= before + tasks / threads * threads);
+        awaitDone(before + tasks / threads * threads);
         return rate;
     }
 
@@ -55,7 +54,7 @@ final class EjbTimers implements Contender {
         long before = application.timersDone();
         long due = System.currentTimeMillis() + untilDue(tasks);
         application.createTimers(4, tasks, 1, due);
-        Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
+        awaitDone(before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - due) / 1e3);
     }
 
@@ -63,8 +62,12 @@ final class EjbTimers implements Contender {
         long before = application.timersDone();
         long begin = System.currentTimeMillis();
         application.createTimers(4, tasks, 1, begin);
-        Waiting.until(Waiting.LONG, () -> application.timersDone() >= before + tasks / 4 * 4);
+        awaitDone(before + tasks / 4 * 4);
         return tasks / ((application.lastTimer() - begin) / 1e3);
+    }
+
+    private void awaitDone(long count) throws Exception {
+        Waiting.until(Waiting.LONG, () -> application.timersDone() >= count);
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.backgroundtasks.servers.Postgres;
  * Hand-written SQL on a pool of connections, with nothing else: what the database and its driver
  * let through. The tables are ours, in a schema of their own.
  */
-final class JdbcLimit implements Contender {
+final class JdbcLimit extends Library {
 
     private static final int CLAIMED = 50;
     private static final int CLAIMED_APART = 100;
@@ -102,23 +102,9 @@ final class JdbcLimit implements Contender {
 
     @Override
     public Map<Measure, Trial> trials() {
-        return Map.of(
-                Measure.ENQUEUE_1,
-                tasks -> enqueue(1, tasks),
-                Measure.ENQUEUE_8,
-                tasks -> enqueue(8, tasks),
-                Measure.ENQUEUE_BULK,
-                this::enqueueBulk,
-                Measure.DRAIN,
-                this::drain,
-                Measure.DRAIN_OUTSIDE,
-                this::drainApart,
-                Measure.BOTH,
-                this::both,
-                Measure.PICKUP_P50,
-                count -> pickup(count, 0.5),
-                Measure.PICKUP_P99,
-                count -> pickup(count, 0.99));
+        Map<Measure, Trial> trials = super.trials();
+        trials.put(Measure.DRAIN, this::drain);
+        return withPickups(trials, this::pickup);
     }
 
     /**
@@ -158,7 +144,8 @@ final class JdbcLimit implements Contender {
         }
     }
 
-    private double enqueue(int threads, int tasks) throws Exception {
+    @Override
+    double enqueue(int threads, int tasks) throws Exception {
         table.renew();
         return Threads.rate(tasks, threads, () -> insertEach(tasks / threads, "parked"));
     }
@@ -200,16 +187,10 @@ final class JdbcLimit implements Contender {
         insert.setBoolean(15, false);
     }
 
-    private double enqueueBulk(int tasks) throws Exception {
+    @Override
+    double enqueueBulk(int tasks) throws Exception {
         table.renew();
-        return Threads.rate(
-                tasks,
-                1,
-                () -> {
-                    for (int i = 0; i < tasks / 1_000; i++) {
-                        insertBatch(1_000);
-                    }
-                });
+        return Threads.rate(tasks, 1, () -> inBatches(tasks, this::insertBatch));
     }
 
     private void insertBatch(int count) throws SQLException {
@@ -310,7 +291,8 @@ final class JdbcLimit implements Contender {
     }
 
     /** Two claim a batch, and settle it in one statement. */
-    private double drainApart(int tasks) throws Exception {
+    @Override
+    double drainOutside(int tasks) throws Exception {
         table.renew();
         Instant start = table.addReady(KIND, tasks, 0);
         Threads.time(
@@ -338,7 +320,8 @@ final class JdbcLimit implements Contender {
         }
     }
 
-    private double both(int tasks) throws Exception {
+    @Override
+    double both(int tasks) throws Exception {
         table.renew();
         Instant start = table.now();
         AtomicInteger left = new AtomicInteger(tasks / 4 * 4);

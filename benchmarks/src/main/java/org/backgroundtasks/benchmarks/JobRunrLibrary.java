@@ -2,7 +2,6 @@ package org.backgroundtasks.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.backgroundtasks.servers.Postgres;
 import org.jobrunr.jobs.mappers.JobMapper;
@@ -15,7 +14,7 @@ import org.jobrunr.utils.mapper.JsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 
 /** JobRunr, with its own defaults for workers and the shortest poll interval it takes. */
-public final class JobRunrLibrary implements Contender {
+public final class JobRunrLibrary extends Library {
 
     private static final long UNTIL_IT_WORKS_MILLIS = 6_000;
     private static final Countdown COUNTDOWN = new Countdown();
@@ -44,16 +43,6 @@ public final class JobRunrLibrary implements Contender {
         return 0.2;
     }
 
-    @Override
-    public Map<Measure, Trial> trials() {
-        return Map.of(
-                Measure.ENQUEUE_1, tasks -> enqueue(1, tasks),
-                Measure.ENQUEUE_8, tasks -> enqueue(8, tasks),
-                Measure.ENQUEUE_BULK, this::enqueueBulk,
-                Measure.DRAIN_OUTSIDE, this::drain,
-                Measure.BOTH, this::both);
-    }
-
     /** The body. */
     public void each(long number) {
         COUNTDOWN.count();
@@ -72,7 +61,8 @@ public final class JobRunrLibrary implements Contender {
                 "vacuum analyze jobrunr_jobs");
     }
 
-    private double enqueue(int threads, int tasks) throws Exception {
+    @Override
+    double enqueue(int threads, int tasks) throws Exception {
         renew();
         return Threads.rate(tasks, threads, () -> enqueueEach(tasks / threads));
     }
@@ -84,28 +74,32 @@ public final class JobRunrLibrary implements Contender {
         }
     }
 
-    private double enqueueBulk(int tasks) throws Exception {
+    @Override
+    double enqueueBulk(int tasks) throws Exception {
         renew();
         return Threads.rate(tasks, 1, () -> enqueueBatches(tasks));
     }
 
-    private void enqueueBatches(int tasks) {
-        for (int left = tasks; left > 0; left -= 1_000) {
-            scheduler.<JobRunrLibrary, Long>enqueue(
-                    IntStream.range(0, Math.min(left, 1_000)).mapToObj(i -> (long) i),
-                    (body, number) -> body.each(number));
-        }
+    private void enqueueBatches(int tasks) throws Exception {
+        inBatches(
+                tasks,
+                count ->
+                        scheduler.<JobRunrLibrary, Long>enqueue(
+                                IntStream.range(0, count).mapToObj(i -> (long) i),
+                                (body, number) -> body.each(number)));
     }
 
     /** From the first body to the last: it looks for work only some time after its start. */
-    private double drain(int tasks) throws Exception {
+    @Override
+    double drainOutside(int tasks) throws Exception {
         renew();
         enqueueBatches(tasks);
         postgres.execute("vacuum analyze jobrunr_jobs");
         return running(server -> COUNTDOWN.rateFromFirst(tasks, server::start));
     }
 
-    private double both(int tasks) throws Exception {
+    @Override
+    double both(int tasks) throws Exception {
         renew();
         return running(
                 server -> {

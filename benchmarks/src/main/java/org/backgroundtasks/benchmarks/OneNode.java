@@ -46,9 +46,7 @@ final class OneNode implements Contender {
         trials.put(Measure.BOTH_1K, tasks -> ours.both("text-1000", tasks, 4));
         trials.put(Measure.BOTH_10K, tasks -> ours.both("text-10000", tasks, 4));
         trials.put(Measure.BOTH_100K, tasks -> ours.both("text-100000", tasks, 4));
-        trials.put(Measure.PICKUP_P50, count -> pickup(count, 0.5));
-        trials.put(Measure.PICKUP_P99, count -> pickup(count, 0.99));
-        return trials;
+        return Library.withPickups(trials, this::pickup);
     }
 
     /** A million where the trial has its full 15,000 tasks. */

@@ -21,7 +21,7 @@ import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
 /** Quartz with a clustered JDBC store that acquires triggers in batches. */
-public final class QuartzLibrary implements Contender {
+public final class QuartzLibrary extends Library {
 
     private static final String CALLED_AT = "calledAt";
     private static final Countdown COUNTDOWN = new Countdown();
@@ -81,21 +81,7 @@ public final class QuartzLibrary implements Contender {
 
     @Override
     public Map<Measure, Trial> trials() {
-        return Map.of(
-                Measure.ENQUEUE_1,
-                tasks -> enqueue(1, tasks),
-                Measure.ENQUEUE_8,
-                tasks -> enqueue(8, tasks),
-                Measure.ENQUEUE_BULK,
-                this::enqueueBulk,
-                Measure.DRAIN_OUTSIDE,
-                this::drain,
-                Measure.BOTH,
-                this::both,
-                Measure.PICKUP_P50,
-                count -> pickup(count, 0.5),
-                Measure.PICKUP_P99,
-                count -> pickup(count, 0.99));
+        return withPickups(super.trials(), this::pickup);
     }
 
     /** The body. */
@@ -147,7 +133,8 @@ public final class QuartzLibrary implements Contender {
                 "vacuum analyze qrtz_simple_triggers");
     }
 
-    private double enqueue(int threads, int tasks) throws Exception {
+    @Override
+    double enqueue(int threads, int tasks) throws Exception {
         renew();
         return Threads.rate(tasks, threads, () -> schedule(tasks / threads));
     }
@@ -167,16 +154,10 @@ public final class QuartzLibrary implements Contender {
         return TriggerBuilder.newTrigger().withIdentity(id).startNow().build();
     }
 
-    private double enqueueBulk(int tasks) throws Exception {
+    @Override
+    double enqueueBulk(int tasks) throws Exception {
         renew();
-        return Threads.rate(
-                tasks,
-                1,
-                () -> {
-                    for (int left = tasks; left > 0; left -= 1_000) {
-                        scheduleAtOnce(Math.min(left, 1_000));
-                    }
-                });
+        return Threads.rate(tasks, 1, () -> inBatches(tasks, this::scheduleAtOnce));
     }
 
     private void scheduleAtOnce(int count) throws SchedulerException {
@@ -203,14 +184,16 @@ public final class QuartzLibrary implements Contender {
         schedule(JobBuilder.newJob(Pickup.class).usingJobData(CALLED_AT, System.nanoTime()));
     }
 
-    private double drain(int tasks) throws Exception {
+    @Override
+    double drainOutside(int tasks) throws Exception {
         renew();
         schedule(tasks);
         analyze();
         return running(tasks, () -> {});
     }
 
-    private double both(int tasks) throws Exception {
+    @Override
+    double both(int tasks) throws Exception {
         renew();
         return running(tasks / 4 * 4, () -> Threads.time(4, () -> schedule(tasks / 4)));
     }

@@ -21,7 +21,6 @@ final class TwoNodes implements Contender {
     private final Application worker;
     private final Ours alone;
     private Ours together;
-    private Application other;
     private Application caller;
 
     TwoNodes(String name, ServerProcess first, ServerProcess second, Postgres postgres)
@@ -52,8 +51,8 @@ final class TwoNodes implements Contender {
     }
 
     private double drain(int tasks) throws Exception {
-        if (other == null) {
-            other = Application.start(second, Map.of(NOTIFY, "true"));
+        if (together == null) {
+            Application other = Application.start(second, Map.of(NOTIFY, "true"));
             together = new Ours(postgres, List.of(worker, other));
         }
         return together.drain("each", tasks, () -> {});

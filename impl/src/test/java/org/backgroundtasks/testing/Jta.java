@@ -1,6 +1,8 @@
 package org.backgroundtasks.testing;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.Callable;
@@ -21,6 +23,22 @@ public final class Jta {
 
     public static <T> T rolledBack(Callable<T> work) {
         return run(work, false);
+    }
+
+    /** Does something in a transaction that stays open, put aside, as that of another caller. */
+    public static Transaction open(Runnable work) throws Exception {
+        MANAGER.begin();
+        work.run();
+        return MANAGER.suspend();
+    }
+
+    /** Marks the current transaction for rollback. */
+    public static void doom() {
+        try {
+            MANAGER.setRollbackOnly();
+        } catch (SystemException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static <T> T run(Callable<T> work, boolean commit) {

@@ -1,7 +1,5 @@
 package org.backgroundtasks.testing;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -27,19 +25,14 @@ public final class Switch {
     }
 
     public DataSource dataSource() {
-        return (DataSource)
-                Proxy.newProxyInstance(
-                        Switch.class.getClassLoader(),
-                        new Class<?>[] {DataSource.class},
-                        (proxy, method, arguments) -> {
-                            if (isOff && method.getName().equals("getConnection")) {
-                                throw new SQLException("the database is away");
-                            }
-                            try {
-                                return method.invoke(whole, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
+        return Around.wrap(
+                DataSource.class,
+                whole,
+                (method, arguments, itself) -> {
+                    if (isOff && method.equals("getConnection")) {
+                        throw new SQLException("the database is away");
+                    }
+                    return itself.call();
+                });
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -26,8 +25,8 @@ interface Claims {
      */
     Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases, boolean waits);
 
-    /** Those of the leases that are held. */
-    Set<Lease> held(Collection<Lease> leases);
+    /** What this node holds now of the tasks of these leases; waits for nobody. */
+    List<HeldLease> held(Collection<Lease> leases);
 
     /** A lease that is held, of a task that was perhaps asked to stop. */
     record HeldLease(Lease lease, boolean cancelRequested) {}

@@ -12,8 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -124,6 +122,7 @@ final class GuardedClaims implements Claims {
                                                     connection,
                                                     mine(leases.size()) + dialect.skipLocked(),
                                                     leases)
+                                            .stream()
                                             .map(HeldLease::lease)
                                             .filter(leases::contains);
                     Map<Lease, TaskState> settled = new HashMap<>();
@@ -149,14 +148,9 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
-    public Set<Lease> held(Collection<Lease> leases) {
+    public List<HeldLease> held(Collection<Lease> leases) {
         return jdbc.transaction(
-                "check leases",
-                connection ->
-                        read(connection, mine(leases.size()), leases)
-                                .map(HeldLease::lease)
-                                .filter(leases::contains)
-                                .collect(Collectors.toUnmodifiableSet()));
+                "check leases", connection -> read(connection, mine(leases.size()), leases));
     }
 
     /** Parameters: the node, the ids; columns of {@link ClaimSql#held}. */
@@ -168,12 +162,12 @@ final class GuardedClaims implements Claims {
                 .formatted(table, EngineSql.placeholders(ids));
     }
 
-    private Stream<HeldLease> read(
-            Connection connection, String statement, Collection<Lease> leases) throws SQLException {
+    private List<HeldLease> read(Connection connection, String statement, Collection<Lease> leases)
+            throws SQLException {
         List<Object> parameters = new ArrayList<>();
         parameters.add(node);
         leases.forEach(one -> parameters.add(one.task().value()));
-        return jdbc.query(connection, statement, ClaimSql::held, parameters.toArray()).stream();
+        return jdbc.query(connection, statement, ClaimSql::held, parameters.toArray());
     }
 
     @Override
@@ -185,12 +179,11 @@ final class GuardedClaims implements Claims {
                     // Rows that somebody has locked are skipped, so that they hold up no others;
                     // and they are lost
                     // only if they are no longer ours, which reading tells.
-                    for (HeldLease one :
-                            read(connection, mine + dialect.skipLocked(), leases).toList()) {
+                    for (HeldLease one : read(connection, mine + dialect.skipLocked(), leases)) {
                         jdbc.update(
                                 connection, renew, lease.toMillis(), one.lease().task().value());
                     }
-                    return read(connection, mine, leases).toList();
+                    return read(connection, mine, leases);
                 });
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Jdbc.SqlArray;
@@ -119,11 +118,8 @@ final class ReturningClaims implements Claims {
     }
 
     @Override
-    public Set<Lease> held(Collection<Lease> leases) {
-        return jdbc.query("check leases", held, ClaimSql::held, ids(leases), node).stream()
-                .map(HeldLease::lease)
-                .filter(leases::contains)
-                .collect(Collectors.toUnmodifiableSet());
+    public List<HeldLease> held(Collection<Lease> leases) {
+        return jdbc.query("check leases", held, ClaimSql::held, ids(leases), node);
     }
 
     private static SqlArray ids(Collection<Lease> leases) {
@@ -132,13 +128,11 @@ final class ReturningClaims implements Claims {
 
     @Override
     public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        SqlArray ids = ids(leases);
         List<HeldLease> renewed =
-                jdbc.query("renew leases", renew, ClaimSql::held, ids, node, lease.toMillis());
+                jdbc.query(
+                        "renew leases", renew, ClaimSql::held, ids(leases), node, lease.toMillis());
         // What somebody has locked was skipped. It is lost only if it is no longer ours, which
         // reading tells.
-        return renewed.size() == leases.size()
-                ? renewed
-                : jdbc.query("check leases", held, ClaimSql::held, ids, node);
+        return renewed.size() == leases.size() ? renewed : held(leases);
     }
 }

@@ -195,7 +195,14 @@ final class SqlLeaseStore implements LeaseStore {
         }
         Set<Lease> succeeded = claims.settle(Transition.SUCCEED, leases, false).keySet();
         List<Lease> others = leases.stream().filter(lease -> !succeeded.contains(lease)).toList();
-        return new Recorded(succeeded, others.isEmpty() ? Set.of() : claims.held(others));
+        return new Recorded(succeeded, others.isEmpty() ? Set.of() : held(others));
+    }
+
+    private Set<Lease> held(List<Lease> leases) {
+        return claims.held(leases).stream()
+                .map(Claims.HeldLease::lease)
+                .filter(leases::contains)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -151,7 +151,7 @@ final class Settler implements Runnable {
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
         if (!failures.isDatabaseThere()) {
-            batch.forEach(one -> complain(one, failure));
+            batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
             // Whichever it is that the database does not like, the others are recorded.
             batch.forEach(one -> record(List.of(one)));
@@ -166,23 +166,24 @@ final class Settler implements Runnable {
             one.refusedAt = now;
         }
         if (now - one.refusedAt > LONGEST_REFUSAL.toNanos()) {
-            failures.notSettled(one.running);
-            one.end();
+            giveUp(one);
         } else {
-            complain(one, failure);
+            notYet(one, failure);
         }
     }
 
-    private void complain(Handed one, Throwable failure) {
+    private void notYet(Handed one, Throwable failure) {
         if (one.running.isOver()) {
-            failures.notSettled(one.running);
-            one.end();
-            return;
-        }
-        if (!one.isComplainedOf) {
+            giveUp(one);
+        } else if (!one.isComplainedOf) {
             one.isComplainedOf = true;
             WorkerMessages.LOG.notSettledYet(one.running.id(), one.running.name(), failure);
         }
+    }
+
+    private void giveUp(Handed one) {
+        failures.notSettled(one.running);
+        one.end();
     }
 
     private void recordLater(Handed one) {

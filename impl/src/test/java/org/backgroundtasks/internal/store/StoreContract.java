@@ -441,9 +441,7 @@ abstract class StoreContract {
         Lease locked = held.get(0);
         List<Lease> all = new ArrayList<>(held);
         all.add(lost);
-        Jta.MANAGER.begin();
-        tasks.cancel(locked.task());
-        Transaction caller = Jta.MANAGER.suspend();
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.task()));
 
         Recorded recorded = leases.succeedUnlocked(all);
 
@@ -468,9 +466,7 @@ abstract class StoreContract {
         Lease locked = held.get(1);
         List<Lease> all = new ArrayList<>(held);
         all.add(lost);
-        Jta.MANAGER.begin();
-        tasks.cancel(locked.task());
-        Transaction caller = Jta.MANAGER.suspend();
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.task()));
 
         Map<Lease, TaskState> released = leases.releaseUnlocked(all);
 
@@ -611,9 +607,7 @@ abstract class StoreContract {
         NewTask free = stored();
         Lease freeLease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
 
-        Jta.MANAGER.begin();
-        tasks.cancel(locked.id());
-        Transaction caller = Jta.MANAGER.suspend();
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
         List<Reclaimed> reclaimed = reclaim(10, 3);
         Jta.MANAGER.resume(caller);
@@ -631,9 +625,7 @@ abstract class StoreContract {
         NewTask free = stored();
         leases.claim("default", WANTED, 1, EXPIRED);
 
-        Jta.MANAGER.begin();
-        tasks.cancel(locked.id());
-        Transaction caller = Jta.MANAGER.suspend();
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         List<Lease> told = leases.lockedAndExpired(10);
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.rollback();

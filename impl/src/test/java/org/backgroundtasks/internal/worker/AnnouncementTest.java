@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.transaction.SystemException;
 import java.time.Duration;
 import java.util.List;
 import org.backgroundtasks.TaskId;
@@ -178,11 +177,7 @@ class AnnouncementTest extends WorkerHarness {
 
     private static void doomIf(boolean doom) {
         if (doom) {
-            try {
-                Jta.MANAGER.setRollbackOnly();
-            } catch (SystemException e) {
-                throw new IllegalStateException(e);
-            }
+            Jta.doom();
         }
     }
 
@@ -195,7 +190,7 @@ class AnnouncementTest extends WorkerHarness {
 
         @Override
         public void beforeCompletion() {
-            doomIf(true);
+            Jta.doom();
         }
 
         @Override

@@ -6,11 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
-import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -26,9 +22,9 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ManyTasksTest extends WorkerHarness {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final int TOGETHER = 20;
 
     private final Set<Object> keys = ConcurrentHashMap.newKeySet();
     private final List<Integer> settled = new CopyOnWriteArrayList<>();
@@ -111,7 +108,7 @@ class ManyTasksTest extends WorkerHarness {
     void a_shared_transaction_whose_commit_was_not_answered_is_not_run_again() {
         definition = sharing(10);
         AtomicBoolean isLost = new AtomicBoolean(true);
-        transactions = whole -> losingAnswers(whole, isLost);
+        transactions = whole -> Around.losing(Transactions.class, whole, "commit", isLost);
         List<TaskId> tasks = insertMany(10);
 
         Worker worker = start(settings(SOON, LEASE));
@@ -121,20 +118,6 @@ class ManyTasksTest extends WorkerHarness {
         assertThat(isLost).isFalse();
         assertThat(starts.get()).isEqualTo(10);
         assertThat(worker.status().lostLeases()).isZero();
-    }
-
-    private static Transactions losingAnswers(Transactions whole, AtomicBoolean isLost) {
-        return (Transactions)
-                Proxy.newProxyInstance(
-                        Transactions.class.getClassLoader(),
-                        new Class<?>[] {Transactions.class},
-                        (proxy, method, arguments) -> {
-                            Object answer = invoke(method, whole, arguments);
-                            if (method.getName().equals("commit") && isLost.getAndSet(false)) {
-                                throw new IllegalStateException("the answer is lost");
-                            }
-                            return answer;
-                        });
     }
 
     @Test
@@ -202,9 +185,7 @@ class ManyTasksTest extends WorkerHarness {
         List<TaskId> tasks = insertMany(4);
         start(settings(SOON, LEASE));
         await().untilAtomic(starts, equalTo(4));
-        Jta.MANAGER.begin();
-        stores.tasks().cancel(tasks.get(0));
-        Transaction caller = Jta.MANAGER.suspend();
+        Transaction caller = Jta.open(() -> stores.tasks().cancel(tasks.get(0)));
 
         release.countDown();
 
@@ -218,10 +199,7 @@ class ManyTasksTest extends WorkerHarness {
 
     @Test
     void an_observer_that_spoils_one_success_takes_no_others_event() {
-        definition = APART;
-        concurrency = 20;
-        leaseStores = whole -> countingAndSlowAtFirst(whole, 20);
-        List<TaskId> tasks = insertMany(20);
+        List<TaskId> tasks = insertToBeRecordedTogether();
         TaskId bad = tasks.get(10);
         Set<TaskId> committed = ConcurrentHashMap.newKeySet();
         observer =
@@ -230,7 +208,7 @@ class ManyTasksTest extends WorkerHarness {
                         whenCommitted(() -> committed.add(event.id()));
                     }
                     if (event instanceof TaskSucceeded && event.id().equals(bad)) {
-                        rollBack();
+                        Jta.doom();
                     }
                 };
 
@@ -238,8 +216,8 @@ class ManyTasksTest extends WorkerHarness {
 
         tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
         assertThat(settled).as("some were recorded together").anyMatch(size -> size > 1);
-        assertThat(committed).hasSize(19).doesNotContain(bad);
-        assertThat(starts.get()).isEqualTo(20);
+        assertThat(committed).hasSize(TOGETHER - 1).doesNotContain(bad);
+        assertThat(starts.get()).isEqualTo(TOGETHER);
     }
 
     private static void whenCommitted(Runnable work) {
@@ -260,14 +238,6 @@ class ManyTasksTest extends WorkerHarness {
                         }
                     }
                 });
-    }
-
-    private static void rollBack() {
-        try {
-            Jta.MANAGER.setRollbackOnly();
-        } catch (SystemException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -297,16 +267,13 @@ class ManyTasksTest extends WorkerHarness {
 
     @Test
     void what_runs_outside_of_a_transaction_is_settled_many_at_a_time() {
-        definition = APART;
-        concurrency = 20;
-        leaseStores = whole -> countingAndSlowAtFirst(whole, 20);
-        List<TaskId> tasks = insertMany(20);
+        List<TaskId> tasks = insertToBeRecordedTogether();
 
         start(settings(SOON, LEASE));
 
         tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
-        assertThat(settled.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
-        assertThat(settled).hasSizeLessThan(20);
+        assertThat(settled.stream().mapToInt(Integer::intValue).sum()).isEqualTo(TOGETHER);
+        assertThat(settled).hasSizeLessThan(TOGETHER);
     }
 
     @Test
@@ -413,29 +380,25 @@ class ManyTasksTest extends WorkerHarness {
                 true);
     }
 
-    private LeaseStore countingAndSlowAtFirst(LeaseStore real, int count) {
-        return (LeaseStore)
-                Proxy.newProxyInstance(
-                        LeaseStore.class.getClassLoader(),
-                        new Class<?>[] {LeaseStore.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals("succeedUnlocked")) {
-                                @SuppressWarnings("unchecked")
-                                Collection<Lease> leases = (Collection<Lease>) arguments[0];
-                                settled.add(leases.size());
-                                // While this is under way, all others are handed in.
-                                await().untilAtomic(starts, equalTo(count));
-                            }
-                            return invoke(method, real, arguments);
-                        });
+    /** Tasks of which all but the first few are handed in before those are recorded. */
+    private List<TaskId> insertToBeRecordedTogether() {
+        definition = APART;
+        concurrency = TOGETHER;
+        leaseStores = this::countingAndSlowAtFirst;
+        return insertMany(TOGETHER);
     }
 
-    private static Object invoke(Method method, Object target, Object[] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+    private LeaseStore countingAndSlowAtFirst(LeaseStore real) {
+        return Around.wrap(
+                LeaseStore.class,
+                real,
+                (method, arguments, itself) -> {
+                    if (method.equals("succeedUnlocked")) {
+                        settled.add(((Collection<?>) arguments[0]).size());
+                        // While this is under way, all others are handed in.
+                        await().untilAtomic(starts, equalTo(TOGETHER));
+                    }
+                    return itself.call();
+                });
     }
 }

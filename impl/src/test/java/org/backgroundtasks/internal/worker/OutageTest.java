@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away and comes back, and no task pays for it. */
@@ -100,17 +100,7 @@ class OutageTest extends WorkerHarness {
     }
 
     private static LeaseStore losing(LeaseStore whole, AtomicBoolean losesNext) {
-        return (LeaseStore)
-                Proxy.newProxyInstance(
-                        LeaseStore.class.getClassLoader(),
-                        new Class<?>[] {LeaseStore.class},
-                        (proxy, method, arguments) -> {
-                            Object answer = method.invoke(whole, arguments);
-                            if (method.getName().equals("claim") && losesNext.getAndSet(false)) {
-                                throw new IllegalStateException("lost");
-                            }
-                            return answer;
-                        });
+        return Around.losing(LeaseStore.class, whole, "claim", losesNext);
     }
 
     @Test

@@ -1,0 +1,51 @@
+package org.backgroundtasks.testing;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a test does around the calls of something real. */
+public interface Around {
+
+    /**
+     * Is called instead of each method.
+     *
+     * @param method its name
+     * @param arguments null if there are none
+     * @param whole calls the method itself
+     */
+    Object call(String method, Object[] arguments, Callable<Object> whole) throws Throwable;
+
+    /** Something real, with this around it. */
+    static <T> T wrap(Class<T> type, T whole, Around around) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, arguments) -> {
+                            try {
+                                return around.call(
+                                        method.getName(),
+                                        arguments,
+                                        () -> method.invoke(whole, arguments));
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    /** Something real, that once does what it is asked to, and does not answer. */
+    static <T> T losing(Class<T> type, T whole, String method, AtomicBoolean losesNext) {
+        return wrap(
+                type,
+                whole,
+                (name, arguments, itself) -> {
+                    Object answer = itself.call();
+                    if (name.equals(method) && losesNext.getAndSet(false)) {
+                        throw new IllegalStateException("the answer is lost");
+                    }
+                    return answer;
+                });
+    }
+}

@@ -17,6 +17,7 @@ enum Measure {
     DRAIN_FUTURE("drain, 1,000,000 tasks waiting for their time", 15_000),
     DRAIN_BEHIND("drain, 500,000 due tasks behind", 15_000),
     DRAIN_FINISHED("drain, 1,000,000 ended tasks not yet pruned", 15_000),
+    DRAIN_BESIDE("drain, another transaction open all the while", 15_000),
     DRAIN_ONE_OF_TWO("drain, the first of two nodes alone", 15_000),
     DRAIN_TWO_NODES("drain, two nodes", 15_000),
     PICKUP_P50("pickup, idle, p50 in ms", 400),
@@ -65,7 +66,12 @@ enum Measure {
     /** What it is to be as good as, where that is another measure and not plain JDBC. */
     Measure comparedWith() {
         return switch (this) {
-            case DRAIN_BATCHED, DRAIN_FUTURE, DRAIN_BEHIND, DRAIN_FINISHED, DRAIN_ONE_OF_TWO ->
+            case DRAIN_BATCHED,
+                    DRAIN_FUTURE,
+                    DRAIN_BEHIND,
+                    DRAIN_FINISHED,
+                    DRAIN_BESIDE,
+                    DRAIN_ONE_OF_TWO ->
                     DRAIN;
             case DRAIN_TWO_NODES -> DRAIN_ONE_OF_TWO;
             case BOTH_1K, BOTH_10K, BOTH_100K -> BOTH;

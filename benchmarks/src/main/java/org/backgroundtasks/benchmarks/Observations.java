@@ -19,6 +19,11 @@ import org.backgroundtasks.servers.Postgres;
 final class Observations {
 
     private static final int TASKS = 2_000;
+    private static final int BACKLOG = 500_000;
+
+    /** Of the worker, if nothing is configured. */
+    private static final int POLL_SECONDS = 5;
+
     private static final List<String> NEITHER = List.of("oracle|", "rival|");
 
     private final Postgres postgres;
@@ -34,17 +39,20 @@ final class Observations {
     /** Tells what each task costs the database, and of an idle node. */
     List<String> all(Duration idle) throws Exception {
         return List.of(
-                perTask("each"),
-                perTask("outside"),
-                perTask("batched"),
+                // The update and the commit of its own, and its share of the claims.
+                perTask("each", 2.2),
+                perTask("outside", 0.5),
+                perTask("batched", 0.5),
                 ofStoring(),
+                ofBacklog(),
                 ofIdleNode(idle));
     }
 
-    private String perTask(String job) throws Exception {
+    private String perTask(String job, double most) throws Exception {
         ours.drain(job, TASKS, () -> {});
         Map<String, Long> statements =
                 statementsOf(line -> true, () -> ours.drain(job, TASKS, () -> {}));
+        requireAtMost((long) (most * TASKS), statements, TASKS + " tasks of " + job);
         return "%s, per task: %s"
                 .formatted(
                         job,
@@ -81,6 +89,31 @@ final class Observations {
         return postgres.number("select pg_total_relation_size('background_task')");
     }
 
+    /** Counts do not depend on the machine, and so they are a test, too. */
+    private static void requireAtMost(long most, Map<String, Long> statements, String what) {
+        // Begin travels with the statement after it.
+        long count =
+                statements.values().stream().mapToLong(Long::longValue).sum()
+                        - statements.getOrDefault("begin", 0L);
+        if (count > most) {
+            throw new IllegalStateException(
+                    "more than %d statements for %s: %s".formatted(most, what, statements));
+        }
+    }
+
+    private String ofBacklog() throws Exception {
+        int backlog = (int) Math.max(10_000, BACKLOG * Benchmark.SCALE);
+        ours.table().renew();
+        long idle = Memory.live(application.server());
+        long busy = ours.amidst("each", backlog, () -> Memory.live(application.server()));
+        return String.format(
+                Locale.ROOT,
+                "amidst %,d due tasks the live heap of the server is %.1f MB, and was %.1f MB before",
+                backlog,
+                busy / 1e6,
+                idle / 1e6);
+    }
+
     private String ofIdleNode(Duration idle) throws Exception {
         ours.table().renew();
         Thread.sleep(2_000);
@@ -91,6 +124,7 @@ final class Observations {
                         line -> line.contains("background_task"),
                         () -> Thread.sleep(idle.toMillis()));
         long ticks = cpuTicks() - cpuBefore;
+        requireAtMost(idle.toSeconds() / POLL_SECONDS + 1, statements, "an idle node");
         return String.format(
                 Locale.ROOT,
                 "an idle node, in %d s: statements %s; CPU of the server process %.2f %%",
@@ -120,7 +154,8 @@ final class Observations {
         byte[] all = Files.readAllBytes(postgres.log());
         String logged = new String(all, (int) from, (int) (to - from));
         Map<String, Long> kinds = new TreeMap<>();
-        for (String line : logged.split("\n")) {
+        // The further lines of a statement begin with a tab.
+        for (String line : logged.replace("\n\t", " ").split("\n")) {
             int begin = line.indexOf("LOG:  execute ");
             if (begin >= 0 && NEITHER.stream().noneMatch(line::startsWith) && counted.test(line)) {
                 String statement = line.substring(line.indexOf(": ", begin + 6) + 2).trim();

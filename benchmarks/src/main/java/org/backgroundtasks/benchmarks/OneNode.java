@@ -42,6 +42,7 @@ final class OneNode implements Contender {
                 tasks -> ours.drain("each", tasks, () -> table.addFinished(million(tasks))));
         trials.put(
                 Measure.DRAIN_BEHIND, tasks -> ours.drainFirst("each", tasks, million(tasks) / 2));
+        trials.put(Measure.DRAIN_BESIDE, tasks -> ours.drainBesideTransaction("each", tasks));
         trials.put(Measure.BOTH, tasks -> ours.both("each", tasks, 4));
         trials.put(Measure.BOTH_1K, tasks -> ours.both("text-1000", tasks, 4));
         trials.put(Measure.BOTH_10K, tasks -> ours.both("text-10000", tasks, 4));

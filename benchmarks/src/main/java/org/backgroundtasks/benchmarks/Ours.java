@@ -1,9 +1,12 @@
 package org.backgroundtasks.benchmarks;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.backgroundtasks.benchmarks.TaskTable.Kind;
 import org.backgroundtasks.servers.Postgres;
 
@@ -80,6 +83,28 @@ final class Ours {
         double rate = TaskTable.rate(tasks, start, table.endOf(tasks));
         table.renew();
         return rate;
+    }
+
+    /** The same, while a transaction is open for which the database keeps old versions of rows. */
+    double drainBesideTransaction(String job, int tasks) throws Exception {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            return drain(job, tasks, () -> {});
+        }
+    }
+
+    /** Looks at something while many tasks are drained, and leaves none of them. */
+    long amidst(String job, int tasks, Callable<Long> look) throws Exception {
+        table.renew();
+        long before = done();
+        table.addReady(kinds.get(job), tasks, 0);
+        tell(job);
+        Waiting.until(Waiting.LONG, () -> done() > before + nodes.size());
+        long seen = look.call();
+        table.renew();
+        return seen;
     }
 
     /** Enqueues from several threads while the same node drains. */

@@ -41,11 +41,16 @@ final class Servers {
 
     private Path application() {
         return Wars.export(
-                Wars.withLibrary("background-tasks.worker.queues=default")
+                Wars.withLibrary(settings())
                         .addPackage(Root.class.getPackage())
                         .addClasses(Threads.class, Threads.Work.class),
                 folder,
                 "benchmark.war");
+    }
+
+    private static String settings() {
+        String more = System.getProperty("benchmark.settings", "");
+        return "background-tasks.worker.queues=default\n" + more.replace(';', '\n');
     }
 
     private ServerProcess openLiberty(int node) throws IOException {

@@ -7,13 +7,14 @@ import org.backgroundtasks.internal.store.Signals;
  * Listens for other nodes that have stored tasks. After a while it takes another connection, so
  * that one that has fallen silent is not listened to for ever.
  */
-final class Listener implements Runnable {
+final class Listener {
 
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Signals signals;
     private final PollLoop pollLoop;
+    private final Turn turn = new Turn("listener", this::listen);
     private volatile boolean stopped;
 
     Listener(Signals signals, PollLoop pollLoop) {
@@ -21,8 +22,11 @@ final class Listener implements Runnable {
         this.pollLoop = pollLoop;
     }
 
-    @Override
-    public void run() {
+    Turn turn() {
+        return turn;
+    }
+
+    private void listen() {
         if (stopped) {
             return;
         }
@@ -32,6 +36,7 @@ final class Listener implements Runnable {
             long end = System.nanoTime() + LONGEST.toNanos();
             while (!stopped && System.nanoTime() - end < 0) {
                 listening.await(WAIT).forEach(this::heard);
+                turn.works();
             }
         }
     }

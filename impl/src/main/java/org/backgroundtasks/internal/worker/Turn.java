@@ -23,12 +23,17 @@ final class Turn implements Runnable {
         begunAt = System.nanoTime();
         try {
             work.run();
-            if (failing) {
-                failing = false;
-                WorkerMessages.LOG.loopRecovered(loop);
-            }
+            works();
         } catch (Throwable e) {
             complain(e);
+        }
+    }
+
+    /** Says that the work goes well, if it is to take long. */
+    void works() {
+        if (failing) {
+            failing = false;
+            WorkerMessages.LOG.loopRecovered(loop);
         }
     }
 

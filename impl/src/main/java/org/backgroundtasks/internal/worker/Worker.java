@@ -109,7 +109,7 @@ public final class Worker {
                                 poller::hasSeenReady)),
                 lease);
         if (listener != null) {
-            loops.repeatOnOwnThread(new Turn("listener", listener), WATCH_INTERVAL);
+            loops.repeatOnOwnThread(listener.turn(), WATCH_INTERVAL);
         }
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }

@@ -12,15 +12,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Signals;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Word between nodes: how it is told, and what it does where it is heard. */
 class NotificationTest extends WorkerHarness {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Logger LOG = Logger.getLogger("org.backgroundtasks.worker");
 
     private final List<Collection<String>> sent = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> underway = new LinkedBlockingQueue<>();
@@ -68,6 +71,11 @@ class NotificationTest extends WorkerHarness {
         }
     }
 
+    @AfterEach
+    void logAsEver() {
+        LOG.setFilter(null);
+    }
+
     @Test
     void what_another_node_has_stored_is_run_without_polling() {
         signals = new Loopback();
@@ -83,7 +91,8 @@ class NotificationTest extends WorkerHarness {
     }
 
     @Test
-    void a_listener_that_was_cut_off_listens_again_and_looks_for_what_it_missed() {
+    void a_listener_that_was_cut_off_listens_again_says_so_and_looks_for_what_it_missed() {
+        List<String> logged = logged();
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         TaskId first = insert("default");
@@ -96,6 +105,14 @@ class NotificationTest extends WorkerHarness {
         isDown = false;
 
         awaitState(missed, TaskState.SUCCEEDED);
+        await().untilAsserted(() -> assertThat(logged).anyMatch(text -> text.contains("000610")));
+    }
+
+    /** What the worker logs from now on. */
+    private static List<String> logged() {
+        List<String> messages = new CopyOnWriteArrayList<>();
+        LOG.setFilter(one -> messages.add(one.getMessage()));
+        return messages;
     }
 
     @Test

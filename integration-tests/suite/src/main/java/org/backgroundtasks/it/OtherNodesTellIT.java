@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
@@ -18,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * {@code background-tasks.notify}: what another node has stored is run at once. The other node is
- * this test, which makes rows ready behind the worker's back and tells of them as a node does. The
- * worker does not poll for an hour.
+ * this test, which makes rows ready behind the worker's back and tells of them as a node does, and
+ * listens as a node does. The worker does not poll for an hour.
  */
 @ExtendWith(ArquillianExtension.class)
 class OtherNodesTellIT {
@@ -33,6 +38,11 @@ class OtherNodesTellIT {
         public void send(String to) {
             // That it has run is in the database.
         }
+
+        @Background(queue = "elsewhere")
+        public void sendFromElsewhere(String to) {
+            throw new IllegalStateException("This node does not serve the queue");
+        }
     }
 
     @Deployment
@@ -40,6 +50,7 @@ class OtherNodesTellIT {
         return Wars.war(
                 OtherNodesTellIT.class,
                 "background-tasks.notify=true",
+                "background-tasks.worker.queues=default",
                 "background-tasks.poll-interval=PT1H");
     }
 
@@ -76,6 +87,36 @@ class OtherNodesTellIT {
         TaskId later = readyBehindTheBack("later");
         tell();
         awaitSucceeded(later);
+    }
+
+    @Test
+    void others_are_told_of_what_this_node_does_not_run() throws Exception {
+        try (Connection connection = rows.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen background_tasks");
+
+            mail.sendFromElsewhere("a neighbour");
+
+            await().pollInSameThread()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> heard(connection).contains("elsewhere"));
+            statement.execute("unlisten background_tasks");
+        }
+    }
+
+    /** By reflection: on a server the application does not see the classes of the driver. */
+    private static List<Object> heard(Connection connection) throws Exception {
+        ClassLoader driver =
+                connection.createArrayOf("text", new Object[0]).getClass().getClassLoader();
+        Class<?> listening = driver.loadClass("org.postgresql.PGConnection");
+        Method received = listening.getMethod("getNotifications", int.class);
+        Method queue = driver.loadClass("org.postgresql.PGNotification").getMethod("getParameter");
+        List<Object> queues = new ArrayList<>();
+        Object[] all = (Object[]) received.invoke(connection.unwrap(listening), 100);
+        for (Object one : all == null ? new Object[0] : all) {
+            queues.add(queue.invoke(one));
+        }
+        return queues;
     }
 
     private void awaitListener() {

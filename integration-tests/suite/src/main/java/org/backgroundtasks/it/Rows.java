@@ -2,6 +2,7 @@ package org.backgroundtasks.it;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,10 @@ public class Rows {
 
     public int countByArguments(String json) {
         return texts("select state from background_task where arguments = ?", json).size();
+    }
+
+    public Connection connect() throws SQLException {
+        return dataSource.getConnection();
     }
 
     public List<String> texts(String sql, String parameter) {

@@ -17,7 +17,11 @@ public final class Benchmark {
 
     private static final String CHOSEN = System.getProperty("benchmark.measures", "");
     private static final int WORKERS = 10;
-    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    /** Several intervals of polling, however briefly all else is measured. */
+    private static final Duration IDLE =
+            Duration.ofMillis(Math.max(12_000, (long) (60_000 * SCALE)));
+
     private static final int MOST_WARM_UPS = Integer.getInteger("benchmark.warm-ups");
     private static final double WORTH_ANOTHER = 1.05;
 
@@ -26,6 +30,7 @@ public final class Benchmark {
     private final List<Measure> measures = chosenMeasures();
     private final List<String> servers =
             List.of(System.getProperty("benchmark.servers").split(","));
+    private List<String> pure = List.of();
     private final boolean hasRivals = !Boolean.getBoolean("benchmark.alone");
 
     private Benchmark() {}
@@ -44,13 +49,14 @@ public final class Benchmark {
     private void run() throws Exception {
         Folders.emptied(work);
         if (isComplete()) {
-            PureJava.measure(SCALE).forEach(System.out::println);
+            pure = PureJava.measure(SCALE);
         }
         for (String server : servers) {
             Path folder = work.resolve(server);
             try (Database database =
                     new Database(folder.resolve("postgres"), Integer.getInteger("postgres.port"))) {
                 Results results = new Results(server);
+                pure.forEach(results::remark);
                 run(server, new Servers(folder, database.postgres().port()), database, results);
                 results.print(work.resolve("../benchmark-%s.md".formatted(server)));
             }
@@ -73,13 +79,12 @@ public final class Benchmark {
                     database,
                     results);
             if (isComplete()) {
-                Duration idle =
-                        Duration.ofMillis(Math.max(5_000, (long) (IDLE.toMillis() * SCALE)));
-                ours.observations(postgres).all(idle).forEach(results::remark);
+                ours.observations(postgres).all(IDLE).forEach(results::remark);
             }
         }
         if (isComplete()) {
-            results.remark(Memory.ofIdleWorker(processes.prepare(server, 1)));
+            Duration idle = Duration.ofMillis(Math.max(2_000, (long) (60_000 * SCALE)));
+            results.remark(IdleWorker.cost(processes.prepare(server, 1), idle));
         }
         List<Measure> ofTwoNodes = measures.stream().filter(Measure::isOfTwoNodes).toList();
         if (!ofTwoNodes.isEmpty()) {
@@ -89,9 +94,15 @@ public final class Benchmark {
                             processes.prepare(server, 1),
                             processes.prepare(server, 2),
                             postgres)) {
-                for (Measure measure : ofTwoNodes) {
-                    // One after the other: each needs the nodes in another state.
-                    measure(List.of(measure), List.of(two), database, results);
+                // For the pickups, the second one is started anew.
+                for (boolean isTime : new boolean[] {false, true}) {
+                    measure(
+                            ofTwoNodes.stream()
+                                    .filter(measure -> measure.isTime() == isTime)
+                                    .toList(),
+                            List.of(two),
+                            database,
+                            results);
                 }
                 results.remark(two.waits());
             }

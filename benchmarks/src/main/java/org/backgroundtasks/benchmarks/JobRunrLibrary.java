@@ -98,6 +98,7 @@ public final class JobRunrLibrary extends Library {
         return running(server -> COUNTDOWN.rateFromFirst(tasks, server::start));
     }
 
+    /** From the first body to the last, too. */
     @Override
     double both(int tasks) throws Exception {
         renew();
@@ -105,7 +106,7 @@ public final class JobRunrLibrary extends Library {
                 server -> {
                     server.start();
                     Thread.sleep(UNTIL_IT_WORKS_MILLIS);
-                    return COUNTDOWN.rate(
+                    return COUNTDOWN.rateFromFirst(
                             tasks / 4 * 4, () -> Threads.time(4, () -> enqueueEach(tasks / 4)));
                 });
     }

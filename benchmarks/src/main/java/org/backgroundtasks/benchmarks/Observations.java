@@ -1,21 +1,18 @@
 package org.backgroundtasks.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.backgroundtasks.servers.Postgres;
 
-/**
- * What is counted and not timed: statements, by the database's own log, and the server's use of
- * CPU.
- */
+/** What is counted and not timed: statements, by the database's own log, bytes, and objects. */
 final class Observations {
 
     private static final int TASKS = 2_000;
@@ -23,6 +20,10 @@ final class Observations {
 
     /** Of the worker, if nothing is configured. */
     private static final int POLL_SECONDS = 5;
+
+    /** Prepared or not. */
+    private static final Pattern EXECUTION =
+            Pattern.compile("LOG:  (?:execute [^:]*|statement): +(\\w+)");
 
     private static final List<String> NEITHER = List.of("oracle|", "rival|");
 
@@ -44,6 +45,7 @@ final class Observations {
                 perTask("outside", 0.5),
                 perTask("batched", 0.5),
                 ofStoring(),
+                ofKeeping(),
                 ofBacklog(),
                 ofIdleNode(idle));
     }
@@ -69,16 +71,27 @@ final class Observations {
 
     private String ofStoring() throws Exception {
         ours.table().renew();
-        long sizeBefore = size();
         long walBefore = wal();
         application.enqueue("parked", 1, TASKS, 1);
         long walOfStoring = wal() - walBefore;
-        long size = size() - sizeBefore;
         walBefore = wal();
         ours.enqueueAndAwait("each", TASKS, 1);
         long walOfLife = wal() - walBefore;
-        return "a task takes %,d bytes of disk with its indexes, writes %,d bytes of WAL when stored and %,d until it has ended"
-                .formatted(size / TASKS, walOfStoring / TASKS, walOfLife / TASKS);
+        return "a task writes %,d bytes of WAL when stored and %,d until it has ended"
+                .formatted(walOfStoring / TASKS, walOfLife / TASKS);
+    }
+
+    /** What has ended is kept for a while; what its changes have left behind is reused. */
+    private String ofKeeping() throws Exception {
+        ours.table().renew();
+        ours.enqueueAndAwait("each", TASKS, 1);
+        postgres.execute("vacuum full background_task");
+        long all = size();
+        postgres.execute(
+                "delete from background_task where name like '%.each'",
+                "vacuum full background_task");
+        return "an ended task takes %,d bytes of disk with its indexes"
+                .formatted((all - size()) / TASKS);
     }
 
     private long wal() {
@@ -91,7 +104,7 @@ final class Observations {
 
     /** Counts do not depend on the machine, and so they are a test, too. */
     private static void requireAtMost(long most, Map<String, Long> statements, String what) {
-        // Begin travels with the statement after it.
+        // It travels with the statement after it, and costs no round trip.
         long count =
                 statements.values().stream().mapToLong(Long::longValue).sum()
                         - statements.getOrDefault("begin", 0L);
@@ -104,8 +117,8 @@ final class Observations {
     private String ofBacklog() throws Exception {
         int backlog = (int) Math.max(10_000, BACKLOG * Benchmark.SCALE);
         ours.table().renew();
-        long idle = Memory.live(application.server());
-        long busy = ours.amidst("each", backlog, () -> Memory.live(application.server()));
+        long idle = IdleWorker.liveBytes(application.server());
+        long busy = ours.amidst("each", backlog, () -> IdleWorker.liveBytes(application.server()));
         return String.format(
                 Locale.ROOT,
                 "amidst %,d due tasks the live heap of the server is %.1f MB, and was %.1f MB before",
@@ -117,27 +130,13 @@ final class Observations {
     private String ofIdleNode(Duration idle) throws Exception {
         ours.table().renew();
         Thread.sleep(2_000);
-        long cpuBefore = cpuTicks();
         // The server's own timers are polled from the same data source.
         Map<String, Long> statements =
                 statementsOf(
-                        line -> line.contains("background_task"),
+                        line -> line.contains("background_task") || line.endsWith("select 1"),
                         () -> Thread.sleep(idle.toMillis()));
-        long ticks = cpuTicks() - cpuBefore;
         requireAtMost(idle.toSeconds() / POLL_SECONDS + 1, statements, "an idle node");
-        return String.format(
-                Locale.ROOT,
-                "an idle node, in %d s: statements %s; CPU of the server process %.2f %%",
-                idle.toSeconds(),
-                statements,
-                // A tick is a hundredth of a second.
-                ticks * 10.0 / idle.toMillis() * 100);
-    }
-
-    private long cpuTicks() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + application.server().pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return "an idle node, in %d s: %s".formatted(idle.toSeconds(), statements);
     }
 
     /** How often each kind of statement was executed, by neither this program nor a rival. */
@@ -156,10 +155,11 @@ final class Observations {
         Map<String, Long> kinds = new TreeMap<>();
         // The further lines of a statement begin with a tab.
         for (String line : logged.replace("\n\t", " ").split("\n")) {
-            int begin = line.indexOf("LOG:  execute ");
-            if (begin >= 0 && NEITHER.stream().noneMatch(line::startsWith) && counted.test(line)) {
-                String statement = line.substring(line.indexOf(": ", begin + 6) + 2).trim();
-                kinds.merge(statement.split("\\s+")[0].toLowerCase(Locale.ROOT), 1L, Long::sum);
+            Matcher execution = EXECUTION.matcher(line);
+            if (execution.find()
+                    && NEITHER.stream().noneMatch(line::startsWith)
+                    && counted.test(line)) {
+                kinds.merge(execution.group(1).toLowerCase(Locale.ROOT), 1L, Long::sum);
             }
         }
         return kinds;

@@ -119,6 +119,11 @@ final class Execution {
         return lost;
     }
 
+    /** Another worker has a task that has not begun here. */
+    void leaseLost(RunningTask running) {
+        failures.leaseLost(running);
+    }
+
     private static Set<RunningTask> those(List<RunningTask> tasks, Set<Lease> leases) {
         return tasks.stream()
                 .filter(task -> leases.contains(task.lease()))

@@ -97,7 +97,13 @@ final class Lane {
         tasks.forEach(pace::claimed);
         waiting.addAll(tasks);
         held += tasks.size();
-        batch = tasks.stream().mapToInt(RunningTask::batch).max().orElse(1);
+        // Where some are run one by one, it is their pace that counts.
+        batch = tasks.stream().mapToInt(RunningTask::batch).min().orElse(1);
+        return start();
+    }
+
+    /** How many threads are to be started for what waits; each calls {@link #next}. */
+    synchronized int start() {
         int wanted = threads == width ? 0 : Math.min(width - threads, runs());
         threads += wanted;
         return wanted;
@@ -117,7 +123,7 @@ final class Lane {
         return runs;
     }
 
-    /** Puts back what could not be given back; threads take it, or it is tried again. */
+    /** Puts back what could not be given back; {@link #start} tells whether a thread is missing. */
     synchronized void putBack(Collection<RunningTask> tasks) {
         List<RunningTask> all = new ArrayList<>(tasks);
         Collections.reverse(all);

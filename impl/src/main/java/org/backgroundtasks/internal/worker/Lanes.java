@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,10 @@ final class Lanes {
 
     Lane of(String queue) {
         return byQueue.computeIfAbsent(queue, name -> new Lane(settings.concurrencyOf(name)));
+    }
+
+    Collection<Lane> all() {
+        return List.copyOf(byQueue.values());
     }
 
     /** Takes back what waits where nothing moves. */

@@ -10,7 +10,7 @@ import org.backgroundtasks.internal.store.Signals;
 final class Listener {
 
     private static final Duration WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final Signals signals;
     private final PollLoop pollLoop;

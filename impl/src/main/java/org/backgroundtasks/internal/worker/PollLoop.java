@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PollLoop implements Runnable {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
     private static final long PACE_NANOS = 2_000_000;
     private static final int ROUNDS_OF_A_UNIT = 50;
 
@@ -31,6 +32,7 @@ final class PollLoop implements Runnable {
     private final Set<String> rung = new HashSet<>();
     private long allAt = System.nanoTime();
     private long roundAt = System.nanoTime() - PACE_NANOS;
+    private boolean hasBegun;
     private volatile boolean closed;
 
     PollLoop(Poller poller, Executor unit, Duration interval) {
@@ -61,6 +63,9 @@ final class PollLoop implements Runnable {
 
     /** Looks at all queues after a while, if the regular turn would come later. */
     void ringIn(Duration delay) {
+        if (delay.compareTo(interval) >= 0) {
+            return;
+        }
         // A millisecond more, since what is due to the microsecond is not due before it.
         long wanted = System.nanoTime() + (delay.isZero() ? 0 : delay.plusMillis(1).toNanos());
         ringing.lock();
@@ -79,8 +84,13 @@ final class PollLoop implements Runnable {
     public void run() {
         try {
             awaitRing();
+            hasBegun = false;
             // While it waits it holds nothing of the server's.
             new Unit(unit, this::rounds).run();
+            if (!hasBegun) {
+                // The server, about to stop, lets nothing begin.
+                Thread.sleep(REFUSED_PAUSE.toMillis());
+            }
         } catch (InterruptedException e) {
             // The server ends its threads; whoever started this one knows.
             Thread.currentThread().interrupt();
@@ -88,6 +98,7 @@ final class PollLoop implements Runnable {
     }
 
     private void rounds() {
+        hasBegun = true;
         for (int i = 0; i < ROUNDS_OF_A_UNIT && !closed; i++) {
             turn.run();
             if (!isRung()) {

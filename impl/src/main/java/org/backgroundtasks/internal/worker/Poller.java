@@ -33,6 +33,7 @@ final class Poller {
     private final Claimant claimant;
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
     private volatile boolean hasSeenReady;
+    private boolean isCautious;
 
     Poller(
             LeaseStore leases,
@@ -63,6 +64,7 @@ final class Poller {
         claimant.recover();
         boolean reclaimed =
                 survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
+        isCautious = reclaimed || survey.mostLosses() > 0 && hasLosers();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
         Optional<Duration> looksIn = quarantine.look(survey);
         if (promoted || reclaimed || survey.firstReadyQueue() != null) {
@@ -88,6 +90,12 @@ final class Poller {
         return Durations.longer(untilNext, LOCKED_PAUSE);
     }
 
+    /** Whether something waits here that may take a worker down, and all that it holds with it. */
+    private boolean hasLosers() {
+        Wanted losers = new Wanted(wanted.signatures(), 1, Integer.MAX_VALUE);
+        return leases.queuesOfLosers(losers).stream().anyMatch(settings::serves);
+    }
+
     /** Claims from one queue. */
     void poll(String queue) {
         if (!settings.serves(queue)) {
@@ -95,7 +103,8 @@ final class Poller {
         }
         // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
-        int room = Math.min(lanes.of(queue).room(), LARGEST_CLAIM);
+        Lane lane = lanes.of(queue);
+        int room = isCautious ? lane.free() : Math.min(lane.room(), LARGEST_CLAIM);
         if (room <= 0 || quarantine.holdsBack(queue)) {
             return;
         }

@@ -2,6 +2,8 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,21 +76,24 @@ final class Runner implements Claimant, Carrier.Runs {
     public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
         // The answer to this claim says nothing of an earlier one.
         recover();
+        boolean wasUncertain = isUncertain;
         isUncertain = true;
         List<ClaimedTask> claimed =
                 announcer.change(
                         Set.of(TaskStarted.class),
                         () -> leases.claim(queue, wanted, limit, settings.lease()),
                         tasks -> tasks.stream().map(happenings::started).toList());
-        isUncertain = false;
+        isUncertain = wasUncertain;
         return claimed;
     }
 
     @Override
     public void recover() {
         if (isUncertain) {
+            // Taken first: what ends meanwhile is no stray, and nothing begins meanwhile.
+            Collection<Lease> ours = running.leases();
             List<Lease> strays = new ArrayList<>(leases.held());
-            strays.removeAll(running.leases());
+            strays.removeAll(ours);
             // What somebody has locked is given back next time.
             isUncertain = !leases.releaseUnlocked(strays).keySet().containsAll(strays);
         }
@@ -106,7 +111,11 @@ final class Runner implements Claimant, Carrier.Runs {
                         .toList();
         started.forEach(running::add);
         Lane lane = lanes.of(queue);
-        for (int missing = lane.add(started); missing > 0; missing--) {
+        startThreads(lane, lane.add(started));
+    }
+
+    private void startThreads(Lane lane, int count) {
+        for (int missing = count; missing > 0; missing--) {
             startThread(lane);
         }
     }
@@ -127,7 +136,7 @@ final class Runner implements Claimant, Carrier.Runs {
     public boolean run(List<RunningTask> tasks) {
         Set<RunningTask> ended = tasks.size() > 1 ? execution.runTogether(tasks) : Set.of();
         ended.forEach(task -> end(task, Execution.Result.SUCCEEDED));
-        boolean isClean = true;
+        boolean isClean = tasks.size() == 1 || ended.size() == tasks.size();
         for (RunningTask task : tasks) {
             if (!ended.contains(task)) {
                 isClean &= run(task).isClean();
@@ -152,7 +161,8 @@ final class Runner implements Claimant, Carrier.Runs {
 
     @Override
     public void giveBack(List<RunningTask> tasks) {
-        List<RunningTask> left = release(tasks);
+        Set<RunningTask> left = new LinkedHashSet<>(release(tasks));
+        left.removeAll(lost(left));
         tasks.stream()
                 .filter(task -> !left.contains(task))
                 .forEach(task -> end(task, Execution.Result.SETTLED));
@@ -162,10 +172,33 @@ final class Runner implements Claimant, Carrier.Runs {
                 .forEach((queue, these) -> lanes.of(queue).putBack(these));
     }
 
-    /** Gives back what has waited too long for a thread; returns the queues of it. */
+    /** Those of some tasks that another worker has; what cannot be asked now is asked again. */
+    private Set<RunningTask> lost(Set<RunningTask> tasks) {
+        if (tasks.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            Set<Lease> held = Set.copyOf(leases.held());
+            Set<RunningTask> lost =
+                    tasks.stream()
+                            .filter(task -> !held.contains(task.lease()))
+                            .collect(Collectors.toUnmodifiableSet());
+            lost.forEach(execution::leaseLost);
+            return lost;
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("The database does not answer", e);
+            return Set.of();
+        }
+    }
+
+    /**
+     * Gives back what has waited too long for a thread, and starts threads for what could not be
+     * given back; returns the queues of it.
+     */
     Set<String> giveBackStranded() {
         List<RunningTask> stranded = lanes.stranded();
         giveBack(stranded);
+        lanes.all().forEach(lane -> startThreads(lane, lane.start()));
         return stranded.stream()
                 .map(task -> task.task().queue())
                 .collect(Collectors.toUnmodifiableSet());

@@ -103,20 +103,30 @@ final class Settler implements Runnable {
 
     private void record(List<Handed> batch) {
         Recorded recorded;
+        Set<Lease> before;
         try {
             recorded = recorded(batch);
+            before = recordedBefore(batch, recorded);
         } catch (Throwable e) {
             notRecorded(batch, e);
             return;
         }
         for (Handed one : batch) {
             if (!recorded.locked().contains(one.lease())) {
-                if (!recorded.succeeded().contains(one.lease())) {
+                if (!recorded.succeeded().contains(one.lease()) && !before.contains(one.lease())) {
                     failures.leaseLost(one.running);
                 }
                 one.end();
             }
         }
+    }
+
+    /** The answer to an earlier try may not have come through. */
+    private Set<Lease> recordedBefore(List<Handed> batch, Recorded recorded) {
+        List<Lease> missing = new ArrayList<>(batch.stream().map(Handed::lease).toList());
+        missing.removeAll(recorded.succeeded());
+        missing.removeAll(recorded.locked());
+        return missing.isEmpty() ? Set.of() : leases.succeeded(missing);
     }
 
     private Recorded recorded(List<Handed> batch) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lease;
@@ -174,6 +175,28 @@ class LaneTest {
 
         assertThat(lane.next()).containsExactly(early.get(0));
         assertThat(lane.next()).containsExactly(early.get(1));
+    }
+
+    @Test
+    void what_is_put_back_gets_threads() {
+        lane.add(tasks(ONE, 2));
+        List<RunningTask> taken = lane.takeWaiting();
+        lane.next();
+        lane.next();
+
+        lane.putBack(taken);
+
+        assertThat(lane.start()).isEqualTo(2);
+        assertThat(lane.start()).isEqualTo(2);
+    }
+
+    @Test
+    void beside_tasks_that_run_one_by_one_it_is_their_pace_that_counts() {
+        lane.ran(1, Duration.ofSeconds(5).toNanos());
+        lane.add(tasks(MANY, 1));
+        lane.add(Stream.of(tasks(MANY, 1), tasks(ONE, 1)).flatMap(List::stream).toList());
+
+        assertThat(lane.room()).isEqualTo(WIDTH - 3);
     }
 
     private static List<RunningTask> tasks(TaskDefinition definition, int count) {

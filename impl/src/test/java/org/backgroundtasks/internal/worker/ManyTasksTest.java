@@ -16,11 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskSucceeded;
-import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
@@ -28,7 +26,7 @@ import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
-/** What is done for many tasks at once: claiming ahead, settling, and sharing a transaction. */
+/** What is done for many tasks at once: settling, and sharing a transaction. */
 class ManyTasksTest extends WorkerHarness {
 
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -148,34 +146,6 @@ class ManyTasksTest extends WorkerHarness {
                             assertThat(info(task).attempts()).isOne();
                             assertThat(info(task).lastError()).isNull();
                         });
-    }
-
-    @Test
-    void what_was_claimed_ahead_survives_an_outage_without_a_loss() {
-        Worker worker = startWithShortTasks(settings(NEVER, Duration.ofSeconds(3)));
-        List<TaskId> all = insertMany(40);
-        worker.wake("default", Duration.ZERO, 40);
-        await().untilAtomic(starts, equalTo(200 + concurrency));
-
-        database.off();
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
-        release.countDown();
-        database.on();
-
-        all.forEach(
-                task -> {
-                    await().atMost(Duration.ofSeconds(20))
-                            .until(
-                                    () -> {
-                                        worker.wakeForAll();
-                                        return info(task).state() == TaskState.SUCCEEDED;
-                                    });
-                    assertThat(texts(losses(task))).containsExactly("0");
-                });
-    }
-
-    private static String losses(TaskId task) {
-        return "select losses from background_task where id = '%s'".formatted(task);
     }
 
     @Test
@@ -300,6 +270,22 @@ class ManyTasksTest extends WorkerHarness {
     }
 
     @Test
+    void a_success_whose_recording_was_not_answered_is_no_lost_lease() {
+        definition = APART;
+        AtomicBoolean isLost = new AtomicBoolean(true);
+        leaseStores = real -> Around.losing(LeaseStore.class, real, "succeedUnlocked", isLost);
+        List<TaskId> tasks = insertMany(4);
+
+        Worker worker = start(settings(SOON, LEASE));
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        await().until(() -> worker.status().running() == 0);
+        assertThat(isLost).isFalse();
+        assertThat(worker.status().lostLeases()).isZero();
+        assertThat(starts.get()).isEqualTo(4);
+    }
+
+    @Test
     void a_lease_that_was_lost_outside_of_a_transaction_settles_nothing() {
         definition = APART;
         body = task -> release.await();
@@ -313,55 +299,6 @@ class ManyTasksTest extends WorkerHarness {
         await().until(() -> worker.status().lostLeases() == 1);
         assertThat(info(lost).state()).isEqualTo(TaskState.RUNNING);
         sql("update background_task set state = 'CANCELLED'");
-    }
-
-    @Test
-    void what_waits_behind_something_long_is_given_back() {
-        Worker worker = startWithShortTasks(settings(NEVER, LEASE));
-        List<TaskId> all = insertMany(40);
-
-        worker.wake("default", Duration.ZERO, 1);
-
-        // Four are at it; the others are for whoever has a thread for them.
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> all.stream().filter(this::isWaiting).count() == 40 - concurrency);
-        assertThat(all.stream().filter(this::isWaiting))
-                .allSatisfy(task -> assertThat(info(task).attempts()).isZero());
-    }
-
-    private boolean isWaiting(TaskId task) {
-        return info(task).state() == TaskState.READY;
-    }
-
-    @Test
-    void what_waits_when_the_worker_stops_is_given_back_without_having_begun() {
-        Worker worker = startWithShortTasks(settings(NEVER, LEASE, Duration.ZERO));
-        List<TaskId> all = insertMany(40);
-        worker.wake("default", Duration.ZERO, 1);
-        await().untilAtomic(starts, equalTo(200 + concurrency));
-
-        worker.stop();
-
-        assertThat(all).allSatisfy(task -> assertThat(isWaiting(task)).isTrue());
-        assertThat(starts.get()).isEqualTo(200 + concurrency);
-    }
-
-    /** So that it claims ahead; what comes after the first 200 takes its time. */
-    private Worker startWithShortTasks(WorkerSettings settings) {
-        body =
-                task -> {
-                    if (starts.get() > 200) {
-                        release.await();
-                    }
-                };
-        insertMany(200);
-        Worker worker = start(settings);
-        await().untilAtomic(starts, equalTo(200));
-        return worker;
-    }
-
-    private List<TaskId> insertMany(int count) {
-        return IntStream.range(0, count).mapToObj(any -> insert("default")).toList();
     }
 
     private static TaskDefinition sharing(int batch) {

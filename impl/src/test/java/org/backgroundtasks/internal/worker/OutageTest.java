@@ -2,15 +2,19 @@ package org.backgroundtasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
+import jakarta.transaction.Transaction;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.testing.Around;
+import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away and comes back, and no task pays for it. */
@@ -99,6 +103,65 @@ class OutageTest extends WorkerHarness {
         assertThat(info(lost).attempts()).isOne();
     }
 
+    @Test
+    void what_ends_while_a_lost_claim_is_looked_for_is_no_stray() {
+        AtomicBoolean loses = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
+        body = task -> release.await();
+        leaseStores = whole -> losing(slowToLook(whole, looks), loses);
+        Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
+        insert("default");
+        worker.wake("default", Duration.ZERO, 1);
+        await().untilAtomic(starts, equalTo(1));
+        loses.set(true);
+        worker.wake("default", Duration.ZERO, 1);
+        await().untilFalse(loses);
+
+        worker.wake("default", Duration.ZERO, 1);
+        await().until(() -> worker.status().running() == 0);
+        TaskId last = insert("default");
+        worker.wake("default", Duration.ZERO, 1);
+
+        awaitState(last, TaskState.SUCCEEDED);
+        assertThat(looks).hasValue(1);
+    }
+
+    /** What runs ends after it was seen. */
+    private LeaseStore slowToLook(LeaseStore whole, AtomicInteger looks) {
+        return Around.wrap(
+                LeaseStore.class,
+                whole,
+                (method, arguments, itself) -> {
+                    Object answer = itself.call();
+                    if (method.equals("held")) {
+                        looks.incrementAndGet();
+                        release.countDown();
+                        await().until(() -> workers.get(0).status().running() == 0);
+                    }
+                    return answer;
+                });
+    }
+
+    @Test
+    void a_lost_claim_of_a_row_that_somebody_has_locked_is_given_back_later() throws Exception {
+        AtomicBoolean loses = new AtomicBoolean(true);
+        leaseStores = whole -> losing(whole, loses);
+        Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
+        TaskId lost = insert("default");
+        worker.wake("default", Duration.ZERO, 1);
+        await().untilFalse(loses);
+        Transaction caller = Jta.open(() -> stores.tasks().cancel(lost));
+        TaskId other = insert("default");
+        worker.wake("default", Duration.ZERO, 1);
+        awaitState(other, TaskState.SUCCEEDED);
+
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+        worker.wake("default", Duration.ZERO, 1);
+
+        awaitState(lost, TaskState.SUCCEEDED);
+    }
+
     private static LeaseStore losing(LeaseStore whole, AtomicBoolean losesNext) {
         return Around.losing(LeaseStore.class, whole, "claim", losesNext);
     }
@@ -126,6 +189,20 @@ class OutageTest extends WorkerHarness {
                             assertThat(worker.status().deadLoops()).contains("pruner");
                         });
         assertThat(worker.status().deadLoops()).doesNotContain("heartbeat");
+    }
+
+    @Test
+    void a_server_that_lets_nothing_begin_is_asked_now_and_then() {
+        Worker worker = start(settings(SOON, LEASE));
+        refusesUnits = true;
+        worker.wakeForAll();
+        units.set(0);
+
+        pause(Duration.ofSeconds(1));
+
+        assertThat(units).hasValueLessThan(50);
+        refusesUnits = false;
+        awaitState(insert("default"), TaskState.SUCCEEDED);
     }
 
     private void outage(Runnable meanwhile) {

@@ -15,10 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
@@ -80,6 +82,7 @@ abstract class WorkerHarness {
     Signals signals;
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
     final AtomicInteger units = new AtomicInteger();
+    volatile boolean refusesUnits;
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
 
@@ -109,6 +112,9 @@ abstract class WorkerHarness {
                         Executors.defaultThreadFactory(),
                         work -> {
                             units.incrementAndGet();
+                            if (refusesUnits) {
+                                throw new RejectedExecutionException("about to stop");
+                            }
                             work.run();
                         },
                         transactions.apply(transactions()),
@@ -238,6 +244,10 @@ abstract class WorkerHarness {
         NewTask task = task(queue, now, now);
         Jta.committed(() -> insert(task));
         return task.id();
+    }
+
+    List<TaskId> insertMany(int count) {
+        return IntStream.range(0, count).mapToObj(any -> insert("default")).toList();
     }
 
     boolean insert(NewTask task) {

@@ -39,6 +39,21 @@ class WorkerTest extends WorkerHarness {
     }
 
     @Test
+    void a_task_for_another_millennium_troubles_nobody() {
+        Instant now = stores.tasks().now();
+        NewTask far = task("default", now, Instant.parse("9999-12-31T00:00:00Z"));
+        Jta.committed(() -> insert(far));
+        Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
+
+        worker.wake("default", Duration.between(now, far.runAt()), 1);
+        TaskId near = insert("default");
+        worker.wakeForAll();
+
+        awaitState(near, TaskState.SUCCEEDED);
+        assertThat(info(far.id()).state()).isEqualTo(TaskState.SCHEDULED);
+    }
+
+    @Test
     void a_retry_does_not_wait_for_the_next_poll() {
         body =
                 task -> {

@@ -148,7 +148,8 @@ public @interface Background {
      * does not wait for more. If one of the tasks fails, all are rolled back and each runs again in
      * a transaction of its own, in the same attempt: what a body does outside of the database may
      * then happen twice. All of them together have to keep to the server's transaction timeout.
-     * Without effect for methods that do not share the transaction of the worker.
+     * Without effect for methods that do not share the transaction of the worker. A worker claims
+     * at most 50 tasks for each of its threads at once, so more than that leaves threads idle.
      *
      * @return one or more, at most 10000
      */

@@ -79,6 +79,20 @@ final class Application implements AutoCloseable {
                 .toArray();
     }
 
+    /** How many bytes live in the heap of the server. */
+    long liveBytes() throws IOException {
+        // The second one finds what the first has made unreachable by finalizers and cleaners.
+        bytesOfObjects();
+        return bytesOfObjects();
+    }
+
+    /** The last line of the histogram of live objects; taking it collects the garbage. */
+    private long bytesOfObjects() throws IOException {
+        List<String> histogram = server.jcmd("GC.class_histogram");
+        String[] total = histogram.get(histogram.size() - 1).trim().split("\\s+");
+        return Long.parseLong(total[2]);
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.backgroundtasks.servers.Folders;
 import org.backgroundtasks.servers.Postgres;
 
@@ -19,8 +20,7 @@ public final class Benchmark {
     private static final int WORKERS = 10;
 
     /** Several intervals of polling, however briefly all else is measured. */
-    private static final Duration IDLE =
-            Duration.ofMillis(Math.max(12_000, (long) (60_000 * SCALE)));
+    private static final Duration IDLE = minute(12);
 
     private static final int MOST_WARM_UPS = Integer.getInteger("benchmark.warm-ups");
     private static final double WORTH_ANOTHER = 1.05;
@@ -30,7 +30,6 @@ public final class Benchmark {
     private final List<Measure> measures = chosenMeasures();
     private final List<String> servers =
             List.of(System.getProperty("benchmark.servers").split(","));
-    private List<String> pure = List.of();
     private final boolean hasRivals = !Boolean.getBoolean("benchmark.alone");
 
     private Benchmark() {}
@@ -48,9 +47,7 @@ public final class Benchmark {
 
     private void run() throws Exception {
         Folders.emptied(work);
-        if (isComplete()) {
-            pure = PureJava.measure(SCALE);
-        }
+        List<String> pure = isComplete() ? PureJava.measure(SCALE) : List.of();
         for (String server : servers) {
             Path folder = work.resolve(server);
             try (Database database =
@@ -72,7 +69,7 @@ public final class Benchmark {
                 QuartzLibrary quartz = new QuartzLibrary(postgres, WORKERS);
                 OneNode ours = new OneNode(server, processes.prepare(server, 1), postgres)) {
             measure(
-                    measures.stream().filter(measure -> !measure.isOfTwoNodes()).toList(),
+                    only(measures, measure -> !measure.isOfTwoNodes()),
                     hasRivals
                             ? List.of(jdbc, ours, dbScheduler, jobRunr, quartz, ours.timers())
                             : List.of(jdbc, ours),
@@ -83,10 +80,9 @@ public final class Benchmark {
             }
         }
         if (isComplete()) {
-            Duration idle = Duration.ofMillis(Math.max(2_000, (long) (60_000 * SCALE)));
-            results.remark(IdleWorker.cost(processes.prepare(server, 1), idle));
+            results.remark(IdleWorker.cost(processes.prepare(server, 1), minute(2)));
         }
-        List<Measure> ofTwoNodes = measures.stream().filter(Measure::isOfTwoNodes).toList();
+        List<Measure> ofTwoNodes = only(measures, Measure::isOfTwoNodes);
         if (!ofTwoNodes.isEmpty()) {
             try (TwoNodes two =
                     new TwoNodes(
@@ -94,19 +90,25 @@ public final class Benchmark {
                             processes.prepare(server, 1),
                             processes.prepare(server, 2),
                             postgres)) {
+                measure(
+                        only(ofTwoNodes, measure -> !measure.isTime()),
+                        List.of(two),
+                        database,
+                        results);
                 // For the pickups, the second one is started anew.
-                for (boolean isTime : new boolean[] {false, true}) {
-                    measure(
-                            ofTwoNodes.stream()
-                                    .filter(measure -> measure.isTime() == isTime)
-                                    .toList(),
-                            List.of(two),
-                            database,
-                            results);
-                }
+                measure(only(ofTwoNodes, Measure::isTime), List.of(two), database, results);
                 results.remark(two.waits());
             }
         }
+    }
+
+    private static List<Measure> only(List<Measure> all, Predicate<Measure> wanted) {
+        return all.stream().filter(wanted).toList();
+    }
+
+    /** A minute, or what the scale leaves of it. */
+    private static Duration minute(int leastSeconds) {
+        return Duration.ofMillis(Math.max(leastSeconds * 1_000L, (long) (60_000 * SCALE)));
     }
 
     private static boolean isComplete() {

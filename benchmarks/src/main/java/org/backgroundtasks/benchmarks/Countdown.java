@@ -20,6 +20,7 @@ final class Countdown {
         begin(tasks);
         long start = System.nanoTime();
         work.run();
+        await(left);
         return rate(tasks, start);
     }
 
@@ -36,8 +37,7 @@ final class Countdown {
         left = new CountDownLatch(tasks);
     }
 
-    private double rate(int tasks, long start) throws InterruptedException {
-        await(left);
+    private static double rate(int tasks, long start) {
         return tasks / ((System.nanoTime() - start) / 1e9);
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.backgroundtasks.servers.ServerProcess;
@@ -41,7 +40,7 @@ final class IdleWorker {
             Thread.sleep(idle.toMillis());
             // A tick is a hundredth of a second.
             double cpu = (cpuTicks(server) - before) * 10.0 / idle.toMillis() * 100;
-            return new Cost(liveBytes(server), cpu);
+            return new Cost(application.liveBytes(), cpu);
         }
     }
 
@@ -52,18 +51,4 @@ final class IdleWorker {
     }
 
     private record Cost(long bytes, double cpuPercent) {}
-
-    /** How many bytes live in the heap of a server. */
-    static long liveBytes(ServerProcess server) throws IOException {
-        // The second one finds what the first has made unreachable by finalizers and cleaners.
-        ofObjects(server);
-        return ofObjects(server);
-    }
-
-    /** The last line of the histogram of live objects; taking it collects the garbage. */
-    private static long ofObjects(ServerProcess server) throws IOException {
-        List<String> histogram = server.jcmd("GC.class_histogram");
-        String[] total = histogram.get(histogram.size() - 1).trim().split("\\s+");
-        return Long.parseLong(total[2]);
-    }
 }

@@ -117,8 +117,8 @@ final class Observations {
     private String ofBacklog() throws Exception {
         int backlog = (int) Math.max(10_000, BACKLOG * Benchmark.SCALE);
         ours.table().renew();
-        long idle = IdleWorker.liveBytes(application.server());
-        long busy = ours.amidst("each", backlog, () -> IdleWorker.liveBytes(application.server()));
+        long idle = application.liveBytes();
+        long busy = ours.amidst("each", backlog, application::liveBytes);
         return String.format(
                 Locale.ROOT,
                 "amidst %,d due tasks the live heap of the server is %.1f MB, and was %.1f MB before",

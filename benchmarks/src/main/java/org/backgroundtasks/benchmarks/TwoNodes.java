@@ -36,8 +36,9 @@ final class TwoNodes implements Contender {
                 "select pg_reload_conf()");
         deadlocksBefore = deadlocks();
         worker = Application.start(first, Map.of(NOTIFY, "true"));
-        Application other = Application.start(second, Map.of(NOTIFY, "true"));
+        // It learns from tasks that no other node may take.
         alone = new Ours(postgres, List.of(worker));
+        Application other = Application.start(second, Map.of(NOTIFY, "true"));
         together = new Ours(postgres, List.of(worker, other));
     }
 

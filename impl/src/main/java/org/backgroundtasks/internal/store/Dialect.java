@@ -44,6 +44,14 @@ enum Dialect {
         }
 
         @Override
+        String chosen(String states, String ids) {
+            // An array is made once; a subquery may be asked anew for each row, or joined with all
+            // of
+            // them. What is locked is still in its state.
+            return "id = any (array(%s))".formatted(ids);
+        }
+
+        @Override
         Claims claims(Jdbc jdbc, String table, String node) {
             return new ReturningClaims(jdbc, this, table, node);
         }
@@ -87,6 +95,11 @@ enum Dialect {
                 statement.execute("set schema " + schema);
             }
             return before;
+        }
+
+        @Override
+        String chosen(String states, String ids) {
+            return "%s and id in (%s)".formatted(states, ids);
         }
 
         @Override
@@ -169,6 +182,14 @@ enum Dialect {
      * itself.
      */
     abstract @Nullable String enterSchema(Connection connection, String schema) throws SQLException;
+
+    /**
+     * A condition for exactly the rows that a query chooses.
+     *
+     * @param states the condition on the state that the query has
+     * @param ids the query, which locks its rows
+     */
+    abstract String chosen(String states, String ids);
 
     abstract Claims claims(Jdbc jdbc, String table, String node);
 

@@ -91,16 +91,19 @@ final class EngineSql {
 
     /** Parameter: the limit. */
     String promote() {
-        return """
-        update %1$s set state = '%2$s' where %3$s and id in (
-            select id from %1$s where %3$s and run_at <= %4$s order by run_at fetch first ? rows only %5$s)
-        """
+        return "update %s set state = '%s' where %s"
                 .formatted(
                         table,
                         PROMOTE.target(),
-                        states(PROMOTE),
-                        dialect.now(),
-                        dialect.skipLocked());
+                        first(states(PROMOTE), "run_at", "<= " + dialect.now()));
+    }
+
+    /** The rows in a state that are first by a time and within it. Parameter: how many at most. */
+    private String first(String states, String time, String within) {
+        return dialect.chosen(
+                states,
+                "select id from %s where %s and %s %s order by %3$s fetch first ? rows only %5$s"
+                        .formatted(table, states, time, within, dialect.skipLocked()));
     }
 
     /** Parameters: the error, the id, the lease number. */
@@ -158,7 +161,7 @@ final class EngineSql {
 
     /** Parameter: the node; columns: id, lease number. */
     String held() {
-        return "select id, lease_number from %s where %s and node = ?"
+        return "select id, lease_number from %s where %s and lease_until is not null and node = ?"
                 .formatted(table, states(SUCCEED));
     }
 
@@ -211,12 +214,8 @@ final class EngineSql {
     }
 
     private String prune(String states) {
-        return """
-        delete from %1$s where id in (
-            select id from %1$s where %2$s and finished_at < %3$s
-            order by finished_at fetch first ? rows only %4$s)
-        """
-                .formatted(table, states, dialect.laterBy(), dialect.skipLocked());
+        return "delete from %s where %s"
+                .formatted(table, first(states, "finished_at", "< " + dialect.laterBy()));
     }
 
     /** Parameter: the id; columns of {@link TaskInfoRow}. */

@@ -3,7 +3,9 @@ package org.backgroundtasks.event;
 import org.backgroundtasks.TaskId;
 
 /**
- * A worker has claimed a task and is about to run it.
+ * A worker has claimed a task and is about to run it. If it stops before, or has no thread for it
+ * after all, it gives the task back as if it had not been claimed; no event tells of that, and the
+ * same attempt is announced again by whoever claims it next.
  *
  * @param id the task
  * @param name its stored name

@@ -139,16 +139,18 @@ public final class Benchmark {
         }
     }
 
-    /** Repeats a trial until it is no faster than before: what runs often is compiled meanwhile. */
+    /**
+     * Repeats a trial until two in a row were no faster than the best before: what runs often is
+     * compiled meanwhile, by threads that share the processors with all else.
+     */
     private void warmUp(Contender contender, Measure measure, Database database) throws Exception {
-        double last = Double.NaN;
-        for (int i = 0; i < MOST_WARM_UPS; i++) {
-            double next = once(contender, measure, database);
-            double gain = measure.isTime() ? last / next : next / last;
-            if (gain < WORTH_ANOTHER) {
-                return;
-            }
-            last = next;
+        double best = Double.NaN;
+        int inVain = 0;
+        for (int i = 0; i < MOST_WARM_UPS && inVain < 2; i++) {
+            double value = once(contender, measure, database);
+            double gain = measure.isTime() ? best / value : value / best;
+            inVain = gain < WORTH_ANOTHER ? inVain + 1 : 0;
+            best = gain < 1 ? best : value;
         }
     }
 

@@ -4,16 +4,16 @@ import java.util.Locale;
 
 /** What is measured. */
 enum Measure {
-    ENQUEUE_1("enqueue, 1 thread, one transaction each", 4_000),
-    ENQUEUE_8("enqueue, 8 threads, one transaction each", 12_000),
+    ENQUEUE_1("enqueue, 1 thread, one transaction each", 8_000),
+    ENQUEUE_8("enqueue, 8 threads, one transaction each", 24_000),
     ENQUEUE_BULK("enqueue, 1,000 in a transaction", 100_000),
     DRAIN("drain, each in its own transaction with its work", 30_000),
     DRAIN_OUTSIDE("drain, outcomes apart from the work", 60_000),
     DRAIN_BATCHED("drain, 50 to a transaction with their work", 60_000),
-    BOTH("enqueue from 4 threads and drain at once", 8_000),
-    BOTH_1K("the same, with 1,000 characters of arguments", 8_000),
-    BOTH_10K("the same, with 10,000", 3_000),
-    BOTH_100K("the same, with 100,000", 600),
+    BOTH("enqueue from 4 threads and drain at once", 16_000),
+    BOTH_1K("the same, with 1,000 characters of arguments", 16_000),
+    BOTH_10K("the same, with 10,000", 6_000),
+    BOTH_100K("the same, with 100,000", 1_200),
     DRAIN_FUTURE("drain, 1,000,000 tasks waiting for their time", 30_000),
     DRAIN_BEHIND("drain, 500,000 due tasks behind", 30_000),
     DRAIN_FINISHED("drain, 1,000,000 ended tasks not yet pruned", 30_000),

@@ -12,7 +12,7 @@ import org.backgroundtasks.internal.task.Transition;
 /** Claiming and renewing, where databases differ most. */
 interface Claims {
 
-    List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease);
+    List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
 
     /** Extends leases, and returns those that are still held. */
     List<HeldLease> renew(Collection<Lease> leases, Duration lease);

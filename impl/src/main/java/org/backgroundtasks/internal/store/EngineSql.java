@@ -43,6 +43,7 @@ final class EngineSql {
         settle.put(
                 RETRY,
                 settle(
+                        RETRY,
                         """
                         state = %s, finished_at = case when cancel_requested then %s end,
                         run_at = %s"""
@@ -51,13 +52,14 @@ final class EngineSql {
         settle.put(
                 FAIL,
                 settle(
+                        FAIL,
                         "state = %s, finished_at = %s"
                                 .formatted(unlessCancelled(FAIL), dialect.now())));
         settle.put(RELEASE, ClaimSql.guarded(table, ClaimSql.release(dialect), RELEASE));
     }
 
-    private String settle(String set) {
-        return ClaimSql.guarded(table, "set lease_until = null, " + set, SUCCEED);
+    private String settle(Transition transition, String set) {
+        return ClaimSql.guarded(table, "set lease_until = null, " + set, transition);
     }
 
     /**
@@ -102,7 +104,7 @@ final class EngineSql {
     private String first(String states, String time, String within) {
         return dialect.chosen(
                 states,
-                "select id from %s where %s and %s %s order by %3$s fetch first ? rows only %5$s"
+                "select id from %1$s where %2$s and %3$s %4$s order by %3$s fetch first ? rows only %5$s"
                         .formatted(table, states, time, within, dialect.skipLocked()));
     }
 
@@ -165,10 +167,13 @@ final class EngineSql {
                 .formatted(table, states(SUCCEED));
     }
 
-    /** Parameters: the ids; columns: id, lease number. */
-    String succeeded(int ids) {
-        return "select id, lease_number from %s where state = '%s' and id in (%s)"
-                .formatted(table, SUCCEED.target(), placeholders(ids));
+    /**
+     * Waits for transactions that have changed the rows and not yet committed. Parameters: the ids;
+     * columns of {@link ClaimSql#settled}.
+     */
+    String standing(int ids) {
+        return "select id, lease_number, state from %s where id in (%s) order by id for update"
+                .formatted(table, placeholders(ids));
     }
 
     /** Parameters: the least losses, the most; then the signatures. */

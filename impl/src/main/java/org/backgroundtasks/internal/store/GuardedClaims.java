@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.backgroundtasks.internal.store.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
 
@@ -50,7 +51,7 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
+    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
         String candidates =
                 """
                 select %s from %s where %s and queue = ? and signature in (%s) and losses between ? and ?
@@ -68,19 +69,22 @@ final class GuardedClaims implements Claims {
         parameters.addAll(wanted.signatures());
         parameters.add(wanted.minLosses());
         parameters.add(wanted.maxLosses());
-        parameters.add(limit);
+        parameters.add(room.tasks());
         return jdbc.transaction(
                 "claim tasks",
                 connection -> {
                     List<ClaimedTask> claimed = new ArrayList<>();
+                    long bytes = 0;
                     for (ClaimedTask candidate :
                             jdbc.query(
                                     connection,
                                     candidates,
                                     row -> ClaimSql.claimed(queue, row),
                                     parameters.toArray())) {
-                        if (claim(connection, candidate.lease(), lease)) {
+                        if (room.isLeft(claimed.size(), bytes)
+                                && claim(connection, candidate.lease(), lease)) {
                             claimed.add(afterClaim(candidate));
+                            bytes += candidate.invocation().arguments().getBytes(UTF_8).length;
                         }
                     }
                     return claimed;

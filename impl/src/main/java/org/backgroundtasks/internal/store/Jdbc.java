@@ -58,13 +58,22 @@ final class Jdbc {
                         T result = work.on(connection);
                         connection.commit();
                         return result;
-                    } catch (SQLException | RuntimeException e) {
-                        connection.rollback();
+                    } catch (Throwable e) {
+                        rollback(connection, e);
                         throw e;
                     } finally {
                         connection.setAutoCommit(true);
                     }
                 });
+    }
+
+    /** Of errors, too: going back to auto-commit would commit what there is so far. */
+    static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private <T> T call(String what, Work<T> work) {

@@ -13,7 +13,7 @@ import org.backgroundtasks.internal.task.Outcome;
 
 /**
  * What the worker of one node does with tasks. Each call takes part in a JTA transaction if there
- * is one, and commits by itself if not; every failure is a {@link
+ * is one, and commits by itself if not; what the database fails to do is a {@link
  * org.backgroundtasks.TaskStoreException}. Only the database's clock decides what is due and what
  * has expired.
  */
@@ -41,7 +41,7 @@ public interface LeaseStore {
      * Claims the first READY tasks of a queue by priority, then run-at, and counts an attempt of
      * each. Other nodes that claim at the same time are not waited for.
      */
-    List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease);
+    List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
 
     /** All leases that this node holds, as the database knows them. */
     List<Lease> held();
@@ -72,7 +72,10 @@ public interface LeaseStore {
     /** The same, but leaves out rows that somebody has locked. */
     Recorded succeedUnlocked(Collection<Lease> leases);
 
-    /** Those of the leases under which success has been recorded. */
+    /**
+     * Those of the leases under which success has been recorded; waits for transactions that have
+     * changed their rows and not yet committed.
+     */
     Set<Lease> succeeded(Collection<Lease> leases);
 
     /**

@@ -20,6 +20,7 @@ final class ReturningClaims implements Claims {
     private final Jdbc jdbc;
     private final String node;
     private final String claim;
+    private final String claimLosers;
     private final String renew;
     private final String held;
     private final Map<Transition, String> settleWaiting;
@@ -28,26 +29,9 @@ final class ReturningClaims implements Claims {
     ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
         this.jdbc = jdbc;
         this.node = node;
-        // The inner select keeps its order on the way through the update only because of the outer
-        // one.
-        claim =
-                """
-                with due as (
-                    select id as due_id from %1$s
-                    where %2$s and queue = ? and signature = any (?) and losses between ? and ?
-                    %3$s limit ? %4$s),
-                claimed as (
-                    update %1$s %5$s from due where id = due_id
-                    returning %6$s, priority, run_at)
-                select %6$s from claimed %3$s
-                """
-                        .formatted(
-                                table,
-                                ClaimSql.states(Transition.CLAIM),
-                                ORDER,
-                                dialect.skipLocked(),
-                                ClaimSql.set(dialect),
-                                COLUMNS);
+        claim = claim(dialect, table, "");
+        // Said in words, since the parameters tell no plan that its own index has them all.
+        claimLosers = claim(dialect, table, "and losses > 0");
         renew =
                 """
                 with mine as (
@@ -67,39 +51,70 @@ final class ReturningClaims implements Claims {
                         .formatted(table);
     }
 
+    private static String claim(Dialect dialect, String table, String which) {
+        // Only the last order is that of the answer; an update has none.
+        return """
+        with due as (
+            select id as due_id, priority as due_priority, run_at as due_at, octet_length(arguments) as size
+            from %1$s
+            where %2$s and queue = ? and signature = any (?) and losses between ? and ? %7$s
+            %3$s limit ? %4$s),
+        counted as (
+            select due_id, row_number() over place as number, sum(size) over place - size as bytes_before
+            from due
+            window place as (order by due_priority desc, due_at, due_id rows unbounded preceding)),
+        claimed as (
+            update %1$s %5$s from counted where id = due_id and (number <= ? or bytes_before < ?)
+            returning %6$s, priority, run_at)
+        select %6$s from claimed %3$s
+        """
+                .formatted(
+                        table,
+                        ClaimSql.states(Transition.CLAIM),
+                        ORDER,
+                        dialect.skipLocked(),
+                        ClaimSql.set(dialect),
+                        COLUMNS,
+                        which);
+    }
+
     private static Map<Transition, String> settle(Dialect dialect, String table, String lock) {
         return Map.of(
-                Transition.SUCCEED, settle(ClaimSql.succeed(dialect), table, lock),
-                Transition.RELEASE, settle(ClaimSql.release(dialect), table, lock));
+                Transition.SUCCEED,
+                settle(Transition.SUCCEED, ClaimSql.succeed(dialect), table, lock),
+                Transition.RELEASE,
+                settle(Transition.RELEASE, ClaimSql.release(dialect), table, lock));
     }
 
     /** In one order, so that two who lock several rows cannot wait for each other. */
-    private static String settle(String set, String table, String lock) {
+    private static String settle(Transition transition, String set, String table, String lock) {
         return """
         with mine as (
             select id as my_id
             from %1$s join unnest(?::uuid[], ?::bigint[]) as asked (asked_id, asked_number)
                 on id = asked_id and lease_number = asked_number
-            where state = 'RUNNING' order by id %3$s)
+            where %4$s order by id %3$s)
         update %1$s %2$s from mine where id = my_id
         returning id, lease_number, state
         """
-                .formatted(table, set, lock);
+                .formatted(table, set, lock, ClaimSql.states(transition));
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
+    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
         return jdbc.query(
                 "claim tasks",
-                claim,
+                wanted.minLosses() > 0 ? claimLosers : claim,
                 row -> ClaimSql.claimed(queue, row),
                 queue,
                 new SqlArray("varchar", wanted.signatures().toArray()),
                 wanted.minLosses(),
                 wanted.maxLosses(),
-                limit,
+                room.tasks(),
                 node,
-                lease.toMillis());
+                lease.toMillis(),
+                room.slots(),
+                room.bytes());
     }
 
     @Override

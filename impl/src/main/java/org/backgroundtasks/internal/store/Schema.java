@@ -132,8 +132,8 @@ final class Schema {
                 execute(connection, statements());
             }
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+        } catch (Throwable e) {
+            Jdbc.rollback(connection, e);
             throw e;
         } finally {
             if (leaveTo != null) {

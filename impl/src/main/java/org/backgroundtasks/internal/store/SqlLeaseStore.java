@@ -91,10 +91,8 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit, Duration lease) {
-        return wanted.signatures().isEmpty()
-                ? List.of()
-                : claims.claim(queue, wanted, limit, lease);
+    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
+        return wanted.signatures().isEmpty() ? List.of() : claims.claim(queue, wanted, room, lease);
     }
 
     @Override
@@ -209,8 +207,10 @@ final class SqlLeaseStore implements LeaseStore {
     public Set<Lease> succeeded(Collection<Lease> leases) {
         Object[] ids = leases.stream().map(lease -> lease.task().value()).toArray();
         return jdbc
-                .query("ask for successes", sql.succeeded(ids.length), ClaimSql::lease, ids)
+                .query("ask for successes", sql.standing(ids.length), ClaimSql::settled, ids)
                 .stream()
+                .filter(one -> one.getValue() == TaskState.SUCCEEDED)
+                .map(Map.Entry::getKey)
                 .filter(leases::contains)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -10,7 +10,7 @@ import org.backgroundtasks.internal.task.NewTask;
 
 /**
  * What callers do with tasks. Every method needs an active JTA transaction and takes part in it;
- * every failure is a {@link org.backgroundtasks.TaskStoreException}.
+ * what the database fails to do is a {@link org.backgroundtasks.TaskStoreException}.
  */
 public interface TaskStore {
 

@@ -25,6 +25,11 @@ public record ClaimedTask(
         return invocation.name();
     }
 
+    /** How many bytes its arguments have at most in UTF-8, by their length alone. */
+    public long mostBytes() {
+        return 3L * invocation.arguments().length();
+    }
+
     public boolean isLastAttempt() {
         return attempt >= maxAttempts;
     }

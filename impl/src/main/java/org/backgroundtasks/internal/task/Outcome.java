@@ -37,7 +37,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** The node shuts down: given back as if it had not been claimed. */
+    /**
+     * Not run to its end, for a reason that is not its own: given back as if it had not been
+     * claimed.
+     */
     record Released() implements Outcome {
         @Override
         public Transition transition() {

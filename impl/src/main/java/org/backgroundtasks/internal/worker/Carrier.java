@@ -26,27 +26,29 @@ final class Carrier implements Runnable {
     public void run() {
         boolean isThrough = false;
         try {
-            carryAll();
-            isThrough = true;
+            isThrough = carryAll();
         } finally {
             if (!isThrough) {
-                lane.threadIsMissing();
+                boolean isLast = lane.threadIsMissing();
                 runs.giveBack(next);
+                if (isLast) {
+                    runs.giveBack(lane.takeWaiting());
+                }
             }
         }
     }
 
-    private void carryAll() {
+    /** Returns whether it was let do so; a server that is about to stop does not. */
+    private boolean carryAll() {
         next = lane.next();
         while (!next.isEmpty()) {
             List<RunningTask> first = next;
             new Unit(unit, this::carry).run();
             if (next == first) {
-                // The server, about to stop, has not let it begin.
-                runs.giveBack(first);
-                next = lane.next();
+                return false;
             }
         }
+        return true;
     }
 
     private void carry() {

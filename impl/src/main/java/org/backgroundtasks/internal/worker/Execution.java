@@ -71,6 +71,8 @@ final class Execution {
                         : failures.leaseLost(running);
             }
             runAlone(running, arguments);
+        } catch (NotBegunException e) {
+            return failures.notBegun(running);
         } catch (Throwable e) {
             return failures.thrown(running, e);
         }
@@ -186,7 +188,7 @@ final class Execution {
     private void invoke(RunningTask running, Object[] arguments) throws Throwable {
         TaskDefinition definition = running.definition();
         Duration timeout = definition.options().timeout();
-        try (Timeouts.Timer timer = timeouts.start(running, timeout)) {
+        try (Timeouts.Timer timer = timer(running, timeout)) {
             running.bodyBegins();
             environment.bodies().invoke(definition, arguments);
         } catch (Throwable e) {
@@ -198,6 +200,24 @@ final class Execution {
         }
         if (running.stopReason() == StopReason.TIMED_OUT) {
             throw WorkerMessages.LOG.timedOut(timeout, null);
+        }
+    }
+
+    private Timeouts.Timer timer(RunningTask running, Duration timeout) throws NotBegunException {
+        try {
+            return timeouts.start(running, timeout);
+        } catch (RuntimeException e) {
+            throw new NotBegunException(e);
+        }
+    }
+
+    /** The server, about to stop, no longer keeps time. */
+    private static final class NotBegunException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotBegunException(RuntimeException cause) {
+            super(cause);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.task.TaskDefinition;
 
 /**
@@ -23,7 +24,8 @@ final class Lane {
 
     private static final long AHEAD_NANOS = 50_000_000;
     private static final int MOST_FOR_A_THREAD = 50;
-    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int LARGEST_CLAIM = 1_000;
+    private static final long MOST_BYTES = 4_000_000;
     private static final long SLOW_NANOS = 100_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -59,14 +61,19 @@ final class Lane {
         return expected <= free();
     }
 
-    /** How many more tasks are worth claiming. */
-    synchronized int room() {
-        return width + ahead() - held;
+    /** What is worth claiming: for threads that have nothing to do, and ahead. */
+    synchronized Room room() {
+        int tasks = Math.min(width + ahead() - held, LARGEST_CLAIM);
+        return new Room(tasks, Math.min(width - held, tasks), MOST_BYTES - waitingBytes());
     }
 
     /** Whether it is time to claim again. */
     synchronized boolean isLow() {
-        return waiting.size() <= ahead() / 2;
+        return waiting.size() <= ahead() / 2 && waitingBytes() <= MOST_BYTES / 2;
+    }
+
+    private long waitingBytes() {
+        return waiting.stream().mapToLong(task -> task.task().mostBytes()).sum();
     }
 
     private int ahead() {
@@ -74,7 +81,7 @@ final class Lane {
             return 0;
         }
         double forAThread = Math.min(Math.max(batch, pace.tasksIn(AHEAD_NANOS)), MOST_FOR_A_THREAD);
-        return (int) Math.min(width * (forAThread - 1), MOST_CHARACTERS / pace.characters());
+        return (int) (width * (forAThread - 1));
     }
 
     private boolean isStillFor(long nanos) {
@@ -94,7 +101,6 @@ final class Lane {
         if (waiting.isEmpty()) {
             movedAt = System.nanoTime();
         }
-        tasks.forEach(pace::claimed);
         waiting.addAll(tasks);
         held += tasks.size();
         // Where some are run one by one, it is their pace that counts.

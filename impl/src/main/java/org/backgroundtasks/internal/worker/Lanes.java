@@ -24,7 +24,7 @@ final class Lanes {
         return List.copyOf(byQueue.values());
     }
 
-    /** Takes back what waits where nothing moves. */
+    /** Takes back what has waited for longer than was to be expected. */
     List<RunningTask> stranded() {
         return byQueue.values().stream().flatMap(lane -> lane.stranded().stream()).toList();
     }

@@ -18,7 +18,7 @@ final class PollLoop implements Runnable {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
-    private static final long PACE_NANOS = 2_000_000;
+    private static final long PACE_NANOS = 5_000_000;
     private static final int ROUNDS_OF_A_UNIT = 50;
 
     private final Poller poller;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -21,7 +22,6 @@ import org.backgroundtasks.internal.task.Durations;
 final class Poller {
 
     private static final int PROMOTION_BATCH = 1_000;
-    private static final int LARGEST_CLAIM = 1_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
 
     private final LeaseStore leases;
@@ -104,14 +104,15 @@ final class Poller {
         // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
         Lane lane = lanes.of(queue);
-        int room = isCautious ? lane.free() : Math.min(lane.room(), LARGEST_CLAIM);
-        if (room <= 0 || quarantine.holdsBack(queue)) {
+        Room room = isCautious ? Room.of(lane.free()) : lane.room();
+        if (!room.isLeft(0, 0) || quarantine.holdsBack(queue)) {
             return;
         }
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
-        if (claimed.size() == room) {
+        if (!room.isLeft(
+                claimed.size(), claimed.stream().mapToLong(ClaimedTask::mostBytes).sum())) {
             backlog.add(queue);
         }
         claimant.start(queue, claimed);
@@ -122,7 +123,7 @@ final class Poller {
         backlog.add(queue);
     }
 
-    /** Whether the queue had more tasks than there was room for when it was last polled. */
+    /** Whether the queue may have more tasks than were claimed when it was last polled. */
     boolean hasBacklog(String queue) {
         return backlog.contains(queue);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -116,7 +117,7 @@ final class Quarantine {
         if (!running.untilAllOlderThan(settings.lease()).isZero()) {
             return new Awaited(queue.get(), true);
         }
-        for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, 1)) {
+        for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, Room.of(1))) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             claimant.start(queue.get(), List.of(claimed));

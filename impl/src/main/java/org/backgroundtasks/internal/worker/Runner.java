@@ -16,6 +16,7 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -39,6 +40,7 @@ final class Runner implements Claimant, Carrier.Runs {
     private final ThreadPoolExecutor threads;
     private final Executor unit;
     private boolean isUncertain;
+    private long looksForStraysUntil = System.nanoTime();
 
     Runner(
             LeaseStore leases,
@@ -73,15 +75,17 @@ final class Runner implements Claimant, Carrier.Runs {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, int limit) {
+    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room) {
         // The answer to this claim says nothing of an earlier one.
-        recover();
+        if (isUncertain) {
+            recover();
+        }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
         List<ClaimedTask> claimed =
                 announcer.change(
                         Set.of(TaskStarted.class),
-                        () -> leases.claim(queue, wanted, limit, settings.lease()),
+                        () -> leases.claim(queue, wanted, room, settings.lease()),
                         tasks -> tasks.stream().map(happenings::started).toList());
         isUncertain = wasUncertain;
         return claimed;
@@ -89,11 +93,15 @@ final class Runner implements Claimant, Carrier.Runs {
 
     @Override
     public void recover() {
-        if (isUncertain) {
+        if (isUncertain || System.nanoTime() - looksForStraysUntil < 0) {
             // Taken first: what ends meanwhile is no stray, and nothing begins meanwhile.
             Collection<Lease> ours = running.leases();
             List<Lease> strays = new ArrayList<>(leases.held());
             strays.removeAll(ours);
+            if (isUncertain) {
+                // A claim that was broken off here may still come to its end over there.
+                looksForStraysUntil = System.nanoTime() + settings.lease().toNanos();
+            }
             // What somebody has locked is given back next time.
             isUncertain = !leases.releaseUnlocked(strays).keySet().containsAll(strays);
         }

@@ -41,8 +41,8 @@ final class RunningTask implements TaskContext {
         return definition.sharesTransaction() ? definition.options().batch() : 1;
     }
 
-    boolean sharesMethod(@Nullable RunningTask other) {
-        return other != null && definition == other.definition;
+    boolean sharesMethod(RunningTask other) {
+        return definition == other.definition;
     }
 
     /** Says that the lease was renewed, at a reading of {@link System#nanoTime()}. */

@@ -16,6 +16,9 @@ import org.backgroundtasks.internal.task.TaskDefinitions;
  */
 final class Strangers implements Runnable {
 
+    /** The question reads every due task; it is not to take more than a twentieth of the time. */
+    private static final int SHARE = 20;
+
     private final LeaseStore leases;
     private final TaskDefinitions definitions;
     private final Predicate<String> isServed;
@@ -23,6 +26,7 @@ final class Strangers implements Runnable {
     private final Counters counters;
     private final BooleanSupplier isAnythingReady;
     private final Set<String> reported = new HashSet<>();
+    private long nextAt = System.nanoTime();
 
     /**
      * Prepares to watch.
@@ -48,6 +52,19 @@ final class Strangers implements Runnable {
 
     @Override
     public void run() {
+        long begun = System.nanoTime();
+        if (begun - nextAt < 0) {
+            return;
+        }
+        try {
+            look();
+        } finally {
+            long now = System.nanoTime();
+            nextAt = now + SHARE * (now - begun);
+        }
+    }
+
+    private void look() {
         List<Waiting> waiting =
                 isAnythingReady.getAsBoolean() ? leases.waitingLongerThan(patience) : List.of();
         List<Waiting> strangers =

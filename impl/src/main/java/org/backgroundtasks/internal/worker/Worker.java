@@ -170,8 +170,10 @@ public final class Worker {
 
     /**
      * Stops: claims nothing more, lets bodies end within {@code background-tasks.shutdown-timeout},
-     * interrupts those that do not, and gives their tasks back. When this returns, no task of this
-     * node is RUNNING, and a body that ignores its interruption can no longer commit.
+     * interrupts those that do not, and gives their tasks back. When this returns, a body that
+     * ignores its interruption can no longer commit, and no task of this node is RUNNING but those
+     * that could not be given back, because somebody has locked them or the database is away; each
+     * is logged, and left to its lease.
      */
     public void stop() {
         if (listener != null) {

@@ -58,7 +58,7 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 604,
             value =
-                    "Task %s (%s) lost its lease %d and was rolled back; it was taken from this worker. If that happens often,"
+                    "Task %s (%s) lost its lease %d: it was taken from this worker, and its transaction, if any, is rolled back. If that happens often,"
                             + " raise background-tasks.lease")
     void leaseLost(TaskId id, String name, long number);
 
@@ -143,8 +143,7 @@ interface WorkerMessages extends BasicLogger {
     @LogMessage(level = WARN)
     @Message(
             id = 619,
-            value =
-                    "The outcome of task %s (%s) is not recorded yet, and is tried again each second")
+            value = "The outcome of task %s (%s) is not recorded yet, and is tried again")
     void notSettledYet(TaskId id, String name, @Cause Throwable cause);
 
     @LogMessage(level = WARN)

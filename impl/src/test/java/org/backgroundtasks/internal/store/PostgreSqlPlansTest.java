@@ -85,6 +85,8 @@ class PostgreSqlPlansTest {
 
         assertThat(scans("background_task_pkey")).isGreaterThan(300);
         assertThat(scans("background_task_running")).isZero();
+        // The one of the open transaction.
+        assertThat(statistic(WHOLE_SCANS)).isOne();
     }
 
     @Test
@@ -117,7 +119,7 @@ class PostgreSqlPlansTest {
     }
 
     private List<Lease> claim() {
-        return leases.claim("default", WANTED, TASKS, LEASE).stream()
+        return leases.claim("default", WANTED, Room.of(TASKS), LEASE).stream()
                 .map(ClaimedTask::lease)
                 .toList();
     }

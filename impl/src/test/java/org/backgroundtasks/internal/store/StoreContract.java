@@ -243,9 +243,32 @@ abstract class StoreContract {
                                         task("default", "unknown", 9, now, now, "[]"))));
 
         assertThat(claim(10)).isEmpty();
-        assertThat(leases.claim("default", Wanted.all(Set.of()), 10, LEASE)).isEmpty();
-        assertThat(leases.claim("default", Wanted.all(Set.of("a", "unknown")), 10, LEASE))
+        assertThat(leases.claim("default", Wanted.all(Set.of()), Room.of(10), LEASE)).isEmpty();
+        assertThat(leases.claim("default", Wanted.all(Set.of("a", "unknown")), Room.of(10), LEASE))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_claim_takes_large_tasks_for_free_threads_and_of_others_only_the_first_ones() {
+        Instant now = tasks.now();
+        List<NewTask> large =
+                IntStream.range(0, 6)
+                        .mapToObj(i -> task("default", SIGNATURE, -i, now, now, "é".repeat(500)))
+                        .toList();
+        Jta.committed(() -> insert(large));
+
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 2, 1_500), LEASE)))
+                .containsExactly(large.get(0).id(), large.get(1).id());
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_001), LEASE)))
+                .containsExactly(large.get(2).id(), large.get(3).id());
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_000), LEASE)))
+                .containsExactly(large.get(4).id());
+        assertThat(ids(leases.claim("default", WANTED, Room.of(6), LEASE)))
+                .containsExactly(large.get(5).id());
+    }
+
+    private static List<TaskId> ids(List<ClaimedTask> claimed) {
+        return claimed.stream().map(ClaimedTask::id).toList();
     }
 
     @Test
@@ -279,7 +302,7 @@ abstract class StoreContract {
     @Test
     void what_has_lost_workers_can_be_claimed_apart() {
         NewTask loser = stored();
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         NewTask other = stored();
         Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
@@ -288,10 +311,10 @@ abstract class StoreContract {
         assertThat(leases.queuesOfLosers(losers)).containsExactly("default");
         assertThat(leases.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
         assertThat(leases.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
-        assertThat(leases.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), 9, LEASE))
+        assertThat(leases.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), Room.of(9), LEASE))
                 .extracting(ClaimedTask::id)
                 .containsExactly(other.id());
-        assertThat(leases.claim("default", losers, 9, LEASE))
+        assertThat(leases.claim("default", losers, Room.of(9), LEASE))
                 .extracting(ClaimedTask::id)
                 .containsExactly(loser.id());
         assertThat(leases.survey().mostLosses()).isZero();
@@ -388,7 +411,7 @@ abstract class StoreContract {
     @Test
     void a_lost_lease_settles_nothing() {
         NewTask task = stored();
-        Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease old = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         Lease current = claim(1).get(0).lease();
 
@@ -403,7 +426,7 @@ abstract class StoreContract {
     @Test
     void many_successes_are_recorded_at_once_and_lost_leases_told() {
         Jta.committed(() -> insert(IntStream.range(0, 5).mapToObj(i -> ready()).toList()));
-        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(5).stream().map(ClaimedTask::lease).toList();
         List<Lease> all = new ArrayList<>(held);
@@ -433,9 +456,28 @@ abstract class StoreContract {
     }
 
     @Test
+    void who_asks_for_successes_waits_for_a_commit_that_is_under_way() throws Exception {
+        stored();
+        Lease lease = claim(1).get(0).lease();
+        Transaction underWay = Jta.open(() -> leases.succeed(List.of(lease)));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Set<Lease>> succeeded = other.submit(() -> leases.succeeded(List.of(lease)));
+            await().pollDelay(Duration.ofMillis(300)).until(() -> !succeeded.isDone());
+
+            Jta.MANAGER.resume(underWay);
+            Jta.MANAGER.commit();
+
+            assertThat(succeeded.get()).containsExactly(lease);
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
     void success_of_many_is_recorded_past_a_row_that_somebody_has_locked() throws Exception {
         Jta.committed(() -> insert(IntStream.range(0, 4).mapToObj(i -> ready()).toList()));
-        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(3).stream().map(ClaimedTask::lease).toList();
         Lease locked = held.get(0);
@@ -458,7 +500,7 @@ abstract class StoreContract {
     @Test
     void many_are_given_back_as_if_they_had_not_been_claimed() throws Exception {
         Jta.committed(() -> insert(IntStream.range(0, 5).mapToObj(i -> ready()).toList()));
-        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(4).stream().map(ClaimedTask::lease).toList();
         Lease stopped = held.get(0);
@@ -497,7 +539,7 @@ abstract class StoreContract {
         NewTask task = stored();
         leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
         leases.promote(1);
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         leases.settle(claim(1).get(0).lease(), new Outcome.Released());
         String longest = "x".repeat(16_000);
@@ -521,7 +563,7 @@ abstract class StoreContract {
     @Test
     void a_lost_lease_records_no_failure() {
         NewTask task = stored();
-        Lease old = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease old = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
 
         leases.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
@@ -565,9 +607,9 @@ abstract class StoreContract {
     @Test
     void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
         NewTask dead = stored();
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         NewTask alive = stored();
-        Lease lease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
         assertThat(leases.survey().hasExpired()).isTrue();
         Renewal renewal = leases.renew(List.of(lease), LEASE);
@@ -585,7 +627,7 @@ abstract class StoreContract {
     @Test
     void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
         stored();
-        Lease lost = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         claim(1);
         NewTask stopping = stored();
@@ -603,9 +645,9 @@ abstract class StoreContract {
     @Test
     void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
         NewTask locked = stored();
-        Lease lockedLease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lockedLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         NewTask free = stored();
-        Lease freeLease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease freeLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
@@ -621,9 +663,9 @@ abstract class StoreContract {
     @Test
     void an_expired_lease_whose_row_is_locked_is_told_and_can_be_spared() throws Exception {
         NewTask locked = stored();
-        Lease lease = leases.claim("default", WANTED, 1, EXPIRED).get(0).lease();
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         NewTask free = stored();
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         List<Lease> told = leases.lockedAndExpired(10);
@@ -641,19 +683,19 @@ abstract class StoreContract {
     @Test
     void losses_are_counted_until_the_task_is_brought_back() {
         NewTask task = stored(25);
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         leases.settle(claim(1).get(0).lease(), new Outcome.Released());
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
         leases.promote(10);
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
 
         assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
         Jta.committed(() -> tasks.retry(task.id()));
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }
@@ -661,7 +703,7 @@ abstract class StoreContract {
     @Test
     void a_node_that_lacks_the_method_fails_nothing() {
         NewTask task = stored(1);
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
 
         leases.reclaim(10, 1, Set.of("other"), Set.of(), "lost");
 
@@ -697,7 +739,7 @@ abstract class StoreContract {
 
         for (int loss = 1; loss <= 3; loss++) {
             assertThat(info(task).state()).isEqualTo(TaskState.READY);
-            leases.claim("default", WANTED, 1, EXPIRED);
+            leases.claim("default", WANTED, Room.of(1), EXPIRED);
             reclaim(10, 3);
         }
 
@@ -708,7 +750,7 @@ abstract class StoreContract {
     @Test
     void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
         NewTask task = stored(1);
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
 
         reclaim(10, 3);
 
@@ -755,7 +797,7 @@ abstract class StoreContract {
     @Test
     void a_cancelled_task_that_loses_its_worker_is_cancelled() {
         NewTask task = stored();
-        leases.claim("default", WANTED, 1, EXPIRED);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
         Jta.committed(() -> tasks.cancel(task.id()));
 
         reclaim(10, 3);
@@ -1010,7 +1052,7 @@ abstract class StoreContract {
                     });
 
             assertThat(Jta.committed(() -> elsewhere.tasks().find(task.id()))).isPresent();
-            assertThat(elsewhere.leases().claim("default", WANTED, 1, LEASE)).hasSize(1);
+            assertThat(elsewhere.leases().claim("default", WANTED, Room.of(1), LEASE)).hasSize(1);
             assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
         }
         NewTask here = stored();
@@ -1089,7 +1131,7 @@ abstract class StoreContract {
     }
 
     private List<ClaimedTask> claim(int limit) {
-        return leases.claim("default", WANTED, limit, LEASE);
+        return leases.claim("default", WANTED, Room.of(limit), LEASE);
     }
 
     private List<Reclaimed> reclaim(int limit, int maxLosses) {

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +16,7 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.testing.Around;
+import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
 /** What was claimed before there is a thread for it, and what becomes of it when none comes. */
@@ -38,6 +42,36 @@ class ClaimedAheadTest extends WorkerHarness {
 
     private boolean isWaiting(TaskId task) {
         return info(task).state() == TaskState.READY;
+    }
+
+    @Test
+    void large_tasks_are_claimed_a_few_at_a_time_and_all_of_them_without_another_poll() {
+        List<Integer> claimed = Collections.synchronizedList(new ArrayList<>());
+        leaseStores = real -> Around.wrap(LeaseStore.class, real, counting(claimed));
+        Worker worker = startWithShortTasks(settings(NEVER, LEASE));
+        release.countDown();
+        claimed.clear();
+        String arguments = "[" + " ".repeat(500_000) + "]";
+        Instant now = stores.tasks().now();
+        for (int i = 0; i < LONG; i++) {
+            Jta.committed(() -> insert(task("default", arguments, now, now)));
+        }
+
+        worker.wake("default", Duration.ZERO, LONG);
+
+        await().atMost(Duration.ofSeconds(20)).untilAtomic(starts, equalTo(SHORT + LONG));
+        // Until there are four million bytes.
+        assertThat(claimed).isNotEmpty().allMatch(count -> count <= 8);
+    }
+
+    private static Around counting(List<Integer> claimed) {
+        return (method, arguments, itself) -> {
+            Object result = itself.call();
+            if (method.equals("claim")) {
+                claimed.add(((List<?>) result).size());
+            }
+            return result;
+        };
     }
 
     @Test

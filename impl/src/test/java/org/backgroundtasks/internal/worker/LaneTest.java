@@ -27,21 +27,35 @@ class LaneTest {
 
     @Test
     void a_lane_that_knows_nothing_of_its_tasks_claims_one_for_each_thread() {
-        assertThat(lane.room()).isEqualTo(WIDTH);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH);
     }
 
     @Test
     void short_tasks_are_claimed_ahead() {
         lane.ran(1, Duration.ofMillis(2).toNanos());
 
-        assertThat(lane.room()).isEqualTo(WIDTH * 25);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH * 25);
     }
 
     @Test
     void what_is_claimed_ahead_is_bounded_by_the_threads() {
         lane.ran(1_000, 1);
 
-        assertThat(lane.room()).isEqualTo(WIDTH * 50);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH * 50);
+    }
+
+    @Test
+    void large_arguments_that_wait_leave_less_room_for_others() {
+        lane.ran(1, Duration.ofMillis(2).toNanos());
+        long bytes = lane.room().bytes();
+        lane.add(List.of(task(ONE, "x".repeat(1_000)), task(ONE, "x".repeat(1_000))));
+
+        assertThat(lane.room().bytes()).isEqualTo(bytes - 6_000);
+        assertThat(lane.isLow()).isTrue();
+        lane.add(List.of(task(ONE, "x".repeat(1_000_000))));
+        assertThat(lane.isLow()).isFalse();
+        IntStream.range(0, 3).forEach(any -> lane.next());
+        assertThat(lane.room().bytes()).isEqualTo(bytes);
     }
 
     @Test
@@ -51,19 +65,19 @@ class LaneTest {
             lane.ran(1, Duration.ofSeconds(1).toNanos());
         }
 
-        assertThat(lane.room()).isEqualTo(WIDTH);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH);
     }
 
     @Test
     void what_is_held_takes_room_until_it_ends() {
         lane.add(tasks(ONE, 3));
         lane.next();
-        assertThat(lane.room()).isEqualTo(1);
+        assertThat(lane.room().tasks()).isEqualTo(1);
         assertThat(lane.free()).isEqualTo(1);
 
         lane.ended();
 
-        assertThat(lane.room()).isEqualTo(2);
+        assertThat(lane.room().tasks()).isEqualTo(2);
     }
 
     @Test
@@ -117,15 +131,7 @@ class LaneTest {
         lane.next();
         lane.ended();
 
-        assertThat(lane.room()).isEqualTo(WIDTH * 50);
-    }
-
-    @Test
-    void tasks_with_long_arguments_are_claimed_ahead_only_as_far_as_memory_allows() {
-        lane.ran(1, 1);
-        lane.add(List.of(task(ONE, "x".repeat(1_000_000))));
-
-        assertThat(lane.room()).isEqualTo(WIDTH + 4 - 1);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH * 50);
     }
 
     @Test
@@ -145,7 +151,7 @@ class LaneTest {
         lane.next();
         lane.ended();
 
-        assertThat(lane.room()).isEqualTo(WIDTH * 3);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH * 3);
     }
 
     @Test
@@ -196,7 +202,7 @@ class LaneTest {
         lane.add(tasks(MANY, 1));
         lane.add(Stream.of(tasks(MANY, 1), tasks(ONE, 1)).flatMap(List::stream).toList());
 
-        assertThat(lane.room()).isEqualTo(WIDTH - 3);
+        assertThat(lane.room().tasks()).isEqualTo(WIDTH - 3);
     }
 
     private static List<RunningTask> tasks(TaskDefinition definition, int count) {

@@ -6,13 +6,19 @@ import static org.hamcrest.Matchers.equalTo;
 
 import jakarta.transaction.Transaction;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,33 @@ class OutageTest extends WorkerHarness {
 
         awaitState(lost, TaskState.SUCCEEDED);
         assertThat(info(lost).attempts()).isOne();
+    }
+
+    @Test
+    void a_claim_that_was_broken_off_and_comes_to_its_end_later_is_given_back() {
+        AtomicInteger claims = new AtomicInteger();
+        leaseStores = whole -> Around.wrap(LeaseStore.class, whole, lateAtFirst(claims));
+        TaskId id = insert("default");
+        start(settings(SOON, Duration.ofSeconds(30)));
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertThat(info(id).attempts()).isOne();
+    }
+
+    /** The first claim reports a failure, and takes what there is only after it was looked for. */
+    private Around lateAtFirst(AtomicInteger claims) {
+        AtomicReference<Callable<Object>> late = new AtomicReference<>();
+        return (method, arguments, itself) -> {
+            if (method.equals("claim") && claims.incrementAndGet() == 1) {
+                late.set(itself);
+                throw new TaskStoreException("broken off");
+            }
+            Object result = itself.call();
+            if (method.equals("held") && late.get() != null) {
+                late.getAndSet(null).call();
+            }
+            return result;
+        };
     }
 
     @Test
@@ -203,6 +236,29 @@ class OutageTest extends WorkerHarness {
         assertThat(units).hasValueLessThan(50);
         refusesUnits = false;
         awaitState(insert("default"), TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void what_a_server_lets_no_longer_begin_has_made_no_attempt() {
+        definition = limitedTo(Duration.ofMinutes(1));
+        refusesTimers = true;
+        TaskId id = insert("default");
+        start(settings(SOON, LEASE));
+        pause(Duration.ofMillis(500));
+
+        refusesTimers = false;
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertThat(info(id).attempts()).isOne();
+        assertThat(info(id).lastError()).isNull();
+        assertThat(starts).hasValue(1);
+    }
+
+    private static TaskDefinition limitedTo(Duration timeout) {
+        return new TaskDefinition(
+                new TaskOptions("task", Duration.ZERO, "default", 0, 3, List.of(), timeout, 1),
+                List.of(),
+                true);
     }
 
     private void outage(Runnable meanwhile) {

@@ -16,7 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,7 @@ import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.store.Wanted;
@@ -67,7 +70,16 @@ abstract class WorkerHarness {
         void run(TaskContext task) throws Exception;
     }
 
-    final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(4);
+    final ScheduledThreadPoolExecutor scheduler =
+            new ScheduledThreadPoolExecutor(4) {
+                @Override
+                public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+                    if (refusesTimers) {
+                        throw new RejectedExecutionException("about to stop");
+                    }
+                    return super.schedule(work, delay, unit);
+                }
+            };
     final List<Worker> workers = new ArrayList<>();
     final List<Stores> opened = new ArrayList<>();
     final AtomicInteger starts = new AtomicInteger();
@@ -83,6 +95,7 @@ abstract class WorkerHarness {
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
     final AtomicInteger units = new AtomicInteger();
     volatile boolean refusesUnits;
+    volatile boolean refusesTimers;
     final List<TaskEvent> heard = new CopyOnWriteArrayList<>();
     Consumer<TaskEvent> observer;
 
@@ -236,7 +249,9 @@ abstract class WorkerHarness {
 
     /** Leaves a task with a worker that does not come back. */
     void claimForTheDead(Duration lease) {
-        store("dead").leases().claim("default", Wanted.all(Set.of(TASK.signature())), 1, lease);
+        store("dead")
+                .leases()
+                .claim("default", Wanted.all(Set.of(TASK.signature())), Room.of(1), lease);
     }
 
     TaskId insert(String queue) {
@@ -256,7 +271,11 @@ abstract class WorkerHarness {
     }
 
     static NewTask task(String queue, Instant createdAt, Instant runAt) {
-        Invocation invocation = new Invocation("task", TASK.signature(), "[]");
+        return task(queue, "[]", createdAt, runAt);
+    }
+
+    static NewTask task(String queue, String arguments, Instant createdAt, Instant runAt) {
+        Invocation invocation = new Invocation("task", TASK.signature(), arguments);
         return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null);
     }
 

@@ -32,6 +32,7 @@ final class Lane {
     private final int width;
     private final Pace pace = new Pace();
     private final Deque<RunningTask> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private int threads;
     private int held;
     private int expected;
@@ -64,16 +65,12 @@ final class Lane {
     /** What is worth claiming: for threads that have nothing to do, and ahead. */
     synchronized Room room() {
         int tasks = Math.min(width + ahead() - held, LARGEST_CLAIM);
-        return new Room(tasks, Math.min(width - held, tasks), MOST_BYTES - waitingBytes());
+        return new Room(tasks, Math.min(width - held, tasks), MOST_BYTES - waitingBytes);
     }
 
     /** Whether it is time to claim again. */
     synchronized boolean isLow() {
-        return waiting.size() <= ahead() / 2 && waitingBytes() <= MOST_BYTES / 2;
-    }
-
-    private long waitingBytes() {
-        return waiting.stream().mapToLong(task -> task.task().mostBytes()).sum();
+        return waiting.size() <= ahead() / 2 && waitingBytes <= MOST_BYTES / 2;
     }
 
     private int ahead() {
@@ -102,6 +99,7 @@ final class Lane {
             movedAt = System.nanoTime();
         }
         waiting.addAll(tasks);
+        waitingBytes += bytes(tasks);
         held += tasks.size();
         // Where some are run one by one, it is their pace that counts.
         batch = tasks.stream().mapToInt(RunningTask::batch).min().orElse(1);
@@ -134,6 +132,7 @@ final class Lane {
         List<RunningTask> all = new ArrayList<>(tasks);
         Collections.reverse(all);
         all.forEach(waiting::addFirst);
+        waitingBytes += bytes(all);
     }
 
     /**
@@ -165,6 +164,7 @@ final class Lane {
                 }
             }
         }
+        waitingBytes -= bytes(tasks);
         return tasks;
     }
 
@@ -184,6 +184,7 @@ final class Lane {
                 waiting.stream().filter(task -> task.age().compareTo(LONGEST_WAIT) > 0).toList();
         if (!stranded.isEmpty()) {
             waiting.removeAll(Set.copyOf(stranded));
+            waitingBytes -= bytes(stranded);
         }
         return stranded;
     }
@@ -192,6 +193,11 @@ final class Lane {
     synchronized List<RunningTask> takeWaiting() {
         List<RunningTask> all = List.copyOf(waiting);
         waiting.clear();
+        waitingBytes = 0;
         return all;
+    }
+
+    private static long bytes(Collection<RunningTask> tasks) {
+        return tasks.stream().mapToLong(task -> task.task().mostBytes()).sum();
     }
 }

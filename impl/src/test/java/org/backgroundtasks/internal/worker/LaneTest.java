@@ -54,7 +54,10 @@ class LaneTest {
         assertThat(lane.isLow()).isTrue();
         lane.add(List.of(task(ONE, "x".repeat(1_000_000))));
         assertThat(lane.isLow()).isFalse();
-        IntStream.range(0, 3).forEach(any -> lane.next());
+        IntStream.range(0, 2).forEach(any -> lane.next());
+        lane.putBack(lane.next());
+        assertThat(lane.room().bytes()).isEqualTo(bytes - 3_000_000);
+        lane.takeWaiting();
         assertThat(lane.room().bytes()).isEqualTo(bytes);
     }
 

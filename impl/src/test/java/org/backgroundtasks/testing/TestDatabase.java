@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** A fresh, empty database on a real engine, behind a pool that takes part in JTA. */
 public enum TestDatabase {
@@ -63,6 +64,16 @@ public enum TestDatabase {
 
     public static int serverPort() {
         return Server.INSTANCE.getPort();
+    }
+
+    /** Runs a statement, in the JTA transaction of the thread if there is one. */
+    public static void execute(DataSource dataSource, String statement) {
+        try (Connection connection = dataSource.getConnection();
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     AgroalDataSource open(String url) {

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -29,11 +30,11 @@ final class Carrier implements Runnable {
             isThrough = carryAll();
         } finally {
             if (!isThrough) {
-                boolean isLast = lane.threadIsMissing();
-                runs.giveBack(next);
-                if (isLast) {
-                    runs.giveBack(lane.takeWaiting());
+                List<RunningTask> left = new ArrayList<>(next);
+                if (lane.threadIsMissing()) {
+                    left.addAll(lane.takeWaiting());
                 }
+                runs.giveBack(left);
             }
         }
     }

@@ -163,12 +163,7 @@ class PostgreSqlPlansTest {
     }
 
     private void sql(String statement) {
-        try (Connection connection = dataSource.getConnection();
-                var sql = connection.createStatement()) {
-            sql.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        TestDatabase.execute(dataSource, statement);
     }
 
     private long number(String query) {

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.transaction.Transaction;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -1006,12 +1003,7 @@ abstract class StoreContract {
     }
 
     private void sql(String statement) {
-        try (Connection connection = dataSource.getConnection();
-                Statement prepared = connection.createStatement()) {
-            prepared.executeUpdate(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        TestDatabase.execute(dataSource, statement);
     }
 
     // Tables

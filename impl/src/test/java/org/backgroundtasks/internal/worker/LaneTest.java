@@ -2,18 +2,16 @@ package org.backgroundtasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.backgroundtasks.internal.worker.LaneTasks.definition;
+import static org.backgroundtasks.internal.worker.LaneTasks.task;
+import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.task.Invocation;
-import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskIds;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.junit.jupiter.api.Test;
 
 /** How much a lane claims, and what its threads take. */
@@ -206,30 +204,5 @@ class LaneTest {
         lane.add(Stream.of(tasks(MANY, 1), tasks(ONE, 1)).flatMap(List::stream).toList());
 
         assertThat(lane.room().tasks()).isEqualTo(WIDTH - 3);
-    }
-
-    private static List<RunningTask> tasks(TaskDefinition definition, int count) {
-        return IntStream.range(0, count).mapToObj(any -> task(definition, "[]")).toList();
-    }
-
-    private static RunningTask task(TaskDefinition definition, String arguments) {
-        return new RunningTask(
-                new ClaimedTask(
-                        new Lease(TaskIds.next(), 1),
-                        "queue",
-                        new Invocation(definition.name(), definition.signature(), arguments),
-                        1,
-                        1,
-                        null,
-                        0),
-                definition);
-    }
-
-    private static TaskDefinition definition(String name, int batch) {
-        return new TaskDefinition(
-                new TaskOptions(
-                        name, Duration.ZERO, "queue", 0, 1, List.of(), Duration.ZERO, batch),
-                List.of(),
-                true);
     }
 }

@@ -280,12 +280,7 @@ abstract class WorkerHarness {
     }
 
     void sql(String statement) {
-        try (var connection = dataSource.getConnection();
-                var prepared = connection.prepareStatement(statement)) {
-            prepared.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        TestDatabase.execute(dataSource, statement);
     }
 
     List<String> texts(String query) {

@@ -1,0 +1,42 @@
+package org.backgroundtasks.internal.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskOptions;
+
+/** Claimed tasks for tests without a database. */
+final class LaneTasks {
+
+    private LaneTasks() {}
+
+    static List<RunningTask> tasks(TaskDefinition definition, int count) {
+        return IntStream.range(0, count).mapToObj(any -> task(definition, "[]")).toList();
+    }
+
+    static RunningTask task(TaskDefinition definition, String arguments) {
+        return new RunningTask(
+                new ClaimedTask(
+                        new Lease(TaskIds.next(), 1),
+                        "queue",
+                        new Invocation(definition.name(), definition.signature(), arguments),
+                        1,
+                        1,
+                        null,
+                        0),
+                definition);
+    }
+
+    static TaskDefinition definition(String name, int batch) {
+        return new TaskDefinition(
+                new TaskOptions(
+                        name, Duration.ZERO, "queue", 0, 1, List.of(), Duration.ZERO, batch),
+                List.of(),
+                true);
+    }
+}

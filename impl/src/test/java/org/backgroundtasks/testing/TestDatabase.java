@@ -1,6 +1,7 @@
 package org.backgroundtasks.testing;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
@@ -10,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,16 +31,48 @@ public enum TestDatabase {
         }
     },
 
+    DERBY {
+        @Override
+        String freshUrl() {
+            return "jdbc:derby:memory:%s;create=true".formatted(freshName());
+        }
+
+        @Override
+        String user() {
+            return "app";
+        }
+
+        @Override
+        public boolean skipsLocked() {
+            return false;
+        }
+
+        @Override
+        public String longAgo() {
+            return "0";
+        }
+    },
+
+    MARIADB {
+        @Override
+        String freshUrl() {
+            String name = freshName();
+            executeAt(MariaDb.url(""), "create database " + name);
+            return MariaDb.url(name);
+        }
+
+        @Override
+        String user() {
+            return "root";
+        }
+    },
+
     POSTGRESQL {
         @Override
         String freshUrl() {
-            String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-            try (Connection connection = Server.INSTANCE.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("create database " + name);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            String name = freshName();
+            executeAt(
+                    Server.INSTANCE.getJdbcUrl("postgres", "postgres"), "create database " + name);
             return Server.INSTANCE.getJdbcUrl("postgres", name);
         }
 
@@ -52,14 +86,52 @@ public enum TestDatabase {
 
     abstract String user();
 
+    /** Whether it can leave out what others have locked, where all others wait. */
+    public boolean skipsLocked() {
+        return true;
+    }
+
+    /** A time, as it is kept. */
+    public String longAgo() {
+        return "timestamp '2020-01-01 00:00:00'";
+    }
+
+    private static String freshName() {
+        return "test_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    static void executeAt(String url, String statement) {
+        try (Connection connection = DriverManager.getConnection(url);
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public AgroalDataSource open() {
-        return open(freshUrl());
+        return open(freshUrl(), TransactionIsolation.READ_COMMITTED);
+    }
+
+    public AgroalDataSource open(TransactionIsolation isolation) {
+        return open(freshUrl(), isolation);
+    }
+
+    /** Another pool on the database of this one. */
+    public AgroalDataSource openAgain(AgroalDataSource known) {
+        var connections =
+                known.getConfiguration()
+                        .connectionPoolConfiguration()
+                        .connectionFactoryConfiguration();
+        return open(
+                connections.jdbcUrl(),
+                (TransactionIsolation) connections.jdbcTransactionIsolation());
     }
 
     /** The fresh database behind a proxy to its server; only for PostgreSQL. */
     public AgroalDataSource open(FreezingProxy proxy) {
         String url = freshUrl().replace(":" + serverPort() + "/", ":" + proxy.port() + "/");
-        return open(url + "&cancelSignalTimeout=1");
+        return open(url + "&cancelSignalTimeout=1", TransactionIsolation.READ_COMMITTED);
     }
 
     public static int serverPort() {
@@ -76,10 +148,11 @@ public enum TestDatabase {
         }
     }
 
-    AgroalDataSource open(String url) {
+    private AgroalDataSource open(String url, TransactionIsolation isolation) {
         var connections =
                 new AgroalConnectionFactoryConfigurationSupplier()
                         .jdbcUrl(url)
+                        .jdbcTransactionIsolation(isolation)
                         .principal(new NamePrincipal(user()))
                         .credential(new SimplePassword(""));
         var configuration =

@@ -5,6 +5,9 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker of this deployment. It starts when the store can be opened; until then it tries again
- * at each poll interval. Starting and stopping twice is harmless.
+ * at each poll interval. Starting and stopping twice is harmless: it is done by a session bean, and
+ * by CDI's own events.
  */
 @ApplicationScoped
 class Node {
@@ -45,12 +49,26 @@ class Node {
     @Resource(lookup = "java:comp/DefaultContextService")
     private ContextService contexts;
 
+    private boolean hasBegun;
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
     private volatile @Nullable Notifier notifier;
     private volatile @Nullable String lastComplaint;
 
+    /** Where a server has no session beans, {@link WorkerStartup} starts and stops nothing. */
+    void startWithout(@Observes Startup event) {
+        start();
+    }
+
+    void stopWithout(@Observes Shutdown event) {
+        stop();
+    }
+
     synchronized void start() {
+        if (hasBegun) {
+            return;
+        }
+        hasBegun = true;
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
         CallMessages.LOG.deployed(
@@ -58,7 +76,7 @@ class Node {
                 deployment.settings().store().dataSource());
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
-        } else if (starting == null) {
+        } else {
             long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
             // No database work while the server starts: it would make the start depend on the
             // database.

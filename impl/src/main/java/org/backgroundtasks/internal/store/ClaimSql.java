@@ -1,11 +1,8 @@
 package org.backgroundtasks.internal.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
@@ -27,8 +24,12 @@ final class ClaimSql {
     static String set(Dialect dialect) {
         return """
         set state = '%s', attempts = attempts + 1, lease_number = lease_number + 1, node = ?,
-            lease_until = %s, started_at = %s, cancel_requested = false"""
-                .formatted(Transition.CLAIM.target(), dialect.laterBy(), dialect.now());
+            lease_until = %s, started_at = %s, cancel_requested = %s"""
+                .formatted(
+                        Transition.CLAIM.target(),
+                        dialect.laterBy(),
+                        dialect.now(),
+                        dialect.truth(false));
     }
 
     /** No parameters. */
@@ -40,14 +41,20 @@ final class ClaimSql {
     /** No parameters. */
     static String release(Dialect dialect) {
         return """
-        set lease_until = null, attempts = attempts - 1, state = %s,
-            finished_at = case when cancel_requested then %s end"""
-                .formatted(unlessCancelled(Transition.RELEASE), dialect.now());
+        set lease_until = null, attempts = attempts - 1, state = %s, finished_at = %s"""
+                .formatted(
+                        unlessCancelled(dialect, Transition.RELEASE),
+                        ifCancelled(dialect, dialect.now()));
     }
 
-    static String unlessCancelled(Transition transition) {
-        return "case when cancel_requested then '%s' else '%s' end"
-                .formatted(Transition.ABANDON.target(), transition.target());
+    static String unlessCancelled(Dialect dialect, Transition transition) {
+        return "case when cancel_requested = %s then '%s' else '%s' end"
+                .formatted(dialect.truth(true), Transition.ABANDON.target(), transition.target());
+    }
+
+    /** A value for a task that was asked to stop, and null for another. */
+    static String ifCancelled(Dialect dialect, String value) {
+        return "case when cancel_requested = %s then %s end".formatted(dialect.truth(true), value);
     }
 
     /** Parameters: those of the set clause; then the id and the lease number. */
@@ -57,29 +64,25 @@ final class ClaimSql {
     }
 
     /** Reads {@link #COLUMNS} as they are after the claim. */
-    static ClaimedTask claimed(String queue, ResultSet row) throws SQLException {
+    static ClaimedTask claimed(String queue, Row row) throws SQLException {
         return new ClaimedTask(
-                lease(row),
+                row.lease(),
                 queue,
-                new Invocation(row.getString(3), row.getString(4), row.getString(5)),
-                row.getInt(6),
-                row.getInt(7),
-                row.getString(8),
-                row.getInt(9));
+                new Invocation(row.text(3), row.text(4), row.text(5)),
+                row.number(6),
+                row.number(7),
+                row.textOrNull(8),
+                row.number(9));
     }
 
-    static Claims.HeldLease held(ResultSet row) throws SQLException {
-        return new Claims.HeldLease(lease(row), row.getBoolean(3));
-    }
-
-    /** Reads the id and the lease number. */
-    static Lease lease(ResultSet row) throws SQLException {
-        return new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2));
+    /** Reads the id, the lease number, and whether the task was asked to stop. */
+    static Claims.HeldLease held(Row row) throws SQLException {
+        return new Claims.HeldLease(row.lease(), row.isTrue(3));
     }
 
     /** Reads the id, the lease number, and the state. */
-    static Map.Entry<Lease, TaskState> settled(ResultSet row) throws SQLException {
-        return Map.entry(lease(row), TaskState.valueOf(row.getString(3)));
+    static Map.Entry<Lease, TaskState> settled(Row row) throws SQLException {
+        return Map.entry(row.lease(), row.state(3));
     }
 
     static String states(Transition transition) {

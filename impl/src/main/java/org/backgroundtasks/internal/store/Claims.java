@@ -9,13 +9,10 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 
-/** Claiming and renewing, where databases differ most. */
-interface Claims {
+/** What is done to several rows at a time, where databases differ most. */
+interface Claims extends Renewals {
 
     List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
-
-    /** Extends leases, and returns those that are still held. */
-    List<HeldLease> renew(Collection<Lease> leases, Duration lease);
 
     /**
      * Records success, or gives back; nothing changes for leases that are no longer held.
@@ -24,6 +21,9 @@ interface Claims {
      * @return where those stand that have changed
      */
     Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases, boolean waits);
+
+    /** Makes a change, and returns how many rows it has changed. */
+    int change(String what, FirstRows rows, Object... parameters);
 
     /** What this node holds now of the tasks of these leases; waits for nobody. */
     List<HeldLease> held(Collection<Lease> leases);

@@ -1,198 +1,155 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.Locale;
+import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** How the supported databases differ. */
-enum Dialect {
-    // As a subquery it is asked once a statement; bare, it is volatile and no index could be used
-    // with it, but cheaper.
-    POSTGRESQL(
-            "clock_timestamp()",
-            "(select clock_timestamp())",
-            "%s + ? * interval '1 millisecond'",
-            "for update skip locked",
-            "cast(? as text)") {
+/** How the supported databases differ, for tables in one schema. */
+abstract class Dialect {
 
-        @Override
-        String schemaPresent() {
-            return "select to_regclass(?) is not null";
-        }
+    private final @Nullable String schema;
 
-        @Override
-        String lockSchema() {
-            return "select pg_advisory_xact_lock(4801823967)";
-        }
-
-        @Override
-        String schemaExists() {
-            return "select exists (select 1 from pg_catalog.pg_namespace where nspname = lower(?))";
-        }
-
-        @Override
-        @Nullable String enterSchema(Connection connection, String schema) throws SQLException {
-            try (var statement = connection.createStatement()) {
-                // Ends with the transaction, so the pooled connection keeps its own path.
-                statement.execute("set local search_path to " + schema);
-            }
-            return null;
-        }
-
-        @Override
-        String chosen(String states, String ids) {
-            // An array is made once; a subquery may be asked anew for each row, or joined with all
-            // of
-            // them. What is locked is still in its state.
-            return "id = any (array(%s))".formatted(ids);
-        }
-
-        @Override
-        Claims claims(Jdbc jdbc, String table, String node) {
-            return new ReturningClaims(jdbc, this, table, node);
-        }
-
-        @Override
-        Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
-            return Optional.of(new PostgresSignals(jdbc, dataSource));
-        }
-    },
-
-    H2(
-            "current_timestamp",
-            "current_timestamp",
-            "dateadd(millisecond, ?, %s)",
-            "for update skip locked",
-            "cast(? as character large object)") {
-
-        @Override
-        String schemaPresent() {
-            return """
-            select count(*) > 0 from information_schema.tables
-            where upper(?) in (table_name, table_schema || '.' || table_name)
-            and (position('.' in ?) > 0 or table_schema = current_schema)
-            """;
-        }
-
-        @Override
-        @Nullable String lockSchema() {
-            return null;
-        }
-
-        @Override
-        String schemaExists() {
-            return "select count(*) > 0 from information_schema.schemata where schema_name = upper(?)";
-        }
-
-        @Override
-        String enterSchema(Connection connection, String schema) throws SQLException {
-            String before = connection.getSchema();
-            try (var statement = connection.createStatement()) {
-                statement.execute("set schema " + schema);
-            }
-            return before;
-        }
-
-        @Override
-        String chosen(String states, String ids) {
-            return "%s and id in (%s)".formatted(states, ids);
-        }
-
-        @Override
-        Claims claims(Jdbc jdbc, String table, String node) {
-            return new GuardedClaims(jdbc, this, table, node);
-        }
-
-        @Override
-        Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
-            return Optional.empty();
-        }
-    };
-
-    private final String clock;
-    private final String now;
-    private final String laterBy;
-    private final String skipLocked;
-    private final String longText;
-
-    Dialect(String clock, String now, String laterBy, String skipLocked, String longText) {
-        this.clock = clock;
-        this.now = now;
-        this.laterBy = laterBy.formatted(now);
-        this.skipLocked = skipLocked;
-        this.longText = longText;
+    /**
+     * Makes a dialect.
+     *
+     * @param schema of the tables; null for that of the connections
+     */
+    Dialect(@Nullable String schema) {
+        this.schema = schema;
     }
 
-    static Dialect of(Connection connection) throws SQLException {
-        DatabaseMetaData database = connection.getMetaData();
-        String product = database.getDatabaseProductName();
+    /** The dialect of a connection's database. */
+    static Dialect of(Connection connection, @Nullable String schema) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        String version = connection.getMetaData().getDatabaseProductVersion();
         return switch (product) {
-            case "PostgreSQL" -> POSTGRESQL;
-            case "H2" -> H2;
-            default -> throw StoreMessages.LOG.unsupportedDatabase(product);
+            case "PostgreSQL" -> new PostgreSqlDialect(schema);
+            case "H2" -> new H2Dialect(schema);
+            case "MariaDB" -> new MariaDbDialect(schema);
+            case "Apache Derby" -> new DerbyDialect(schema);
+            // MySQL's driver says so of MariaDB, too.
+            case "MySQL" ->
+                    version.contains("MariaDB")
+                            ? new MariaDbDialect(schema)
+                            : untested(product, new MySqlDialect(schema));
+            case "Oracle" -> untested(product, new OracleDialect(schema));
+            case "Microsoft SQL Server" -> untested(product, new SqlServerDialect(schema));
+            default -> {
+                if (product.startsWith("DB2")) {
+                    yield untested(product, new Db2Dialect(schema));
+                }
+                throw StoreMessages.LOG.unsupportedDatabase(product);
+            }
         };
     }
 
-    /** The database's time, as an expression for the value of a column. */
-    String clock() {
-        return clock;
+    private static Dialect untested(String product, Dialect dialect) {
+        StoreMessages.LOG.untestedDatabase(product);
+        return dialect;
     }
 
+    @Nullable String schema() {
+        return schema;
+    }
+
+    /** A table as it is named in statements. */
+    String qualified(String name) {
+        return schema == null ? name : schema + "." + name;
+    }
+
+    /** Where the scripts are that make the tables. */
+    abstract String folder();
+
+    abstract ColumnTypes types();
+
     /** The database's time, as an expression to compare columns with. */
-    String now() {
-        return now;
+    abstract String now();
+
+    /** The database's time, as an expression for the value of a column. */
+    String clock() {
+        return now();
     }
 
     /** The time that lies a parameter's milliseconds after {@link #now()}. */
-    String laterBy() {
-        return laterBy;
+    abstract String laterBy();
+
+    /** Ends a select so that it locks its rows, and waits for those that others have locked. */
+    String lock() {
+        return "for update";
     }
 
     /** Ends a select so that it locks its rows and leaves out those that others have locked. */
     String skipLocked() {
-        return skipLocked;
+        return "for update skip locked";
+    }
+
+    /** Ends a select with an order so that it has no more rows than this. */
+    String first(String rows) {
+        return "fetch first %s rows only".formatted(rows);
+    }
+
+    /** The value of a column that says yes or no. */
+    String truth(boolean value) {
+        return String.valueOf(value);
     }
 
     /** A parameter that is a text of any length, where its type does not follow from its place. */
     String longText() {
-        return longText;
+        return "?";
     }
 
-    String script() {
-        return "org/backgroundtasks/internal/store/%s/V1__background_tasks.sql"
-                .formatted(name().toLowerCase(Locale.ROOT));
+    /** A condition that a column is the same text as a parameter, however long. */
+    String isLongText(String column) {
+        return column + " = " + longText();
     }
 
-    /** Whether a table exists, its name given once for each parameter. */
+    /** Ends a select that needs no table. */
+    String fromNothing() {
+        return "";
+    }
+
+    /** Counts the tables of a name, which is given once for each parameter. */
     abstract String schemaPresent();
 
     /**
      * Makes other nodes wait until the transaction ends; null where making tables is safe without.
      */
-    abstract @Nullable String lockSchema();
+    @Nullable String lockSchema() {
+        return null;
+    }
 
+    /** Counts the schemas of a name, which is the parameter. */
     abstract String schemaExists();
 
-    /**
-     * Makes a schema the current one; returns the one to go back to, or null if that happens by
-     * itself.
-     */
-    abstract @Nullable String enterSchema(Connection connection, String schema) throws SQLException;
+    /** What a schema is called in a mapping file of Jakarta Persistence. */
+    String schemaElement() {
+        return "schema";
+    }
 
-    /**
-     * A condition for exactly the rows that a query chooses.
-     *
-     * @param states the condition on the state that the query has
-     * @param ids the query, which locks its rows
-     */
-    abstract String chosen(String states, String ids);
+    /** Makes a schema the current one, and returns the one before. */
+    String enterSchema(Connection connection, String name) throws SQLException {
+        String before = connection.getSchema();
+        try (Statement statement = connection.createStatement()) {
+            // Unlike the driver's method, the same spelling as in all other statements.
+            statement.execute("set schema " + name);
+        }
+        return before;
+    }
 
-    abstract Claims claims(Jdbc jdbc, String table, String node);
+    /** Goes back to what {@link #enterSchema} has returned. */
+    void leaveSchema(Connection connection, String before) throws SQLException {
+        connection.setSchema(before);
+    }
+
+    Claims claims(Jdbc jdbc, String node) {
+        return new GuardedClaims(jdbc, this, node);
+    }
 
     /** The way to signal to other nodes; empty if the database has none. */
-    abstract Optional<Signals> signals(Jdbc jdbc, DataSource dataSource);
+    Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
+        return Optional.empty();
+    }
 }

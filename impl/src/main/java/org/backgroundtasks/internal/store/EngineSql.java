@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store;
 
+import static org.backgroundtasks.internal.store.ClaimSql.ifCancelled;
 import static org.backgroundtasks.internal.store.ClaimSql.states;
 import static org.backgroundtasks.internal.store.ClaimSql.unlessCancelled;
 import static org.backgroundtasks.internal.task.Transition.ABANDON;
@@ -26,35 +27,40 @@ final class EngineSql {
 
     private final String table;
     private final String failures;
+    private final String renewals;
     private final Dialect dialect;
+    private final boolean isStrict;
     private final Map<Transition, String> settle = new EnumMap<>(Transition.class);
 
     /**
-     * Makes the statements for two tables, named as they are to be named in statements.
+     * Makes the statements.
      *
-     * @param table of the tasks
-     * @param failures of their failed attempts
+     * @param isStrict whether leases are renewed in a table of their own here
      */
-    EngineSql(Dialect dialect, String table, String failures) {
+    EngineSql(Dialect dialect, boolean isStrict) {
         this.dialect = dialect;
-        this.table = table;
-        this.failures = failures;
+        this.isStrict = isStrict;
+        table = dialect.qualified(Schema.TASKS);
+        failures = dialect.qualified(Schema.FAILURES);
+        renewals = dialect.qualified(Schema.RENEWALS);
         settle.put(SUCCEED, ClaimSql.guarded(table, ClaimSql.succeed(dialect), SUCCEED));
         settle.put(
                 RETRY,
                 settle(
                         RETRY,
                         """
-                        state = %s, finished_at = case when cancel_requested then %s end,
+                        state = %s, finished_at = %s,
                         run_at = %s"""
                                 .formatted(
-                                        unlessCancelled(RETRY), dialect.now(), dialect.laterBy())));
+                                        unlessCancelled(dialect, RETRY),
+                                        ifCancelled(dialect, dialect.now()),
+                                        dialect.laterBy())));
         settle.put(
                 FAIL,
                 settle(
                         FAIL,
                         "state = %s, finished_at = %s"
-                                .formatted(unlessCancelled(FAIL), dialect.now())));
+                                .formatted(unlessCancelled(dialect, FAIL), dialect.now())));
         settle.put(RELEASE, ClaimSql.guarded(table, ClaimSql.release(dialect), RELEASE));
     }
 
@@ -74,16 +80,38 @@ final class EngineSql {
         return statement;
     }
 
+    /** No parameters; no columns that mean anything. */
+    String probe() {
+        return "select 1 " + dialect.fromNothing();
+    }
+
     /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */
     String survey() {
         return """
         select %2$s,
             (select min(run_at) from %1$s where %3$s),
-            (select min(lease_until) from %1$s where %4$s),
+            (select min(lease_until) from %1$s t where %4$s%7$s),
             (select min(queue) from %1$s where %5$s),
             (select max(losses) from %1$s where %5$s and losses > 0)
+        %6$s
         """
-                .formatted(table, dialect.now(), states(PROMOTE), states(RECLAIM), states(CLAIM));
+                .formatted(
+                        table,
+                        dialect.now(),
+                        states(PROMOTE),
+                        states(RECLAIM),
+                        states(CLAIM),
+                        dialect.fromNothing(),
+                        // Else it is seen when the lease is about to be taken.
+                        isStrict ? " and " + notRenewed() : "");
+    }
+
+    /** For rows {@code t} of tasks. */
+    private String notRenewed() {
+        return """
+        not exists (select 1 from %s r
+            where r.task_id = t.id and r.lease_number = t.lease_number and r.lease_until >= %s)"""
+                .formatted(renewals, dialect.now());
     }
 
     /** Parameter: the queue before. */
@@ -92,20 +120,27 @@ final class EngineSql {
     }
 
     /** Parameter: the limit. */
-    String promote() {
-        return "update %s set state = '%s' where %s"
-                .formatted(
-                        table,
-                        PROMOTE.target(),
-                        first(states(PROMOTE), "run_at", "<= " + dialect.now()));
+    FirstRows promote() {
+        return first(
+                "update %s set state = '%s'".formatted(table, PROMOTE.target()),
+                states(PROMOTE),
+                "run_at",
+                "<= " + dialect.now());
     }
 
     /** The rows in a state that are first by a time and within it. Parameter: how many at most. */
-    private String first(String states, String time, String within) {
-        return dialect.chosen(
+    private FirstRows first(String change, String states, String time, String within) {
+        return new FirstRows(
+                change,
                 states,
-                "select id from %1$s where %2$s and %3$s %4$s order by %3$s fetch first ? rows only %5$s"
-                        .formatted(table, states, time, within, dialect.skipLocked()));
+                "select id from %1$s where %2$s and %3$s %4$s order by %3$s %5$s %6$s"
+                        .formatted(
+                                table,
+                                states,
+                                time,
+                                within,
+                                dialect.first("?"),
+                                dialect.skipLocked()));
     }
 
     /** Parameters: the error, the id, the lease number. */
@@ -131,9 +166,9 @@ final class EngineSql {
         return """
         select state from %1$s where id = ? and lease_number = ? and (state = '%2$s' or exists (
             select 1 from %3$s f where f.task_id = %1$s.id and f.lease_number = %1$s.lease_number
-                and f.error = %4$s))
+                and %4$s))
         """
-                .formatted(table, SUCCEED.target(), failures, dialect.longText());
+                .formatted(table, SUCCEED.target(), failures, dialect.isLongText("f.error"));
     }
 
     /**
@@ -146,9 +181,16 @@ final class EngineSql {
     /** Parameter: the limit; columns of {@link ExpiredRow}. */
     String allExpired() {
         return """
-        select %s from %s where %s and lease_until < %s order by lease_until fetch first ? rows only
+        select %s from %s t where %s and lease_until < %s and %s
+        order by lease_until %s
         """
-                .formatted(ExpiredRow.COLUMNS, table, states(RECLAIM), dialect.now());
+                .formatted(
+                        ExpiredRow.COLUMNS,
+                        table,
+                        states(RECLAIM),
+                        dialect.now(),
+                        notRenewed(),
+                        dialect.first("?"));
     }
 
     /** Parameters: the id, the lease number. */
@@ -172,8 +214,8 @@ final class EngineSql {
      * columns of {@link ClaimSql#settled}.
      */
     String standing(int ids) {
-        return "select id, lease_number, state from %s where id in (%s) order by id for update"
-                .formatted(table, placeholders(ids));
+        return "select id, lease_number, state from %s where id in (%s) order by id %s"
+                .formatted(table, placeholders(ids), dialect.lock());
     }
 
     /** Parameters: the least losses, the most; then the signatures. */
@@ -199,12 +241,12 @@ final class EngineSql {
     }
 
     /** Parameters: the retention as negative milliseconds; the limit. */
-    String pruneSucceeded() {
+    FirstRows pruneSucceeded() {
         return prune("state = 'SUCCEEDED'");
     }
 
     /** Parameters: the retention as negative milliseconds; the limit. */
-    String pruneOthers() {
+    FirstRows pruneOthers() {
         return prune("state in ('FAILED', 'CANCELLED')");
     }
 
@@ -214,18 +256,19 @@ final class EngineSql {
         select %2$s,
             (select min(finished_at) from %1$s where state = 'SUCCEEDED'),
             (select min(finished_at) from %1$s where state in ('FAILED', 'CANCELLED'))
+        %3$s
         """
-                .formatted(table, dialect.now());
+                .formatted(table, dialect.now(), dialect.fromNothing());
     }
 
-    private String prune(String states) {
-        return "delete from %s where %s"
-                .formatted(table, first(states, "finished_at", "< " + dialect.laterBy()));
+    private FirstRows prune(String states) {
+        return first("delete from " + table, states, "finished_at", "< " + dialect.laterBy());
     }
 
     /** Parameter: the id; columns of {@link TaskInfoRow}. */
     String find() {
-        return "select %s from %s where id = ?".formatted(TaskInfoRow.columns(failures), table);
+        return "select %s from %s where id = ?"
+                .formatted(TaskInfoRow.columns(dialect, failures), table);
     }
 
     /** Parameter: the id; columns: attempt, start, failure, node, error. */
@@ -239,21 +282,32 @@ final class EngineSql {
     /** Parameter: the id. */
     String cancel() {
         return """
-        update %1$s set cancel_requested = true,
+        update %1$s set cancel_requested = %6$s,
             finished_at = case when %2$s then %3$s end,
             state = case when %2$s then '%4$s' else state end
         where id = ? and (%2$s or %5$s)
         """
-                .formatted(table, states(CANCEL), dialect.now(), CANCEL.target(), states(ABANDON));
+                .formatted(
+                        table,
+                        states(CANCEL),
+                        dialect.now(),
+                        CANCEL.target(),
+                        states(ABANDON),
+                        dialect.truth(true));
     }
 
     /** Parameter: the id. */
     String revive() {
         return """
-        update %s set state = '%s', attempts = 0, losses = 0, cancel_requested = false, finished_at = null,
+        update %s set state = '%s', attempts = 0, losses = 0, cancel_requested = %s, finished_at = null,
             run_at = %s
         where id = ? and %s
         """
-                .formatted(table, REVIVE.target(), dialect.now(), states(REVIVE));
+                .formatted(
+                        table,
+                        REVIVE.target(),
+                        dialect.truth(false),
+                        dialect.now(),
+                        states(REVIVE));
     }
 }

@@ -1,9 +1,6 @@
 package org.backgroundtasks.internal.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
-import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +21,17 @@ record ExpiredRow(
             "id, lease_number, name, signature, queue, attempts, max_attempts, losses, node, cancel_requested";
 
     /** Reads {@link #COLUMNS}. */
-    static ExpiredRow read(ResultSet row) throws SQLException {
+    static ExpiredRow read(Row row) throws SQLException {
         return new ExpiredRow(
-                new Lease(new TaskId(row.getObject(1, UUID.class)), row.getLong(2)),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getInt(6),
-                row.getInt(7),
-                row.getInt(8),
-                row.getString(9),
-                row.getBoolean(10));
+                row.lease(),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.number(6),
+                row.number(7),
+                row.number(8),
+                row.textOrNull(9),
+                row.isTrue(10));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -35,10 +36,10 @@ final class GuardedClaims implements Claims {
     private final String renew;
     private final Map<Transition, String> settle;
 
-    GuardedClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
+    GuardedClaims(Jdbc jdbc, Dialect dialect, String node) {
         this.jdbc = jdbc;
         this.dialect = dialect;
-        this.table = table;
+        table = dialect.qualified(Schema.TASKS);
         this.node = node;
         claim = ClaimSql.guarded(table, ClaimSql.set(dialect), Transition.CLAIM);
         settle =
@@ -55,7 +56,7 @@ final class GuardedClaims implements Claims {
         String candidates =
                 """
                 select %s from %s where %s and queue = ? and signature in (%s) and losses between ? and ?
-                %s fetch first ? rows only %s
+                %s %s %s
                 """
                         .formatted(
                                 COLUMNS,
@@ -63,6 +64,7 @@ final class GuardedClaims implements Claims {
                                 ClaimSql.states(Transition.CLAIM),
                                 EngineSql.placeholders(wanted.signatures().size()),
                                 ORDER,
+                                dialect.first("?"),
                                 dialect.skipLocked());
         List<Object> parameters = new ArrayList<>();
         parameters.add(queue);
@@ -92,13 +94,7 @@ final class GuardedClaims implements Claims {
     }
 
     private boolean claim(Connection connection, Lease read, Duration lease) throws SQLException {
-        return jdbc.update(
-                        connection,
-                        claim,
-                        node,
-                        lease.toMillis(),
-                        read.task().value(),
-                        read.number())
+        return jdbc.update(connection, claim, node, lease.toMillis(), read.task(), read.number())
                 == 1;
     }
 
@@ -111,6 +107,26 @@ final class GuardedClaims implements Claims {
                 read.maxAttempts(),
                 read.createdBy(),
                 read.losses());
+    }
+
+    @Override
+    public int change(String what, FirstRows rows, Object... parameters) {
+        return jdbc.transaction(
+                what,
+                connection -> {
+                    List<TaskId> ids =
+                            jdbc.query(connection, rows.choice(), row -> row.id(1), parameters);
+                    if (ids.isEmpty()) {
+                        return 0;
+                    }
+                    String statement =
+                            "%s where %s and id in (%s)"
+                                    .formatted(
+                                            rows.change(),
+                                            rows.states(),
+                                            EngineSql.placeholders(ids.size()));
+                    return jdbc.update(connection, statement, ids.toArray());
+                });
     }
 
     @Override
@@ -132,21 +148,24 @@ final class GuardedClaims implements Claims {
                     Map<Lease, TaskState> settled = new HashMap<>();
                     // In one order, so that two who do this cannot wait for each other.
                     for (Lease one : all.sorted(BY_ID).toList()) {
-                        Object id = one.task().value();
-                        if (jdbc.update(connection, settle.get(transition), id, one.number())
+                        if (jdbc.update(
+                                        connection,
+                                        settle.get(transition),
+                                        one.task(),
+                                        one.number())
                                 == 1) {
-                            settled.put(one, state(connection, id));
+                            settled.put(one, state(connection, one.task()));
                         }
                     }
                     return settled;
                 });
     }
 
-    private TaskState state(Connection connection, Object id) throws SQLException {
+    private TaskState state(Connection connection, TaskId id) throws SQLException {
         return jdbc.query(
                         connection,
                         "select state from %s where id = ?".formatted(table),
-                        row -> TaskState.valueOf(row.getString(1)),
+                        row -> row.state(1),
                         id)
                 .get(0);
     }
@@ -170,7 +189,7 @@ final class GuardedClaims implements Claims {
             throws SQLException {
         List<Object> parameters = new ArrayList<>();
         parameters.add(node);
-        leases.forEach(one -> parameters.add(one.task().value()));
+        leases.forEach(one -> parameters.add(one.task()));
         return jdbc.query(connection, statement, ClaimSql::held, parameters.toArray());
     }
 
@@ -184,8 +203,7 @@ final class GuardedClaims implements Claims {
                     // and they are lost
                     // only if they are no longer ours, which reading tells.
                     for (HeldLease one : read(connection, mine + dialect.skipLocked(), leases)) {
-                        jdbc.update(
-                                connection, renew, lease.toMillis(), one.lease().task().value());
+                        jdbc.update(connection, renew, lease.toMillis(), one.lease().task());
                     }
                     return read(connection, mine, leases);
                 });

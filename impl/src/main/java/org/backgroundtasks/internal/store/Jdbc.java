@@ -6,34 +6,49 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.backgroundtasks.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Statements on the data source, each with a time limit. In a JTA transaction they are part of it;
- * without one each commits by itself. Failures become a {@link
+ * without one each commits by itself, at READ COMMITTED whatever the data source is set to, and is
+ * made again if the database broke it off in favour of another. Failures become a {@link
  * org.backgroundtasks.TaskStoreException} that says what was to be done.
  */
 final class Jdbc {
+
+    private static final int TRIES = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final DataSource dataSource;
     private final TransactionSynchronizationRegistry transactions;
     private final int timeoutSeconds;
     private final ConnectionWatch watch;
+    private final ColumnTypes types;
+    private final boolean isStrict;
 
+    /**
+     * Makes statements possible.
+     *
+     * @param isStrict whether connections come with a level of isolation above READ COMMITTED
+     */
     Jdbc(
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
             int timeoutSeconds,
-            ConnectionWatch watch) {
+            ConnectionWatch watch,
+            ColumnTypes types,
+            boolean isStrict) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.timeoutSeconds = timeoutSeconds;
         this.watch = watch;
+        this.types = types;
+        this.isStrict = isStrict;
     }
 
     int update(String what, String sql, @Nullable Object... parameters) {
@@ -47,24 +62,25 @@ final class Jdbc {
 
     /** Several statements in one transaction: the JTA transaction, or one of the database alone. */
     <T> T transaction(String what, Work<T> work) {
-        if (transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION) {
-            return call(what, work);
+        return call(what, isInTransaction() ? work : connection -> inOwn(connection, work));
+    }
+
+    private boolean isInTransaction() {
+        return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    private static <T> T inOwn(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (Throwable e) {
+            rollback(connection, e);
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
-        return call(
-                what,
-                connection -> {
-                    connection.setAutoCommit(false);
-                    try {
-                        T result = work.on(connection);
-                        connection.commit();
-                        return result;
-                    } catch (Throwable e) {
-                        rollback(connection, e);
-                        throw e;
-                    } finally {
-                        connection.setAutoCommit(true);
-                    }
-                });
     }
 
     /** Of errors, too: going back to auto-commit would commit what there is so far. */
@@ -77,11 +93,48 @@ final class Jdbc {
     }
 
     private <T> T call(String what, Work<T> work) {
+        int triesLeft = isInTransaction() ? 1 : TRIES;
+        while (true) {
+            triesLeft--;
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (triesLeft == 0 || !Conflicts.isOne(e) || !pause()) {
+                    throw StoreMessages.LOG.failed(what, e);
+                }
+                StoreMessages.LOG.debugf(e, "The database broke off to %s; once more", what);
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 ConnectionWatch.Use use = watch.use(connection)) {
+            return isStrict && !isInTransaction()
+                    ? readCommitted(connection, work)
+                    : work.on(connection);
+        }
+    }
+
+    /** Stricter levels make statements fail, or lock what lies between rows, for nothing. */
+    private static <T> T readCommitted(Connection connection, Work<T> work) throws SQLException {
+        int before = connection.getTransactionIsolation();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try {
             return work.on(connection);
-        } catch (SQLException e) {
-            throw StoreMessages.LOG.failed(what, e);
+        } finally {
+            connection.setTransactionIsolation(before);
+        }
+    }
+
+    /** Returns whether the pause was not interrupted. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -98,8 +151,9 @@ final class Jdbc {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<T> result = new ArrayList<>();
+            Row row = new Row(rows, types);
             while (rows.next()) {
-                result.add(mapper.map(rows));
+                result.add(mapper.map(row));
             }
             return result;
         }
@@ -115,6 +169,8 @@ final class Jdbc {
                 if (parameter instanceof SqlArray array) {
                     statement.setArray(
                             i + 1, connection.createArrayOf(array.type(), array.values()));
+                } else if (parameter instanceof TaskId id) {
+                    statement.setObject(i + 1, types.id(id));
                 } else {
                     statement.setObject(i + 1, parameter);
                 }
@@ -126,16 +182,11 @@ final class Jdbc {
         }
     }
 
-    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
-    }
-
     /** A parameter that is an array of the database. */
     record SqlArray(String type, Object[] values) {}
 
     interface RowMapper<T> {
-        T map(ResultSet row) throws SQLException;
+        T map(Row row) throws SQLException;
     }
 
     interface Work<T> {

@@ -18,12 +18,19 @@ final class JpaTaskStore implements TaskStore {
     private final Jdbc jdbc;
     private final DatabaseClock clock;
     private final EngineSql sql;
+    private final ColumnTypes types;
 
-    JpaTaskStore(EntityManagers entityManagers, Jdbc jdbc, DatabaseClock clock, EngineSql sql) {
+    JpaTaskStore(
+            EntityManagers entityManagers,
+            Jdbc jdbc,
+            DatabaseClock clock,
+            EngineSql sql,
+            ColumnTypes types) {
         this.entityManagers = entityManagers;
         this.jdbc = jdbc;
         this.clock = clock;
         this.sql = sql;
+        this.types = types;
     }
 
     @Override
@@ -35,7 +42,7 @@ final class JpaTaskStore implements TaskStore {
     public void insert(List<NewTask> tasks) {
         EntityManager entityManager = entityManagers.current();
         try {
-            tasks.forEach(task -> entityManager.persist(new TaskRow(task)));
+            tasks.forEach(task -> entityManager.persist(types.entity(task)));
             // Written now rather than at the commit: a call from within the commit (an entity
             // listener, a
             // synchronization) comes too late for another flush, and would be lost.
@@ -50,8 +57,7 @@ final class JpaTaskStore implements TaskStore {
     @Override
     public Optional<TaskInfo> find(TaskId id) {
         entityManagers.requireTransaction();
-        return jdbc.query("read a task", sql.find(), TaskInfoRow::read, id.value()).stream()
-                .findFirst();
+        return jdbc.query("read a task", sql.find(), TaskInfoRow::read, id).stream().findFirst();
     }
 
     @Override
@@ -62,23 +68,23 @@ final class JpaTaskStore implements TaskStore {
                 sql.failures(),
                 row ->
                         new TaskFailure(
-                                row.getInt(1),
-                                Jdbc.instant(row, 2),
-                                row.getTimestamp(3).toInstant(),
-                                row.getString(4),
-                                row.getString(5)),
-                id.value());
+                                row.number(1),
+                                row.timeOrNull(2),
+                                row.time(3),
+                                row.textOrNull(4),
+                                row.text(5)),
+                id);
     }
 
     @Override
     public boolean cancel(TaskId id) {
         entityManagers.requireWritable();
-        return jdbc.update("cancel a task", sql.cancel(), id.value()) == 1;
+        return jdbc.update("cancel a task", sql.cancel(), id) == 1;
     }
 
     @Override
     public boolean retry(TaskId id) {
         entityManagers.requireWritable();
-        return jdbc.update("retry a task", sql.revive(), id.value()) == 1;
+        return jdbc.update("retry a task", sql.revive(), id) == 1;
     }
 }

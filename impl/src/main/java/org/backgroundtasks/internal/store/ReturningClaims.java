@@ -26,7 +26,8 @@ final class ReturningClaims implements Claims {
     private final Map<Transition, String> settleWaiting;
     private final Map<Transition, String> settleUnlocked;
 
-    ReturningClaims(Jdbc jdbc, Dialect dialect, String table, String node) {
+    ReturningClaims(Jdbc jdbc, Dialect dialect, String node) {
+        String table = dialect.qualified(Schema.TASKS);
         this.jdbc = jdbc;
         this.node = node;
         claim = claim(dialect, table, "");
@@ -41,7 +42,7 @@ final class ReturningClaims implements Claims {
                 returning id, lease_number, cancel_requested
                 """
                         .formatted(table, dialect.skipLocked(), dialect.laterBy());
-        settleWaiting = settle(dialect, table, "for update");
+        settleWaiting = settle(dialect, table, dialect.lock());
         settleUnlocked = settle(dialect, table, dialect.skipLocked());
         held =
                 """
@@ -115,6 +116,14 @@ final class ReturningClaims implements Claims {
                 lease.toMillis(),
                 room.slots(),
                 room.bytes());
+    }
+
+    @Override
+    public int change(String what, FirstRows rows, Object... parameters) {
+        // An array is made once; a subquery may be asked anew for each row, or joined with all of
+        // them. What is locked is still in its state.
+        String statement = "%s where id = any (array(%s))".formatted(rows.change(), rows.choice());
+        return jdbc.update(what, statement, parameters);
     }
 
     @Override

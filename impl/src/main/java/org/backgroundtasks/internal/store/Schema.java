@@ -14,81 +14,97 @@ import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.SchemaMode;
-import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
- * The tables: looked for, and made by the shipped script where they are missing. Safe when several
+ * The tables: looked for, and made or brought up to date by the shipped scripts. Safe when several
  * nodes start at once, and never part of a transaction of the application.
  */
 final class Schema {
 
     static final String TASKS = "background_task";
     static final String FAILURES = "background_task_failure";
+    static final String RENEWALS = "background_task_renewal";
     static final String VERSIONS = "background_task_schema";
 
-    private static final int VERSION = 1;
+    /** In the order of their versions, the first of which is 1. */
+    private static final List<String> SCRIPTS =
+            List.of("V1__background_tasks.sql", "V2__renewals.sql");
+
+    private static final int VERSION = SCRIPTS.size();
     private static final int TRIES = 10;
     private static final long PAUSE_MILLIS = 100;
 
     private final DataSource dataSource;
     private final Dialect dialect;
-    private final StoreSettings settings;
 
-    Schema(DataSource dataSource, Dialect dialect, StoreSettings settings) {
+    Schema(DataSource dataSource, Dialect dialect) {
         this.dataSource = dataSource;
         this.dialect = dialect;
-        this.settings = settings;
-    }
-
-    /** The table of tasks as it is named in statements. */
-    String tasks() {
-        return qualified(TASKS);
-    }
-
-    /** The table of failed attempts as it is named in statements. */
-    String failures() {
-        return qualified(FAILURES);
-    }
-
-    private String qualified(String table) {
-        return settings.databaseSchema() == null ? table : settings.databaseSchema() + "." + table;
     }
 
     /** Does what {@code background-tasks.schema} asks for. */
-    void prepare() {
-        if (settings.schema() == SchemaMode.NONE) {
+    void prepare(SchemaMode mode) {
+        if (mode == SchemaMode.NONE) {
             return;
         }
+        int version;
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
-            if (isPresent(connection.get())) {
-                return;
+            version = version(connection.get());
+            if (version >= VERSION) {
+                requireComplete(connection.get(), version);
             }
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("look for the tables", e);
         }
-        if (settings.schema() == SchemaMode.VALIDATE) {
-            throw StoreMessages.LOG.schemaMissing("validate", dialect.script());
+        if (version < VERSION) {
+            if (mode == SchemaMode.VALIDATE) {
+                throw StoreMessages.LOG.schemaMissing(
+                        version, VERSION, String.join(", ", scriptsAfter(version)));
+            }
+            bringUpToDate();
         }
-        create();
     }
 
-    private void create() {
+    private List<String> scriptsAfter(int version) {
+        return SCRIPTS.subList(version, VERSION).stream().map(this::path).toList();
+    }
+
+    private String path(String script) {
+        return "org/backgroundtasks/internal/store/%s/%s".formatted(dialect.folder(), script);
+    }
+
+    /**
+     * A schema that is newer by one is that of a release that is being rolled out: it has all that
+     * this one needs.
+     */
+    private void requireComplete(Connection connection, int version) throws SQLException {
+        if (version > VERSION + 1) {
+            throw StoreMessages.LOG.schemaVersion(version, VERSION);
+        }
+        if (version > VERSION) {
+            StoreMessages.LOG.schemaNewer(version, VERSION);
+        }
+        List<String> missing = Tables.missing(connection, dialect);
+        if (!missing.isEmpty()) {
+            throw StoreMessages.LOG.schemaIncomplete(version, String.join(", ", missing));
+        }
+    }
+
+    private void bringUpToDate() {
         SQLException last = null;
         for (int i = 0; i < TRIES; i++) {
             // Another node may have made, or be making, the same tables: then ours fail, and theirs
             // are there.
             try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
-                if (!isPresent(connection.get())) {
-                    runScript(connection.get());
-                    StoreMessages.LOG.schemaCreated(dialect.script());
-                }
+                List<String> run = runScripts(connection.get());
+                run.forEach(StoreMessages.LOG::scriptRun);
                 return;
             } catch (SQLException e) {
                 last = e;
                 pause();
             }
         }
-        throw StoreMessages.LOG.schemaNotCreated(dialect.script(), last);
+        throw StoreMessages.LOG.schemaNotCreated(dialect.folder(), last);
     }
 
     private static void pause() {
@@ -99,45 +115,45 @@ final class Schema {
         }
     }
 
-    private boolean isPresent(Connection connection) throws SQLException {
-        String table = qualified(VERSIONS);
+    /** The version of the tables, 0 if there are none. */
+    private int version(Connection connection) throws SQLException {
+        String table = dialect.qualified(VERSIONS);
         if (!ask(connection, dialect.schemaPresent(), table)) {
-            return false;
+            return 0;
         }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select max(version) from " + table)) {
             row.next();
-            int version = row.getInt(1);
-            if (version > VERSION) {
-                throw StoreMessages.LOG.schemaVersion(version, VERSION);
-            }
-            return version == VERSION;
+            return row.getInt(1);
         }
     }
 
-    private void runScript(Connection connection) throws SQLException {
+    private List<String> runScripts(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         String leaveTo = null;
+        String schema = dialect.schema();
         try {
             execute(
                     connection,
                     dialect.lockSchema() == null ? List.of() : List.of(dialect.lockSchema()));
-            if (settings.databaseSchema() != null) {
-                if (!ask(connection, dialect.schemaExists(), settings.databaseSchema())) {
-                    execute(connection, List.of("create schema " + settings.databaseSchema()));
+            if (schema != null) {
+                if (!ask(connection, dialect.schemaExists(), schema)) {
+                    execute(connection, List.of("create schema " + schema));
                 }
-                leaveTo = dialect.enterSchema(connection, settings.databaseSchema());
+                leaveTo = dialect.enterSchema(connection, schema);
             }
-            if (!isPresent(connection)) {
-                execute(connection, statements());
+            List<String> scripts = scriptsAfter(Math.min(version(connection), VERSION));
+            for (String script : scripts) {
+                execute(connection, statements(script));
             }
             connection.commit();
+            return scripts;
         } catch (Throwable e) {
             Jdbc.rollback(connection, e);
             throw e;
         } finally {
             if (leaveTo != null) {
-                connection.setSchema(leaveTo);
+                dialect.leaveSchema(connection, leaveTo);
             }
             connection.setAutoCommit(true);
         }
@@ -152,24 +168,23 @@ final class Schema {
         }
     }
 
-    /** A question with a yes or no for an answer, about a name that stands for every parameter. */
-    private static boolean ask(Connection connection, String sql, String name) throws SQLException {
+    /** Whether anything is counted of a name, which stands for every parameter. */
+    static boolean ask(Connection connection, String sql, String name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             long parameters = sql.chars().filter(c -> c == '?').count();
             for (String value : Collections.nCopies((int) parameters, name)) {
                 statement.setString((int) parameters--, value);
             }
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() && row.getInt(1) > 0;
             }
         }
     }
 
-    private List<String> statements() {
-        try (InputStream script =
-                Schema.class.getClassLoader().getResourceAsStream(dialect.script())) {
+    static List<String> statements(String path) {
+        try (InputStream script = Schema.class.getClassLoader().getResourceAsStream(path)) {
             if (script == null) {
-                throw StoreMessages.LOG.noScript(dialect.script());
+                throw StoreMessages.LOG.noScript(path);
             }
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split(";\\s*\n")).filter(sql -> !sql.isBlank()).toList();

@@ -22,7 +22,12 @@ final class SchemaMapping extends ClassLoader {
 
     private final byte[] mapping;
 
-    SchemaMapping(ClassLoader parent, String databaseSchema) {
+    /**
+     * Makes a loader with the file.
+     *
+     * @param element what the database's schemas are called in it
+     */
+    SchemaMapping(ClassLoader parent, String element, String databaseSchema) {
         super(parent);
         mapping =
                 """
@@ -30,12 +35,12 @@ final class SchemaMapping extends ClassLoader {
                 <entity-mappings xmlns="https://jakarta.ee/xml/ns/persistence/orm" version="3.0">
                   <persistence-unit-metadata>
                     <persistence-unit-defaults>
-                      <schema>%s</schema>
+                      <%1$s>%2$s</%1$s>
                     </persistence-unit-defaults>
                   </persistence-unit-metadata>
                 </entity-mappings>
                 """
-                        .formatted(databaseSchema)
+                        .formatted(element, databaseSchema)
                         .getBytes(StandardCharsets.UTF_8);
     }
 

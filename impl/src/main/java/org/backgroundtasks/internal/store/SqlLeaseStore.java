@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -28,6 +28,7 @@ final class SqlLeaseStore implements LeaseStore {
     private final ConnectionWatch watch;
     private final DatabaseClock clock;
     private final Claims claims;
+    private final Renewals renewals;
     private final EngineSql sql;
     private final String node;
 
@@ -36,12 +37,14 @@ final class SqlLeaseStore implements LeaseStore {
             ConnectionWatch watch,
             DatabaseClock clock,
             Claims claims,
+            Renewals renewals,
             EngineSql sql,
             String node) {
         this.jdbc = jdbc;
         this.watch = watch;
         this.clock = clock;
         this.claims = claims;
+        this.renewals = renewals;
         this.sql = sql;
         this.node = node;
     }
@@ -55,11 +58,11 @@ final class SqlLeaseStore implements LeaseStore {
                                 sql.survey(),
                                 row ->
                                         new Survey(
-                                                row.getTimestamp(1).toInstant(),
-                                                Jdbc.instant(row, 2),
-                                                Jdbc.instant(row, 3),
-                                                row.getString(4),
-                                                row.getInt(5)))
+                                                row.time(1),
+                                                row.timeOrNull(2),
+                                                row.timeOrNull(3),
+                                                row.textOrNull(4),
+                                                row.number(5)))
                         .get(0);
         clock.set(survey.now(), asked);
         return survey;
@@ -67,7 +70,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public void probe() {
-        jdbc.query("answer", "select 1", row -> row.getInt(1));
+        jdbc.query("answer", sql.probe(), row -> row.number(1));
     }
 
     @Override
@@ -80,14 +83,14 @@ final class SqlLeaseStore implements LeaseStore {
         return jdbc.query(
                         "list the queues",
                         sql.nextReadyQueue(),
-                        row -> Optional.ofNullable(row.getString(1)),
+                        row -> Optional.ofNullable(row.textOrNull(1)),
                         after)
                 .get(0);
     }
 
     @Override
     public int promote(int limit) {
-        return jdbc.update("promote tasks", sql.promote(), limit);
+        return claims.change("promote tasks", sql.promote(), limit);
     }
 
     @Override
@@ -97,7 +100,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public List<Lease> held() {
-        return jdbc.query("list the leases of this node", sql.held(), ClaimSql::lease, node);
+        return jdbc.query("list the leases of this node", sql.held(), Row::lease, node);
     }
 
     @Override
@@ -113,7 +116,7 @@ final class SqlLeaseStore implements LeaseStore {
                 jdbc.query(
                         "look for tasks that have lost workers",
                         sql.queuesOf(wanted.signatures().size()),
-                        row -> row.getString(1),
+                        row -> row.text(1),
                         parameters.toArray()));
     }
 
@@ -122,18 +125,13 @@ final class SqlLeaseStore implements LeaseStore {
         return jdbc.query(
                 "count the waiting tasks",
                 sql.waiting(),
-                row ->
-                        new Waiting(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4)),
+                row -> new Waiting(row.text(1), row.text(2), row.text(3), row.count(4)),
                 -duration.toMillis());
     }
 
     @Override
     public Optional<TaskState> settle(Lease lease, Outcome outcome) {
-        Object id = lease.task().value();
+        TaskId id = lease.task();
         long number = lease.number();
         String what = "settle a task";
         String statement = sql.settle(outcome.transition());
@@ -169,13 +167,7 @@ final class SqlLeaseStore implements LeaseStore {
     private Optional<TaskState> state(
             Connection connection, String statement, @Nullable Object... parameters)
             throws SQLException {
-        return jdbc
-                .query(
-                        connection,
-                        statement,
-                        row -> TaskState.valueOf(row.getString(1)),
-                        parameters)
-                .stream()
+        return jdbc.query(connection, statement, row -> row.state(1), parameters).stream()
                 .findFirst();
     }
 
@@ -205,7 +197,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Set<Lease> succeeded(Collection<Lease> leases) {
-        Object[] ids = leases.stream().map(lease -> lease.task().value()).toArray();
+        Object[] ids = leases.stream().map(Lease::task).toArray();
         return jdbc
                 .query("ask for successes", sql.standing(ids.length), ClaimSql::settled, ids)
                 .stream()
@@ -225,7 +217,7 @@ final class SqlLeaseStore implements LeaseStore {
         if (leases.isEmpty()) {
             return new Renewal(Set.of(), Set.of());
         }
-        List<Claims.HeldLease> held = claims.renew(leases, lease);
+        List<Claims.HeldLease> held = renewals.renew(leases, lease);
         Set<Lease> lost = new HashSet<>(leases);
         held.forEach(one -> lost.remove(one.lease()));
         Set<Lease> cancelled =
@@ -276,7 +268,7 @@ final class SqlLeaseStore implements LeaseStore {
                         Transition transition =
                                 expired.transition(
                                         maxLosses, signatures.contains(expired.signature()));
-                        Object id = expired.lease().task().value();
+                        TaskId id = expired.lease().task();
                         long number = expired.lease().number();
                         if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {
                             jdbc.update(connection, sql.recordFailure(), error, id, number);
@@ -289,15 +281,13 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public int prune(Duration succeeded, Duration failed, int limit) {
-        int pruned = jdbc.update("prune tasks", sql.pruneSucceeded(), -succeeded.toMillis(), limit);
+        String what = "prune tasks";
+        int pruned = claims.change(what, sql.pruneSucceeded(), -succeeded.toMillis(), limit);
         return pruned == limit
                 ? pruned
                 : pruned
-                        + jdbc.update(
-                                "prune tasks",
-                                sql.pruneOthers(),
-                                -failed.toMillis(),
-                                limit - pruned);
+                        + claims.change(
+                                what, sql.pruneOthers(), -failed.toMillis(), limit - pruned);
     }
 
     @Override
@@ -313,10 +303,10 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     /** From the time in the first column until a while after that in another. */
-    private static Optional<Duration> until(ResultSet row, int column, Duration after)
+    private static Optional<Duration> until(Row row, int column, Duration after)
             throws SQLException {
-        Instant end = Jdbc.instant(row, column);
-        Instant now = row.getTimestamp(1).toInstant();
+        Instant end = row.timeOrNull(column);
+        Instant now = row.time(1);
         return Optional.ofNullable(end).map(time -> Duration.between(now, time).plus(after));
     }
 }

@@ -26,25 +26,27 @@ interface StoreMessages extends BasicLogger {
     @Message(
             id = 501,
             value =
-                    "The database '%s' is not supported; use PostgreSQL or H2, or name another data source with"
-                            + " background-tasks.datasource")
+                    "The database '%s' is not supported; use PostgreSQL, MariaDB, H2 or Derby, or name another data"
+                            + " source with background-tasks.datasource")
     TaskStoreException unsupportedDatabase(String product);
 
     @Message(
             id = 502,
             value =
-                    "The tables of Background Tasks are missing, and background-tasks.schema is '%s'; run the script"
-                            + " %s, or set background-tasks.schema to 'create'")
-    TaskStoreException schemaMissing(String mode, String script);
+                    "The tables of Background Tasks have version %d (0: there are none), this release needs %d, and"
+                            + " background-tasks.schema is 'validate'; run, in this order, %s, or set"
+                            + " background-tasks.schema to 'create'")
+    TaskStoreException schemaMissing(int found, int expected, String scripts);
 
     @Message(
             id = 503,
-            value = "The tables of Background Tasks could not be made with the script %s")
-    TaskStoreException schemaNotCreated(String script, @Cause Throwable cause);
+            value =
+                    "The tables of Background Tasks could not be made or changed with the scripts for %s")
+    TaskStoreException schemaNotCreated(String folder, @Cause Throwable cause);
 
     @LogMessage(level = INFO)
-    @Message(id = 504, value = "Made the tables of Background Tasks with the script %s")
-    void schemaCreated(String script);
+    @Message(id = 504, value = "Made or changed the tables of Background Tasks with the script %s")
+    void scriptRun(String script);
 
     @Message(
             id = 505,
@@ -66,8 +68,8 @@ interface StoreMessages extends BasicLogger {
     @Message(
             id = 508,
             value =
-                    "The tables of Background Tasks have version %d, and this release needs %d; a newer release may"
-                            + " have made them")
+                    "The tables of Background Tasks have version %d, made by a newer release, and this one goes with %d"
+                            + " and the one after it; deploy a newer release")
     TaskStoreException schemaVersion(int found, int expected);
 
     @LogMessage(level = WARN)
@@ -75,6 +77,29 @@ interface StoreMessages extends BasicLogger {
             id = 510,
             value = "A connection on which the database had not answered for too long was aborted")
     void connectionAborted();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 513,
+            value =
+                    "Background Tasks was written for %s from its documentation and has not been tested with it; try it"
+                            + " well before you trust it")
+    void untestedDatabase(String product);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 511,
+            value =
+                    "The tables of Background Tasks have version %d and this release goes with %d: a newer release is"
+                            + " being rolled out")
+    void schemaNewer(int found, int expected);
+
+    @Message(
+            id = 512,
+            value =
+                    "The tables of Background Tasks claim to have version %d, but there is no %s; run the scripts"
+                            + " again, or name the right schema with background-tasks.database-schema")
+    TaskStoreException schemaIncomplete(int version, String missing);
 
     @Message(
             id = 509,

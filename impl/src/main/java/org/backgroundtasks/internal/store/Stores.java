@@ -4,10 +4,12 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,45 +66,56 @@ public final class Stores implements AutoCloseable {
             Duration statementTimeout) {
         DataSource dataSource = surroundings.dataSource();
         int seconds = (int) Math.max(1, statementTimeout.toSeconds());
-        Dialect dialect = dialect(dataSource);
-        Schema schema = new Schema(dataSource, dialect, settings);
-        schema.prepare();
-        ConnectionWatch watch = new ConnectionWatch(seconds);
-        Jdbc jdbc = new Jdbc(dataSource, surroundings.transactions(), seconds, watch);
-        EngineSql sql = new EngineSql(dialect, schema.tasks(), schema.failures());
-        DatabaseClock clock = clock(dataSource, dialect);
-        EntityManagers entityManagers =
-                new EntityManagers(factory(surroundings, settings), surroundings.transactions());
-        return new Stores(
-                entityManagers,
-                clock,
-                new JpaTaskStore(entityManagers, jdbc, clock, sql),
-                new SqlLeaseStore(
-                        jdbc, watch, clock, dialect.claims(jdbc, schema.tasks(), node), sql, node),
-                dialect.signals(jdbc, dataSource));
-    }
-
-    private static Dialect dialect(DataSource dataSource) {
+        Dialect dialect;
+        boolean isStrict;
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
-            return Dialect.of(connection.get());
+            dialect = Dialect.of(connection.get(), settings.databaseSchema());
+            isStrict =
+                    connection.get().getTransactionIsolation()
+                            > Connection.TRANSACTION_READ_COMMITTED;
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("answer", e);
         }
+        new Schema(dataSource, dialect).prepare(settings.schema());
+        ConnectionWatch watch = new ConnectionWatch(seconds);
+        Jdbc jdbc =
+                new Jdbc(
+                        dataSource,
+                        surroundings.transactions(),
+                        seconds,
+                        watch,
+                        dialect.types(),
+                        isStrict);
+        EngineSql sql = new EngineSql(dialect, isStrict);
+        DatabaseClock clock = clock(dataSource, dialect);
+        Claims claims = dialect.claims(jdbc, node);
+        Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
+        EntityManagers entityManagers =
+                new EntityManagers(factory(surroundings, dialect), surroundings.transactions());
+        return new Stores(
+                entityManagers,
+                clock,
+                new JpaTaskStore(entityManagers, jdbc, clock, sql, dialect.types()),
+                new SqlLeaseStore(jdbc, watch, clock, claims, renewals, sql, node),
+                dialect.signals(jdbc, dataSource));
     }
 
     private static DatabaseClock clock(DataSource dataSource, Dialect dialect) {
         long asked = System.nanoTime();
         try (BoundedConnection connection = BoundedConnection.open(dataSource);
                 Statement statement = connection.get().createStatement();
-                ResultSet row = statement.executeQuery("select " + dialect.now())) {
-            row.next();
-            return new DatabaseClock(System::nanoTime, row.getTimestamp(1).toInstant(), asked);
+                ResultSet answer =
+                        statement.executeQuery(
+                                "select %s %s".formatted(dialect.now(), dialect.fromNothing()))) {
+            answer.next();
+            Instant now = new Row(answer, dialect.types()).time(1);
+            return new DatabaseClock(System::nanoTime, now, asked);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("tell its time", e);
         }
     }
 
-    private static EntityManagerFactory factory(Surroundings surroundings, StoreSettings settings) {
+    private static EntityManagerFactory factory(Surroundings surroundings, Dialect dialect) {
         List<PersistenceProvider> providers =
                 PersistenceProviderResolverHolder.getPersistenceProviderResolver()
                         .getPersistenceProviders();
@@ -115,10 +128,7 @@ public final class Stores implements AutoCloseable {
         properties.put("eclipselink.session-name", "background-tasks-" + UUID.randomUUID());
         properties.putAll(surroundings.providerProperties());
         return provider.createContainerEntityManagerFactory(
-                new TaskUnit(
-                        surroundings.dataSource(),
-                        provider.getClass().getName(),
-                        settings.databaseSchema()),
+                new TaskUnit(surroundings.dataSource(), provider.getClass().getName(), dialect),
                 properties);
     }
 

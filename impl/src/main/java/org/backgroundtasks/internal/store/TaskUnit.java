@@ -20,15 +20,19 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     private final DataSource dataSource;
     private final String providerName;
+    private final ColumnTypes types;
     private final ClassLoader classLoader;
     private final List<String> mappingFiles;
 
-    TaskUnit(DataSource dataSource, String providerName, @Nullable String databaseSchema) {
+    TaskUnit(DataSource dataSource, String providerName, Dialect dialect) {
         this.dataSource = dataSource;
         this.providerName = providerName;
+        this.types = dialect.types();
         ClassLoader own = TaskUnit.class.getClassLoader();
-        this.classLoader = databaseSchema == null ? own : new SchemaMapping(own, databaseSchema);
-        this.mappingFiles = databaseSchema == null ? List.of() : List.of(SchemaMapping.FILE);
+        String schema = dialect.schema();
+        this.classLoader =
+                schema == null ? own : new SchemaMapping(own, dialect.schemaElement(), schema);
+        this.mappingFiles = schema == null ? List.of() : List.of(SchemaMapping.FILE);
     }
 
     @Override
@@ -73,7 +77,10 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     @Override
     public List<String> getManagedClassNames() {
-        return List.of(TaskRow.class.getName(), InstantConverter.class.getName());
+        return List.of(
+                types.entity().getName(),
+                NewTaskRow.class.getName(),
+                InstantConverter.class.getName());
     }
 
     @Override

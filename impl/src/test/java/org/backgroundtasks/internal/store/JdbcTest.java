@@ -13,7 +13,14 @@ class JdbcTest {
     @Test
     void an_error_rolls_back_what_was_done_before_it() {
         try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
-            Jdbc jdbc = new Jdbc(dataSource, Jta.REGISTRY, 5, new ConnectionWatch(5));
+            Jdbc jdbc =
+                    new Jdbc(
+                            dataSource,
+                            Jta.REGISTRY,
+                            5,
+                            new ConnectionWatch(5),
+                            ColumnTypes.NATIVE,
+                            false);
             jdbc.update("make a table", "create table numbers (number integer)");
 
             assertThatThrownBy(
@@ -28,7 +35,7 @@ class JdbcTest {
                                             }))
                     .isInstanceOf(OutOfMemoryError.class);
 
-            assertThat(jdbc.query("read", "select number from numbers", row -> row.getInt(1)))
+            assertThat(jdbc.query("read", "select number from numbers", row -> row.number(1)))
                     .isEmpty();
         }
     }

@@ -1,0 +1,56 @@
+package org.backgroundtasks.internal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Db2 for Linux, Unix and Windows 11.5 and newer, from its SQL reference; not tested. */
+final class Db2Dialect extends PortableDialect {
+
+    Db2Dialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "db2";
+    }
+
+    /** One reading of the clock serves a whole statement. */
+    @Override
+    String now() {
+        String utc = "(current timestamp - current timezone)";
+        return """
+        ((cast(days(%1$s) - days('1970-01-01') as bigint) * 86400 + midnight_seconds(%1$s)) * 1000000
+            + microsecond(%1$s))"""
+                .formatted(utc);
+    }
+
+    /** Keeps to the end of the transaction what it reads. */
+    @Override
+    String lock() {
+        return "with rs use and keep update locks";
+    }
+
+    @Override
+    String truth(boolean value) {
+        return value ? "1" : "0";
+    }
+
+    @Override
+    String fromNothing() {
+        return "from sysibm.sysdummy1";
+    }
+
+    @Override
+    String schemaPresent() {
+        return """
+        select count(*) from syscat.tables
+        where upper(cast(? as varchar(300))) in (tabname, rtrim(tabschema) || '.' || tabname)
+        and (locate('.', cast(? as varchar(300))) > 0 or tabschema = current schema)
+        """;
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(*) from syscat.schemata where schemaname = upper(cast(? as varchar(128)))";
+    }
+}

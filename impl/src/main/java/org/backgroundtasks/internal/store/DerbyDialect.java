@@ -1,0 +1,44 @@
+package org.backgroundtasks.internal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Apache Derby 10.16 and newer. It cannot skip locked rows, and readers wait for writers: who
+ * claims waits for a caller that has not committed yet. Its own time is that of its machine's zone,
+ * so the scripts make a function that knows no zone.
+ */
+final class DerbyDialect extends PortableDialect {
+
+    DerbyDialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "derby";
+    }
+
+    @Override
+    String now() {
+        return qualified("background_task_millis()") + " * 1000";
+    }
+
+    @Override
+    String fromNothing() {
+        return "from sysibm.sysdummy1";
+    }
+
+    @Override
+    String schemaPresent() {
+        return """
+        select count(*) from sys.systables t join sys.sysschemas s on s.schemaid = t.schemaid
+        where upper(cast(? as varchar(128))) in (t.tablename, s.schemaname || '.' || t.tablename)
+        and (locate('.', cast(? as varchar(128))) > 0 or s.schemaname = current schema)
+        """;
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(*) from sys.sysschemas where schemaname = upper(cast(? as varchar(128)))";
+    }
+}

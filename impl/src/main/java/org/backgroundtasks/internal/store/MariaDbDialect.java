@@ -1,0 +1,64 @@
+package org.backgroundtasks.internal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB 10.11 and newer, where a schema is a database. */
+class MariaDbDialect extends Dialect {
+
+    MariaDbDialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "mariadb";
+    }
+
+    @Override
+    ColumnTypes types() {
+        return ColumnTypes.UTC;
+    }
+
+    @Override
+    String now() {
+        return "utc_timestamp(6)";
+    }
+
+    @Override
+    String laterBy() {
+        return "utc_timestamp(6) + interval (? * 1000) microsecond";
+    }
+
+    @Override
+    String schemaPresent() {
+        return """
+        select count(*) from information_schema.tables
+        where ? in (table_name, concat(table_schema, '.', table_name))
+        and (locate('.', ?) > 0 or table_schema = database())
+        """;
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(*) from information_schema.schemata where schema_name = ?";
+    }
+
+    @Override
+    String schemaElement() {
+        return "catalog";
+    }
+
+    @Override
+    String enterSchema(Connection connection, String name) throws SQLException {
+        String before = connection.getCatalog();
+        connection.setCatalog(name);
+        return before;
+    }
+
+    @Override
+    void leaveSchema(Connection connection, String before) throws SQLException {
+        connection.setCatalog(before);
+    }
+}

@@ -1,0 +1,64 @@
+package org.backgroundtasks.internal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Oracle Database 19c and newer, from its SQL reference; not tested. */
+final class OracleDialect extends PortableDialect {
+
+    OracleDialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "oracle";
+    }
+
+    /** The interval since 1970, since there is no function for it. */
+    @Override
+    String now() {
+        String interval = "(sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00')";
+        return """
+        (extract(day from %1$s) * 86400000000 + extract(hour from %1$s) * 3600000000
+            + extract(minute from %1$s) * 60000000 + trunc(extract(second from %1$s) * 1000000))"""
+                .formatted(interval);
+    }
+
+    @Override
+    String laterBy() {
+        return now() + " + ? * 1000";
+    }
+
+    @Override
+    String lock() {
+        return "for update";
+    }
+
+    @Override
+    String truth(boolean value) {
+        return value ? "1" : "0";
+    }
+
+    @Override
+    String isLongText(String column) {
+        return "dbms_lob.compare(%s, to_clob(?)) = 0".formatted(column);
+    }
+
+    @Override
+    String fromNothing() {
+        return "from dual";
+    }
+
+    @Override
+    String schemaPresent() {
+        return """
+        select count(*) from all_tables where upper(?) in (table_name, owner || '.' || table_name)
+        and (instr(?, '.') > 0 or owner = sys_context('USERENV', 'CURRENT_SCHEMA'))
+        """;
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(*) from all_users where username = upper(?)";
+    }
+}

@@ -1,0 +1,85 @@
+package org.backgroundtasks.internal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 14 and newer. */
+final class PostgreSqlDialect extends Dialect {
+
+    PostgreSqlDialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "postgresql";
+    }
+
+    @Override
+    ColumnTypes types() {
+        return ColumnTypes.NATIVE;
+    }
+
+    /** As a subquery it is asked once a statement; bare, no index could be used with it. */
+    @Override
+    String now() {
+        return "(select clock_timestamp())";
+    }
+
+    @Override
+    String clock() {
+        return "clock_timestamp()";
+    }
+
+    @Override
+    String laterBy() {
+        return now() + " + ? * interval '1 millisecond'";
+    }
+
+    @Override
+    String longText() {
+        return "cast(? as text)";
+    }
+
+    @Override
+    String schemaPresent() {
+        return "select count(to_regclass(?))";
+    }
+
+    @Override
+    String lockSchema() {
+        return "select pg_advisory_xact_lock(4801823967)";
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(*) from pg_catalog.pg_namespace where nspname = lower(?)";
+    }
+
+    /** Ends with the transaction, so the pooled connection keeps its own path. */
+    @Override
+    String enterSchema(Connection connection, String name) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local search_path to " + name);
+        }
+        return name;
+    }
+
+    @Override
+    void leaveSchema(Connection connection, String before) {
+        // It has happened by itself.
+    }
+
+    @Override
+    Claims claims(Jdbc jdbc, String node) {
+        return new ReturningClaims(jdbc, this, node);
+    }
+
+    @Override
+    Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
+        return Optional.of(new PostgresSignals(jdbc, dataSource));
+    }
+}

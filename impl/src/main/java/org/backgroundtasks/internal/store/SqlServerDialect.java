@@ -1,0 +1,44 @@
+package org.backgroundtasks.internal.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Microsoft SQL Server 2019 and newer, from its Transact-SQL reference; not tested. Without
+ * READ_COMMITTED_SNAPSHOT, who claims waits for a caller that has not committed yet.
+ */
+final class SqlServerDialect extends PortableDialect {
+
+    SqlServerDialect(@Nullable String schema) {
+        super(schema);
+    }
+
+    @Override
+    String folder() {
+        return "sqlserver";
+    }
+
+    @Override
+    String now() {
+        return "datediff_big(microsecond, '1970-01-01', sysutcdatetime())";
+    }
+
+    @Override
+    String first(String rows) {
+        return "offset 0 rows fetch next %s rows only".formatted(rows);
+    }
+
+    @Override
+    String truth(boolean value) {
+        return value ? "1" : "0";
+    }
+
+    @Override
+    String schemaPresent() {
+        return "select count(object_id(?))";
+    }
+
+    @Override
+    String schemaExists() {
+        return "select count(schema_id(?))";
+    }
+}

@@ -1,0 +1,56 @@
+-- Background Tasks for Jakarta EE, version 1, for Apache Derby 10.16 and newer. Times are microseconds
+-- since 1970-01-01T00:00Z, since Derby's own are those of its machine's zone.
+
+create function background_task_millis() returns bigint
+    language java parameter style java not deterministic no sql external name 'java.lang.System.currentTimeMillis';
+
+create table background_task (
+    id char(36) not null primary key,
+    name varchar(500) not null,
+    signature varchar(32) not null,
+    queue varchar(100) not null,
+    priority integer not null,
+    state varchar(9) not null check (
+        state in ('SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
+    arguments clob not null,
+    run_at bigint not null,
+    created_at bigint not null,
+    created_by varchar(255),
+    started_at bigint,
+    finished_at bigint,
+    attempts integer not null,
+    max_attempts integer not null,
+    losses integer not null,
+    lease_number bigint not null,
+    lease_until bigint,
+    node varchar(255),
+    cancel_requested boolean not null
+);
+
+create index background_task_ready on background_task (state, queue, priority desc, run_at, id);
+
+create index background_task_scheduled on background_task (state, run_at);
+
+create index background_task_running on background_task (state, lease_until);
+
+create index background_task_finished on background_task (state, finished_at);
+
+create index background_task_suspect on background_task (state, losses);
+
+create table background_task_failure (
+    task_id char(36) not null references background_task (id) on delete cascade,
+    lease_number bigint not null,
+    attempt integer not null,
+    node varchar(255),
+    started_at bigint,
+    failed_at bigint not null,
+    error varchar(16000) not null,
+    primary key (task_id, lease_number)
+);
+
+create table background_task_schema (
+    version integer not null primary key,
+    installed_at bigint not null
+);
+
+insert into background_task_schema (version, installed_at) values (1, background_task_millis() * 1000);

@@ -1,0 +1,173 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.testing.Jta;
+import org.junit.jupiter.api.Test;
+
+/** Who takes which tasks, and each only once. */
+class ClaimingTest extends StoreContract {
+
+    @Test
+    void a_claim_takes_the_due_tasks_by_priority_then_by_run_at() {
+        Instant now = tasks.now();
+        NewTask late = task("default", SIGNATURE, 0, now, now.minusSeconds(1), "[]");
+        NewTask early = task("default", SIGNATURE, 0, now, now.minusSeconds(9), "[]");
+        NewTask urgent = task("default", SIGNATURE, 5, now, now, "[]");
+        NewTask lazy = task("default", SIGNATURE, -5, now, now.minusSeconds(99), "[]");
+        Jta.committed(() -> insert(List.of(late, lazy, urgent, early)));
+
+        List<ClaimedTask> claimed = claim(3);
+
+        assertThat(claimed)
+                .extracting(task -> task.lease().task())
+                .containsExactly(urgent.id(), early.id(), late.id());
+    }
+
+    @Test
+    void a_claim_tells_what_to_run_and_counts_the_attempt() {
+        NewTask task = stored();
+
+        ClaimedTask claimed = claim(1).get(0);
+
+        assertThat(claimed)
+                .isEqualTo(
+                        new ClaimedTask(
+                                new Lease(task.id(), 1),
+                                "default",
+                                task.invocation(),
+                                1,
+                                3,
+                                "duke",
+                                0));
+        TaskInfo info = info(task);
+        assertThat(info.state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info.attempts()).isOne();
+        assertThat(info.node()).isEqualTo("node");
+        assertThat(info.startedAt()).isNotNull();
+    }
+
+    @Test
+    void a_claim_keeps_to_its_queue_and_to_the_methods_that_the_node_has() {
+        Instant now = tasks.now();
+        Jta.committed(
+                () ->
+                        insert(
+                                List.of(
+                                        task("other", SIGNATURE, 0, now, now, "[]"),
+                                        task("default", "unknown", 9, now, now, "[]"))));
+
+        assertThat(claim(10)).isEmpty();
+        assertThat(leases.claim("default", Wanted.all(Set.of()), Room.of(10), LEASE)).isEmpty();
+        assertThat(leases.claim("default", Wanted.all(Set.of("a", "unknown")), Room.of(10), LEASE))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_claim_takes_large_tasks_for_free_threads_and_of_others_only_the_first_ones() {
+        Instant now = tasks.now();
+        List<NewTask> large =
+                IntStream.range(0, 6)
+                        .mapToObj(i -> task("default", SIGNATURE, -i, now, now, "é".repeat(500)))
+                        .toList();
+        Jta.committed(() -> insert(large));
+
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 2, 1_500), LEASE)))
+                .containsExactly(large.get(0).id(), large.get(1).id());
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_001), LEASE)))
+                .containsExactly(large.get(2).id(), large.get(3).id());
+        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_000), LEASE)))
+                .containsExactly(large.get(4).id());
+        assertThat(ids(leases.claim("default", WANTED, Room.of(6), LEASE)))
+                .containsExactly(large.get(5).id());
+    }
+
+    private static List<TaskId> ids(List<ClaimedTask> claimed) {
+        return claimed.stream().map(ClaimedTask::id).toList();
+    }
+
+    @Test
+    void twenty_claimers_at_once_get_each_task_once() throws Exception {
+        Jta.committed(() -> insert(ready(400)));
+
+        ExecutorService claimers = Executors.newFixedThreadPool(20);
+        List<TaskId> claimed = new ArrayList<>();
+        try {
+            Callable<List<ClaimedTask>> claimAll =
+                    () -> {
+                        List<ClaimedTask> mine = new ArrayList<>();
+                        for (int dry = 0; dry < 3; ) {
+                            List<ClaimedTask> some = claim(7);
+                            mine.addAll(some);
+                            dry = some.isEmpty() ? dry + 1 : 0;
+                        }
+                        return mine;
+                    };
+            for (Future<List<ClaimedTask>> one :
+                    claimers.invokeAll(IntStream.range(0, 20).mapToObj(i -> claimAll).toList())) {
+                one.get().forEach(task -> claimed.add(task.lease().task()));
+            }
+        } finally {
+            claimers.shutdownNow();
+        }
+
+        assertThat(claimed).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_has_lost_workers_can_be_claimed_apart() {
+        NewTask loser = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        reclaim(10, 3);
+        NewTask other = stored();
+        Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
+
+        assertThat(leases.survey().mostLosses()).isOne();
+        assertThat(leases.queuesOfLosers(losers)).containsExactly("default");
+        assertThat(leases.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
+        assertThat(leases.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
+        assertThat(leases.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), Room.of(9), LEASE))
+                .extracting(ClaimedTask::id)
+                .containsExactly(other.id());
+        assertThat(leases.claim("default", losers, Room.of(9), LEASE))
+                .extracting(ClaimedTask::id)
+                .containsExactly(loser.id());
+        assertThat(leases.survey().mostLosses()).isZero();
+        assertThat(leases.queuesOfLosers(losers)).isEmpty();
+    }
+
+    @Test
+    void what_waits_for_long_is_counted_by_name_and_signature() {
+        Instant now = tasks.now();
+        Instant before = now.minusSeconds(60);
+        Jta.committed(
+                () ->
+                        insert(
+                                List.of(
+                                        task("a", "unknown", 0, before, before, "[]"),
+                                        task("a", "unknown", 0, before, before, "[]"),
+                                        task("b", SIGNATURE, 0, before, before, "[]"),
+                                        task("b", SIGNATURE, 0, now, now, "[]"))));
+
+        assertThat(leases.waitingLongerThan(Duration.ofSeconds(30)))
+                .containsExactlyInAnyOrder(
+                        new Waiting("task", "unknown", "a", 2),
+                        new Waiting("task", SIGNATURE, "b", 1));
+    }
+}

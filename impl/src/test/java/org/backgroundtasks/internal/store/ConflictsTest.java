@@ -1,0 +1,113 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two transactions that wait for each other. */
+class ConflictsTest {
+
+    private final AtomicInteger tries = new AtomicInteger();
+    private final CyclicBarrier bothHaveTheFirst = new CyclicBarrier(2);
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_broken_off_for_a_deadlock_is_made_again(TestDatabase database) throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try (AgroalDataSource dataSource = database.open()) {
+            Jdbc jdbc = jdbc(dataSource);
+
+            List<Future<Void>> done = both.invokeAll(List.of(swap(jdbc, 1, 2), swap(jdbc, 2, 1)));
+
+            for (Future<Void> one : done) {
+                one.get();
+            }
+            assertThat(jdbc.query("read", "select changes from numbers", row -> row.number(1)))
+                    .containsExactly(2, 2);
+            assertThat(tries).hasValueGreaterThan(2);
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void in_a_transaction_of_the_caller_nothing_is_made_again(TestDatabase database) {
+        try (AgroalDataSource dataSource = database.open()) {
+            Jdbc jdbc = jdbc(dataSource);
+
+            assertThatThrownBy(
+                            () ->
+                                    Jta.rolledBack(
+                                            () ->
+                                                    jdbc.transaction(
+                                                            "fail",
+                                                            connection -> {
+                                                                tries.incrementAndGet();
+                                                                throw new SQLException(
+                                                                        "deadlock", "40001");
+                                                            })))
+                    .isInstanceOf(TaskStoreException.class);
+            assertThat(tries).hasValue(1);
+        }
+    }
+
+    private static Jdbc jdbc(AgroalDataSource dataSource) {
+        Jdbc jdbc =
+                new Jdbc(
+                        dataSource,
+                        Jta.REGISTRY,
+                        30,
+                        new ConnectionWatch(30),
+                        ColumnTypes.NATIVE,
+                        false);
+        jdbc.update(
+                "make a table",
+                "create table numbers (id integer not null primary key, changes integer not null)");
+        jdbc.update("fill it", "insert into numbers values (1, 0), (2, 0)");
+        return jdbc;
+    }
+
+    private Callable<Void> swap(Jdbc jdbc, int first, int second) {
+        return () ->
+                jdbc.transaction(
+                        "change both",
+                        connection -> {
+                            int mine = tries.incrementAndGet();
+                            change(jdbc, connection, first);
+                            if (mine <= 2) {
+                                await();
+                            }
+                            change(jdbc, connection, second);
+                            return null;
+                        });
+    }
+
+    private static void change(Jdbc jdbc, Connection connection, int id) throws SQLException {
+        jdbc.update(connection, "update numbers set changes = changes + 1 where id = ?", id);
+    }
+
+    private void await() {
+        try {
+            bothHaveTheFirst.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

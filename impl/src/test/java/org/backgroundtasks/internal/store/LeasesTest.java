@@ -1,0 +1,192 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.transaction.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.testing.Jta;
+import org.junit.jupiter.api.Test;
+
+/** How leases are kept, and taken from who has lost them. */
+class LeasesTest extends StoreContract {
+
+    @Test
+    void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
+        NewTask dead = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        NewTask alive = stored();
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+
+        assertThat(leases.survey().hasExpired()).isTrue();
+        Renewal renewal = leases.renew(List.of(lease), LEASE);
+
+        assertThat(renewal.lost()).isEmpty();
+        assertThat(reclaim(10, 3))
+                .containsExactly(
+                        new Reclaimed(dead.id(), "task", "default", 1, "node", TaskState.READY));
+        assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info(dead).state()).isEqualTo(TaskState.READY);
+        assertThat(info(dead).lastError()).isEqualTo("lost");
+        assertThat(leases.survey().hasExpired()).isFalse();
+    }
+
+    @Test
+    void a_body_that_was_renewed_after_it_had_read_can_succeed() {
+        NewTask task = stored();
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+
+        Jta.committed(
+                () -> {
+                    tasks.find(TaskIds.next());
+                    Transaction body = Jta.MANAGER.suspend();
+                    leases.renew(List.of(lease), LEASE);
+                    Jta.MANAGER.resume(body);
+                    return leases.settle(lease, new Outcome.Succeeded());
+                });
+
+        assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
+        stored();
+        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        reclaim(10, 3);
+        claim(1);
+        NewTask stopping = stored();
+        Lease cancelled = claim(1).get(0).lease();
+        Jta.committed(() -> tasks.cancel(stopping.id()));
+        stored();
+        Lease held = claim(1).get(0).lease();
+
+        Renewal renewal = leases.renew(List.of(lost, cancelled, held), LEASE);
+
+        assertThat(renewal.lost()).containsExactly(lost);
+        assertThat(renewal.cancelled()).containsExactly(cancelled);
+    }
+
+    @Test
+    void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
+        assumeLockedRowsAreSkipped();
+        NewTask locked = stored();
+        Lease lockedLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        NewTask free = stored();
+        Lease freeLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
+        Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
+        List<Reclaimed> reclaimed = reclaim(10, 3);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        assertThat(renewal.lost()).isEmpty();
+        assertThat(reclaimed).as("the locked one is left, the other one renewed").isEmpty();
+        assertThat(info(free).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void an_expired_lease_whose_row_is_locked_is_told_and_can_be_spared() throws Exception {
+        assumeLockedRowsAreSkipped();
+        NewTask locked = stored();
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        NewTask free = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+
+        Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
+        List<Lease> told = leases.lockedAndExpired(10);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        assertThat(told).containsExactly(lease);
+        assertThat(leases.lockedAndExpired(10)).isEmpty();
+        assertThat(leases.reclaim(1, 3, Set.of(SIGNATURE), told, "lost"))
+                .extracting(Reclaimed::id)
+                .containsExactly(free.id());
+        assertThat(info(locked).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void losses_are_counted_until_the_task_is_brought_back() {
+        NewTask task = stored(25);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        reclaim(10, 3);
+        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        reclaim(10, 3);
+        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        leases.promote(10);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        reclaim(10, 3);
+
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+        Jta.committed(() -> tasks.retry(task.id()));
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        reclaim(10, 3);
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_node_that_lacks_the_method_fails_nothing() {
+        NewTask task = stored(1);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+
+        leases.reclaim(10, 1, Set.of("other"), Set.of(), "lost");
+
+        assertThat(info(task).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void an_outcome_whose_answer_was_lost_is_told_again() {
+        for (Outcome outcome :
+                List.of(new Outcome.Retrying(Duration.ZERO, "boom"), new Outcome.Failed("boom"))) {
+            NewTask task = stored();
+            Lease lease = claim(1).get(0).lease();
+
+            TaskState first = leases.settle(lease, outcome).orElseThrow();
+
+            assertThat(leases.settle(lease, outcome)).contains(first);
+            assertThat(Jta.committed(() -> tasks.failures(task.id()))).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_renewal_of_another_node_renews_nothing() {
+        stored();
+        Lease lease = claim(1).get(0).lease();
+        try (Stores other = open(settings(SchemaMode.VALIDATE, null), "other")) {
+            assertThat(other.leases().renew(List.of(lease), LEASE).lost()).containsExactly(lease);
+        }
+    }
+
+    @Test
+    void a_task_that_keeps_losing_its_worker_fails() {
+        NewTask task = stored(25);
+
+        for (int loss = 1; loss <= 3; loss++) {
+            assertThat(info(task).state()).isEqualTo(TaskState.READY);
+            leases.claim("default", WANTED, Room.of(1), EXPIRED);
+            reclaim(10, 3);
+        }
+
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+        assertThat(info(task).finishedAt()).isNotNull();
+    }
+
+    @Test
+    void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
+        NewTask task = stored(1);
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+
+        reclaim(10, 3);
+
+        assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
+    }
+}

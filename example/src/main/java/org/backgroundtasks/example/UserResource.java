@@ -24,6 +24,7 @@ import org.backgroundtasks.TaskScheduler;
 public class UserResource {
 
     private static final long LONGEST_DELAY = 365 * 24 * 60 * 60;
+    private static final int LONGEST_EMAIL = 254;
 
     @Inject Users users;
     @Inject Notifications notifications;
@@ -31,8 +32,11 @@ public class UserResource {
 
     @POST
     public UserView register(Registration registration) {
-        if (registration.email() == null || registration.email().isBlank()) {
-            throw new BadRequestException("an e-mail address is needed");
+        if (registration == null
+                || registration.email() == null
+                || registration.email().isBlank()
+                || registration.email().length() > LONGEST_EMAIL) {
+            throw new BadRequestException("an e-mail address of at most 254 characters is needed");
         }
         Long delay = registration.delaySeconds();
         if (delay != null && (delay < 0 || delay > LONGEST_DELAY)) {

@@ -21,6 +21,8 @@ import org.backgroundtasks.benchmarks.Threads;
 public class Control {
 
     private static final String TEXT = "text-";
+    private static final String ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     @Inject private Caller caller;
     @Inject private Jobs jobs;
@@ -58,9 +60,18 @@ public class Control {
                 });
     }
 
+    /** Letters and digits that no compression makes much shorter. */
+    private static String random(int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(ThreadLocalRandom.current().nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+
     private LongConsumer call(String job, int atOnce) {
         if (job.startsWith(TEXT)) {
-            String text = "x".repeat(Integer.parseInt(job.substring(TEXT.length())));
+            String text = random(Integer.parseInt(job.substring(TEXT.length())));
             return number -> caller.text(text);
         }
         return switch (job) {

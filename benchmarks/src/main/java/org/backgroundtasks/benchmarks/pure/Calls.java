@@ -29,6 +29,8 @@ public class Calls {
 
     @Setup
     public void start() {
+        // Only a server has the threads that a worker needs.
+        System.setProperty("background-tasks.worker.enabled", "false");
         container =
                 new Weld()
                         .addBeanClasses(Jobs.class, Pickups.class, NoTransaction.class)

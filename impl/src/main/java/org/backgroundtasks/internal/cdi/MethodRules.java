@@ -1,15 +1,9 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.backgroundtasks.internal.codec.BindableTypes;
 
@@ -17,12 +11,6 @@ import org.backgroundtasks.internal.codec.BindableTypes;
 final class MethodRules {
 
     private static final RuleMessages MESSAGES = RuleMessages.MESSAGES;
-
-    private static final Set<TransactionAttributeType> OWN_TRANSACTION =
-            Set.of(
-                    TransactionAttributeType.REQUIRES_NEW,
-                    TransactionAttributeType.NOT_SUPPORTED,
-                    TransactionAttributeType.NEVER);
 
     private MethodRules() {}
 
@@ -48,7 +36,7 @@ final class MethodRules {
         checkParameters(bean.parameters(), name, problems);
         checkScope(bean, name, problems);
         if (bean.isSessionBean()) {
-            checkTransactions(bean, name, problems);
+            SessionBeanRules.check(bean, name, problems);
         }
     }
 
@@ -69,26 +57,5 @@ final class MethodRules {
         if (bean.isStateful()) {
             problems.accept(MESSAGES.scope(name, "Stateful"));
         }
-    }
-
-    private static void checkTransactions(BeanMethod bean, String name, Consumer<String> problems) {
-        TransactionManagement management = bean.type().getAnnotation(TransactionManagement.class);
-        if (management != null && management.value() == TransactionManagementType.BEAN) {
-            problems.accept(MESSAGES.sessionBeanTransaction(name, "bean-managed transactions"));
-        }
-        Optional.ofNullable(bean.method().getAnnotation(TransactionAttribute.class))
-                .or(
-                        () ->
-                                Optional.ofNullable(
-                                        bean.method()
-                                                .getDeclaringClass()
-                                                .getAnnotation(TransactionAttribute.class)))
-                .map(TransactionAttribute::value)
-                .filter(OWN_TRANSACTION::contains)
-                .ifPresent(
-                        attribute ->
-                                problems.accept(
-                                        MESSAGES.sessionBeanTransaction(
-                                                name, "the transaction attribute " + attribute)));
     }
 }

@@ -1,21 +1,19 @@
 package org.backgroundtasks.it;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import org.backgroundtasks.TaskScheduler;
 
 /** Calls when the application starts. */
-@Singleton
-@Startup
+@ApplicationScoped
 public class EndlessCaller {
 
     @Inject EndlessJobs jobs;
     @Inject TaskScheduler scheduler;
 
-    @PostConstruct
-    void call() {
+    void call(@Observes Startup event) {
         scheduler.enqueue(() -> jobs.endless());
         jobs.quick();
     }

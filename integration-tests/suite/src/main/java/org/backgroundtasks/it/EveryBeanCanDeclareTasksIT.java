@@ -15,7 +15,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Methods of any kind of bean, public and package-private, declared and inherited. */
+/** Methods of any kind of CDI bean, public and package-private, declared and inherited. */
 @ExtendWith(ArquillianExtension.class)
 public class EveryBeanCanDeclareTasksIT {
 
@@ -98,8 +98,7 @@ public class EveryBeanCanDeclareTasksIT {
 
     @Deployment
     static WebArchive war() {
-        return Wars.war(EveryBeanCanDeclareTasksIT.class)
-                .addClasses(TaskSessionBean.class, Business.class, BusinessSessionBean.class);
+        return Wars.war(EveryBeanCanDeclareTasksIT.class);
     }
 
     @Inject OfTheApplication ofTheApplication;
@@ -107,8 +106,6 @@ public class EveryBeanCanDeclareTasksIT {
     @Inject OfTheInjectionPoint ofTheInjectionPoint;
     @Inject FirstHeir firstHeir;
     @Inject SecondHeir secondHeir;
-    @Inject TaskSessionBean sessionBean;
-    @Inject Business business;
     @Inject Journal journal;
 
     @Test
@@ -151,15 +148,6 @@ public class EveryBeanCanDeclareTasksIT {
 
         awaitEntry("generic 7");
         assertThat(journal.count("not a task x")).isOne();
-    }
-
-    @Test
-    void session_beans() {
-        sessionBean.run("session");
-        business.run("business");
-
-        awaitEntry("session false");
-        awaitEntry("business");
     }
 
     private void awaitEntry(String entry) {

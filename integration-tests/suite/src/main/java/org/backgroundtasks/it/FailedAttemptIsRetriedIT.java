@@ -75,15 +75,13 @@ public class FailedAttemptIsRetriedIT {
     @Deployment
     static WebArchive war() {
         return Wars.war(
-                        FailedAttemptIsRetriedIT.class,
-                        "background-tasks.backoff=PT0.1S,PT0.2S",
-                        "background-tasks.lease=PT3S",
-                        "background-tasks.poll-interval=PT1S")
-                .addClass(AbortingSessionBean.class);
+                FailedAttemptIsRetriedIT.class,
+                "background-tasks.backoff=PT0.1S,PT0.2S",
+                "background-tasks.lease=PT3S",
+                "background-tasks.poll-interval=PT1S");
     }
 
     @Inject Jobs jobs;
-    @Inject AbortingSessionBean sessionJobs;
     @Inject TaskScheduler scheduler;
     @Inject Journal journal;
 
@@ -101,12 +99,8 @@ public class FailedAttemptIsRetriedIT {
     @Test
     void not_for_exceptions_that_abort() {
         TaskInfo task = awaitState(scheduler.enqueue(() -> jobs.aborting()), TaskState.FAILED);
-        TaskInfo wrapped =
-                awaitState(scheduler.enqueue(() -> sessionJobs.aborting()), TaskState.FAILED);
 
         assertThat(task.attempts()).isOne();
-        assertThat(wrapped.attempts()).isOne();
-        assertThat(wrapped.lastError()).contains("wrapped by the container");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.backgroundtasks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,7 +15,7 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The health checks, on servers with MicroProfile Health; elsewhere every other test shows that
  * nothing needs it.
  */
+@Tag("health")
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 public class HealthIT {
@@ -40,13 +40,6 @@ public class HealthIT {
     }
 
     @ArquillianResource Deployer deployer;
-
-    @BeforeEach
-    void needsHealth() {
-        assumeThat(Boolean.getBoolean("server.has.health"))
-                .as("the server has MicroProfile Health")
-                .isTrue();
-    }
 
     @Test
     void a_node_whose_database_answers_is_ready_and_alive() throws IOException {
@@ -86,7 +79,7 @@ public class HealthIT {
         URI address =
                 URI.create(
                         "http://localhost:%s/health/%s"
-                                .formatted(System.getProperty("http.port"), kind));
+                                .formatted(System.getProperty("health.port"), kind));
         try {
             return HttpClient.newHttpClient()
                     .send(

@@ -7,15 +7,12 @@ import static org.awaitility.Awaitility.await;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.List;
-import org.backgroundtasks.TaskArgumentException;
-import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
@@ -48,12 +45,11 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
     @Deployment
     static WebArchive war() {
         return Wars.war(StoredIfAndOnlyIfTheCallerCommitsIT.class)
-                .addClasses(Effects.class, Mails.class, OrdersSessionBean.class);
+                .addClasses(Effects.class, Mails.class);
     }
 
     @Inject Mails mails;
     @Inject Orders orders;
-    @Inject OrdersSessionBean sessionOrders;
     @Inject Effects effects;
     @Inject TaskScheduler scheduler;
     @Inject UserTransaction transaction;
@@ -115,18 +111,6 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
     }
 
     @Test
-    void session_beans_are_callers_like_others() {
-        sessionOrders.place("session", false);
-        awaitRun("session");
-
-        assertThatThrownBy(() -> sessionOrders.place("session failed", true));
-        assertThat(stored("session failed")).isZero();
-
-        sessionOrders.placeWithoutTransaction("session alone");
-        awaitRun("session alone");
-    }
-
-    @Test
     void a_call_in_a_transaction_that_can_only_roll_back_says_so() throws Exception {
         transaction.begin();
         try {
@@ -157,28 +141,6 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
 
         awaitRun("before the commit");
         awaitRun("within the commit");
-    }
-
-    @Test
-    void a_refused_call_of_a_session_bean_neither_wraps_the_reason_nor_dooms_the_caller()
-            throws Exception {
-        transaction.begin();
-        try {
-            assertThatThrownBy(() -> sessionOrders.weigh(Double.NaN))
-                    .isInstanceOf(TaskArgumentException.class)
-                    .hasMessageStartingWith("BGTASK000100");
-            assertThatThrownBy(
-                            () ->
-                                    scheduler.enqueue(
-                                            () -> {
-                                                sessionOrders.weigh(1);
-                                                sessionOrders.weigh(2);
-                                            }))
-                    .isInstanceOf(TaskCallException.class);
-            assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
-        } finally {
-            transaction.rollback();
-        }
     }
 
     private void awaitRun(String text) {

@@ -5,7 +5,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
@@ -44,12 +43,6 @@ public class BackgroundExtension implements Extension {
     private final Set<Method> uncallable = new LinkedHashSet<>();
     private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
     private @Nullable Deployment deployment;
-
-    void addHealthChecks(@Observes BeforeBeanDiscovery event) {
-        if (HealthChecks.arePossible()) {
-            HealthChecks.addTo(event);
-        }
-    }
 
     void bindInterceptor(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
         // Added here, since an annotation that is for methods only cannot stand on the interceptor.

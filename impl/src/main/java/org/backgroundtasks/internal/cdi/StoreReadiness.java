@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when the data source and the tables answer, however many tasks wait. */
 @Readiness
+@ApplicationScoped
 class StoreReadiness implements HealthCheck {
 
     @Inject private BackgroundExtension extension;

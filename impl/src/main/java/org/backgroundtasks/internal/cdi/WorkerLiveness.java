@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.health.Liveness;
  * nothing that a restart of this node would mend.
  */
 @Liveness
+@ApplicationScoped
 class WorkerLiveness implements HealthCheck {
 
     @Inject private Node node;

@@ -9,20 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a call into a task. It comes before every other interceptor, so that those apply to the run
- * and not to the call.
+ * and not to the call. (For session beans, GlassFish and Payara make a subclass in another class
+ * loader: hence a public constructor without arguments.)
  */
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 public class BackgroundInterceptor {
 
-    private final BackgroundExtension extension;
-    private final Enqueuer enqueuer;
-
-    @Inject
-    BackgroundInterceptor(BackgroundExtension extension, Enqueuer enqueuer) {
-        this.extension = extension;
-        this.enqueuer = enqueuer;
-    }
+    @Inject private BackgroundExtension extension;
+    @Inject private Enqueuer enqueuer;
 
     @AroundInvoke
     @Nullable Object intercept(InvocationContext call) throws Exception {

@@ -27,7 +27,13 @@ public class BackgroundInterceptor {
                         .methods()
                         .called(call.getTarget().getClass(), call.getMethod());
         Calls.Handler handler = Calls.current(() -> enqueuer);
-        return handler.handle(method, call.getParameters()) ? null : proceed(call);
+        return handler.handle(method, arguments(call)) ? null : proceed(call);
+    }
+
+    /** GlassFish and Payara have no array where a method of a session bean has no parameters. */
+    private static Object[] arguments(InvocationContext call) {
+        Object @Nullable [] arguments = call.getParameters();
+        return arguments == null ? new Object[0] : arguments;
     }
 
     /** The body is not part of the lambda or run that led to it: what it calls is enqueued. */

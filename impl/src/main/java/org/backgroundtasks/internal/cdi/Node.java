@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -95,8 +94,7 @@ class Node {
                                     access.node(),
                                     scheduler,
                                     threads,
-                                    contexts.createContextualProxy(
-                                            (Executor) Runnable::run, Executor.class),
+                                    work -> contexts.contextualRunnable(work).run(),
                                     transactions,
                                     bodies,
                                     events),

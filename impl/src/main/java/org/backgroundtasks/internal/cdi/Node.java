@@ -94,6 +94,7 @@ class Node {
                                     access.node(),
                                     scheduler,
                                     threads,
+                                    // Not one proxy for all: two threads must not share one.
                                     work -> contexts.contextualRunnable(work).run(),
                                     transactions,
                                     bodies,

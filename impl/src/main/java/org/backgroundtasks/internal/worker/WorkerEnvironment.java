@@ -11,7 +11,8 @@ import java.util.concurrent.ThreadFactory;
  * @param scheduler for the loops; it need not run more than a few at once
  * @param threads for the bodies, and for what nothing else may hold up
  * @param unit runs something as a piece of work of its own, at whose end the server takes back what
- *     the thread has borrowed; on a thread that lives on it would not
+ *     the thread has borrowed; on a thread that lives on it would not. Many threads use it at once,
+ *     each in a context of its own
  */
 public record WorkerEnvironment(
         String node,

@@ -44,9 +44,11 @@ public interface TaskContext {
     int attempt();
 
     /**
-     * The name of the principal that made the call.
+     * The name of the principal that made the call, to tell who has asked for this. It gives no
+     * rights: a run has the application's own security context, in which nobody is logged in.
      *
-     * @return the name, or null if it is not known; this version does not store it yet
+     * @return the name, at most its first 255 characters, or null for nobody, as in a call out of a
+     *     task
      */
     @Nullable String createdBy();
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param runAt the earliest start of the next attempt, or of the last one when it has ended
  * @param createdAt when the call was made
- * @param createdBy the name of the caller's principal, or null if it is not known; this version
- *     does not store it yet
+ * @param createdBy the name of the principal that made the call, at most its first 255 characters,
+ *     or null for nobody, as in a call out of a task
  * @param startedAt when a worker last claimed it, or null before the first
  * @param finishedAt when it became SUCCEEDED, FAILED or CANCELLED, or null before that
  * @param attempts how many attempts have begun, or been claimed and are about to

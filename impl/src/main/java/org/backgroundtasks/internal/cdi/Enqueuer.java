@@ -25,6 +25,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private Node node;
     @Inject private StoreAccess access;
     @Inject private Codec codec;
+    @Inject private Caller caller;
     @Inject private CallTransactions transactions;
     @Inject private TaskEvents events;
 
@@ -44,7 +45,9 @@ class Enqueuer implements Calls.Handler {
         }
         TaskStore store = access.stores().tasks();
         Instant now = store.now();
-        List<NewTask> tasks = calls.stream().map(call -> call.toTask(requested, now)).toList();
+        String createdBy = caller.name();
+        List<NewTask> tasks =
+                calls.stream().map(call -> call.toTask(requested, now, createdBy)).toList();
         joined(
                 () -> {
                     store.insert(tasks);

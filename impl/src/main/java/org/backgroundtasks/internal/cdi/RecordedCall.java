@@ -7,6 +7,7 @@ import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.jspecify.annotations.Nullable;
 
 /** A call with its arguments as they were at its time. */
 record RecordedCall(TaskDefinition definition, String arguments) {
@@ -19,7 +20,7 @@ record RecordedCall(TaskDefinition definition, String arguments) {
         return definition.name();
     }
 
-    NewTask toTask(RequestOptions requested, Instant now) {
+    NewTask toTask(RequestOptions requested, Instant now, @Nullable String createdBy) {
         TaskOptions declared = definition.options();
         return new NewTask(
                 TaskIds.next(),
@@ -29,6 +30,6 @@ record RecordedCall(TaskDefinition definition, String arguments) {
                 declared.maxAttempts(),
                 now,
                 requested.runAt(declared, now),
-                null);
+                createdBy);
     }
 }

@@ -1,0 +1,63 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.SecurityContext;
+import java.security.Principal;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls on the current thread, as far as the server knows. */
+@ApplicationScoped
+class Caller {
+
+    private static final int LONGEST_NAME = 255;
+
+    /** What WildFly calls nobody. */
+    private static final String NOBODY = "anonymous";
+
+    /** WildFly has one only for applications that use Jakarta Security. */
+    @Inject private Instance<SecurityContext> contexts;
+
+    /** Not asked where there is a context: each server has its own principal for nobody. */
+    @Inject private Instance<Principal> principals;
+
+    private Supplier<@Nullable String> source = () -> null;
+
+    @PostConstruct
+    void findSource() {
+        // Once, since each dependent object that is got would be kept for as long as this bean is.
+        if (contexts.isResolvable()) {
+            SecurityContext context = contexts.get();
+            source = () -> nameOf(context.getCallerPrincipal());
+        } else if (principals.isResolvable()) {
+            Principal principal = principals.get();
+            source = () -> nameOf(principal);
+        }
+    }
+
+    /** The name of the caller's principal, shortened to what the table holds; null for nobody. */
+    @Nullable String name() {
+        try {
+            String name = source.get();
+            return name == null || name.equals(NOBODY) ? null : shortened(name);
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("The server does not tell who calls", e);
+            return null;
+        }
+    }
+
+    private static @Nullable String nameOf(@Nullable Principal principal) {
+        return principal == null ? null : principal.getName();
+    }
+
+    private static String shortened(String name) {
+        if (name.length() <= LONGEST_NAME) {
+            return name;
+        }
+        boolean isHalf = Character.isHighSurrogate(name.charAt(LONGEST_NAME - 1));
+        return name.substring(0, isHalf ? LONGEST_NAME - 1 : LONGEST_NAME);
+    }
+}

@@ -6,6 +6,8 @@ import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.backgroundtasks.internal.store.OwnTransactions;
 
 /** The transaction manager of WildFly, without WildFly. */
 public final class Jta {
@@ -14,6 +16,19 @@ public final class Jta {
             com.arjuna.ats.jta.TransactionManager.transactionManager();
     public static final TransactionSynchronizationRegistry REGISTRY =
             new TransactionSynchronizationRegistryImple();
+
+    public static final OwnTransactions OWN =
+            new OwnTransactions() {
+                @Override
+                public void committed(Runnable work) {
+                    Jta.committed(Executors.callable(work));
+                }
+
+                @Override
+                public void rolledBack(Runnable work) {
+                    Jta.rolledBack(Executors.callable(work));
+                }
+            };
 
     private Jta() {}
 

@@ -3,6 +3,7 @@ package org.backgroundtasks.testing;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -15,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** A fresh, empty database on a real engine, behind a pool that takes part in JTA. */
@@ -117,6 +119,11 @@ public enum TestDatabase {
         return open(freshUrl(), isolation);
     }
 
+    /** A fresh database that JTA does not know. */
+    public AgroalDataSource openOutsideOfJta(boolean commitsByItself) {
+        return open(freshUrl(), connections -> connections.autoCommit(commitsByItself), pool -> {});
+    }
+
     /** Another pool on the database of this one. */
     public AgroalDataSource openAgain(AgroalDataSource known) {
         var connections =
@@ -149,22 +156,32 @@ public enum TestDatabase {
     }
 
     private AgroalDataSource open(String url, TransactionIsolation isolation) {
+        return open(
+                url,
+                connections -> connections.jdbcTransactionIsolation(isolation),
+                pool ->
+                        pool.transactionIntegration(
+                                new NarayanaTransactionIntegration(Jta.MANAGER, Jta.REGISTRY)));
+    }
+
+    private AgroalDataSource open(
+            String url,
+            Consumer<AgroalConnectionFactoryConfigurationSupplier> ofConnections,
+            Consumer<AgroalConnectionPoolConfigurationSupplier> ofPool) {
         var connections =
                 new AgroalConnectionFactoryConfigurationSupplier()
                         .jdbcUrl(url)
-                        .jdbcTransactionIsolation(isolation)
                         .principal(new NamePrincipal(user()))
                         .credential(new SimplePassword(""));
-        var configuration =
-                new AgroalDataSourceConfigurationSupplier()
-                        .connectionPoolConfiguration(
-                                pool ->
-                                        pool.maxSize(30)
-                                                .acquisitionTimeout(Duration.ofSeconds(20))
-                                                .transactionIntegration(
-                                                        new NarayanaTransactionIntegration(
-                                                                Jta.MANAGER, Jta.REGISTRY))
-                                                .connectionFactoryConfiguration(connections));
+        ofConnections.accept(connections);
+        var configuration = new AgroalDataSourceConfigurationSupplier();
+        var pool =
+                configuration
+                        .connectionPoolConfiguration()
+                        .maxSize(30)
+                        .acquisitionTimeout(Duration.ofSeconds(20))
+                        .connectionFactoryConfiguration(connections);
+        ofPool.accept(pool);
         try {
             return AgroalDataSource.from(configuration);
         } catch (SQLException e) {

@@ -8,13 +8,14 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.function.Supplier;
+import org.backgroundtasks.internal.store.OwnTransactions;
 
 /**
  * The transactions of callers. By {@code @Transactional}, since a {@code UserTransaction} may not
  * be used where the caller is a session bean whose transactions the container manages.
  */
 @ApplicationScoped
-class CallTransactions {
+class CallTransactions implements OwnTransactions {
 
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
     private TransactionSynchronizationRegistry registry;
@@ -29,6 +30,19 @@ class CallTransactions {
     @Transactional(TxType.NOT_SUPPORTED)
     <T> T outside(Supplier<T> work) {
         return work.get();
+    }
+
+    @Override
+    @Transactional(TxType.REQUIRES_NEW)
+    public void committed(Runnable work) {
+        work.run();
+    }
+
+    @Override
+    @Transactional(TxType.REQUIRES_NEW)
+    public void rolledBack(Runnable work) {
+        work.run();
+        registry.setRollbackOnly();
     }
 
     TransactionSynchronizationRegistry registry() {

@@ -80,13 +80,13 @@ class StoreAccess {
     private Stores opened() {
         Settings settings = extension.deployment().settings();
         // A heartbeat comes each third of a lease. One that hangs for this long, and then for the
-        // ten
-        // seconds that PostgreSQL's driver gives its own cancelling, still leaves time for another.
+        // ten seconds that PostgreSQL's driver gives its own cancelling, leaves time for another.
         Duration sixth = settings.worker().lease().dividedBy(6);
         Duration statement = Durations.shorter(sixth, LONGEST_STATEMENT);
         DataSource dataSource = dataSource(settings.store().dataSource());
         return Stores.open(
-                new Stores.Surroundings(dataSource, transactions.registry(), Map.of()),
+                new Stores.Surroundings(
+                        dataSource, transactions.registry(), transactions, Map.of()),
                 settings.store(),
                 node,
                 statement);

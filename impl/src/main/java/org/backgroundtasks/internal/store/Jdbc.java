@@ -100,7 +100,9 @@ final class Jdbc {
                 return once(work);
             } catch (SQLException e) {
                 if (triesLeft == 0 || !Conflicts.isOne(e) || !pause()) {
-                    throw StoreMessages.LOG.failed(what, e);
+                    throw isInTransaction()
+                            ? TransactionFailure.of(what, e)
+                            : StoreMessages.LOG.failed(what, e);
                 }
                 StoreMessages.LOG.debugf(e, "The database broke off to %s; once more", what);
             }

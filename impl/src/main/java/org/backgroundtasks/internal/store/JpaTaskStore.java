@@ -40,15 +40,19 @@ final class JpaTaskStore implements TaskStore {
 
     @Override
     public void insert(List<NewTask> tasks) {
-        EntityManager entityManager = entityManagers.current();
+        try {
+            insert(entityManagers.current(), tasks);
+        } catch (PersistenceException e) {
+            throw TransactionFailure.of("store a task", e);
+        }
+    }
+
+    private void insert(EntityManager entityManager, List<NewTask> tasks) {
         try {
             tasks.forEach(task -> entityManager.persist(types.entity(task)));
             // Written now rather than at the commit: a call from within the commit (an entity
-            // listener, a
-            // synchronization) comes too late for another flush, and would be lost.
+            // listener, a synchronization) comes too late for another flush, and would be lost.
             entityManager.flush();
-        } catch (PersistenceException e) {
-            throw StoreMessages.LOG.failed("store a task", e);
         } finally {
             entityManager.clear();
         }

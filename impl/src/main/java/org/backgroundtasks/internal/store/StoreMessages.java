@@ -86,6 +86,24 @@ interface StoreMessages extends BasicLogger {
                             + " well before you trust it")
     void untestedDatabase(String product);
 
+    @Message(
+            id = 514,
+            value =
+                    "The data source named by background-tasks.datasource takes no part in JTA transactions, so a task"
+                            + " would be stored whether its caller commits or not; make it a JTA data source: without"
+                            + " transactional=\"false\" on Open Liberty, with jta=true on WildFly, without"
+                            + " --nontransactionalconnections on Payara and GlassFish")
+    TaskStoreException notInJta();
+
+    @Message(
+            id = 515,
+            value =
+                    "The server does not take the data source named by background-tasks.datasource into this transaction"
+                            + " (%s), most often since that has used another resource, and neither is XA; make one of the"
+                            + " two an XA data source: type=\"javax.sql.XADataSource\" on Open Liberty, an xa-data-source"
+                            + " on WildFly, --restype javax.sql.XADataSource on Payara and GlassFish")
+    TaskStoreException notTakenIn(String reason, @Cause Throwable cause);
+
     @LogMessage(level = INFO)
     @Message(
             id = 511,

@@ -54,7 +54,8 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * Makes or checks the tables, and opens the store. To be called without a transaction.
+     * Makes or checks the tables, tries the data source, and opens the store. To be called without
+     * a transaction.
      *
      * @param node under which leases are held, never used before
      * @param statementTimeout of each statement
@@ -86,6 +87,7 @@ public final class Stores implements AutoCloseable {
                         watch,
                         dialect.types(),
                         isStrict);
+        new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
         EngineSql sql = new EngineSql(dialect, isStrict);
         DatabaseClock clock = clock(dataSource, dialect);
         Claims claims = dialect.claims(jdbc, node);
@@ -166,5 +168,6 @@ public final class Stores implements AutoCloseable {
     public record Surroundings(
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
+            OwnTransactions ownTransactions,
             Map<String, Object> providerProperties) {}
 }

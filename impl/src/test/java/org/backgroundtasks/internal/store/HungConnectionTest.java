@@ -47,6 +47,7 @@ class HungConnectionTest {
                                 new Stores.Surroundings(
                                         dataSource,
                                         Jta.REGISTRY,
+                                        Jta.OWN,
                                         TestProvider.HIBERNATE.properties()),
                                 new StoreSettings("unused", SchemaMode.CREATE, null),
                                 "node",

@@ -50,7 +50,10 @@ class PostgreSqlPlansTest {
         stores =
                 Stores.open(
                         new Stores.Surroundings(
-                                dataSource, Jta.REGISTRY, TestProvider.HIBERNATE.properties()),
+                                dataSource,
+                                Jta.REGISTRY,
+                                Jta.OWN,
+                                TestProvider.HIBERNATE.properties()),
                         new StoreSettings("unused", SchemaMode.CREATE, null),
                         "node",
                         Duration.ofSeconds(10));

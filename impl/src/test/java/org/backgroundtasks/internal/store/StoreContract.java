@@ -106,7 +106,8 @@ abstract class StoreContract {
 
     Stores open(AgroalDataSource dataSource, StoreSettings settings, String node) {
         return Stores.open(
-                new Stores.Surroundings(dataSource, Jta.REGISTRY, engine.provider().properties()),
+                new Stores.Surroundings(
+                        dataSource, Jta.REGISTRY, Jta.OWN, engine.provider().properties()),
                 settings,
                 node,
                 Duration.ofSeconds(10));

@@ -53,6 +53,22 @@ class TablesTest extends StoreContract {
     }
 
     @Test
+    void tables_do_not_need_the_connections_that_made_them() {
+        dataSource.close();
+        dataSource = engine.database().openAgain(dataSource);
+
+        try (Stores again = open(settings(SchemaMode.CREATE, null), "later")) {
+            Jta.committed(
+                    () -> {
+                        again.tasks().insert(List.of(ready()));
+                        return true;
+                    });
+
+            assertThat(again.leases().claim("default", WANTED, Room.of(1), LEASE)).hasSize(1);
+        }
+    }
+
+    @Test
     void tables_live_in_the_configured_schema() {
         try (Stores elsewhere =
                 open(settings(SchemaMode.CREATE, "Jobs" + System.nanoTime()), "elsewhere")) {

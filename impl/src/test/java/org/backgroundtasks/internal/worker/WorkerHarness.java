@@ -217,6 +217,7 @@ abstract class WorkerHarness {
                         new Stores.Surroundings(
                                 database.dataSource(),
                                 Jta.REGISTRY,
+                                Jta.OWN,
                                 TestProvider.ECLIPSELINK.properties()),
                         new StoreSettings("unused", SchemaMode.CREATE, null),
                         node,

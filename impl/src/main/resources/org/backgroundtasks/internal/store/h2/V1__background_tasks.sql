@@ -7,7 +7,8 @@ create table if not exists background_task (
     queue varchar(100) not null,
     priority integer not null,
     state varchar(9) not null check (
-        state in ('SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
+        -- With plain values H2 2.4 would go on using the connection that has made the table.
+        state in (values 'SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
     arguments character large object not null,
     run_at timestamp with time zone not null,
     created_at timestamp with time zone not null,

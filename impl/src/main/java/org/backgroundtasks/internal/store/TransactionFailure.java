@@ -1,0 +1,24 @@
+package org.backgroundtasks.internal.store;
+
+import org.backgroundtasks.TaskStoreException;
+
+/** Why something that was to be part of a JTA transaction has not become one. */
+final class TransactionFailure {
+
+    private TransactionFailure() {}
+
+    /**
+     * Each server wraps in its own way what its transaction manager says when that cannot take in a
+     * data source. All of these say it by an {@link IllegalStateException}, where a database does
+     * by a {@link java.sql.SQLException}.
+     */
+    static TaskStoreException of(String what, Exception failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IllegalStateException
+                ? StoreMessages.LOG.notTakenIn(root.getMessage(), failure)
+                : StoreMessages.LOG.failed(what, failure);
+    }
+}

@@ -9,6 +9,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -72,17 +73,58 @@ public enum TestDatabase {
     POSTGRESQL {
         @Override
         String freshUrl() {
-            String name = freshName();
-            executeAt(
-                    Server.INSTANCE.getJdbcUrl("postgres", "postgres"), "create database " + name);
-            return Server.INSTANCE.getJdbcUrl("postgres", name);
+            return urlOfFresh(Server.INSTANCE);
         }
 
         @Override
         String user() {
             return "postgres";
         }
+
+        @Override
+        public boolean notifies() {
+            return true;
+        }
+    },
+
+    POSTGRESQL_14 {
+        @Override
+        String freshUrl() {
+            return urlOfFresh(Server14.INSTANCE);
+        }
+
+        @Override
+        String user() {
+            return "postgres";
+        }
+
+        @Override
+        public boolean isThere() {
+            return System.getProperty("os.name").equals("Linux")
+                    && System.getProperty("os.arch").equals("amd64");
+        }
+
+        @Override
+        public boolean notifies() {
+            return true;
+        }
     };
+
+    /** Whether it is there on this machine. */
+    public boolean isThere() {
+        return true;
+    }
+
+    /** Whether its sessions can tell each other of something. */
+    public boolean notifies() {
+        return false;
+    }
+
+    static String urlOfFresh(EmbeddedPostgres server) {
+        String name = freshName();
+        executeAt(server.getJdbcUrl("postgres", "postgres"), "create database " + name);
+        return server.getJdbcUrl("postgres", name);
+    }
 
     abstract String freshUrl();
 
@@ -192,14 +234,26 @@ public enum TestDatabase {
     /** One server for all tests of this JVM; it ends with it. */
     private static final class Server {
 
-        static final EmbeddedPostgres INSTANCE = start();
+        static final EmbeddedPostgres INSTANCE = start(EmbeddedPostgres.builder());
+    }
 
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** The oldest that is supported. */
+    private static final class Server14 {
+
+        static final EmbeddedPostgres INSTANCE =
+                start(
+                        EmbeddedPostgres.builder()
+                                .setPgBinaryResolver(
+                                        (system, machine) ->
+                                                new FileInputStream(
+                                                        System.getProperty("postgresql.14"))));
+    }
+
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+        try {
+            return builder.setServerConfig("max_connections", "200").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -12,7 +12,6 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.testing.Jta;
-import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** What is looked up and cleared away between tasks. */
@@ -58,8 +57,7 @@ class HousekeepingTest extends StoreContract {
 
     @Test
     void who_listens_hears_of_queues_where_the_database_can_tell() {
-        assertThat(stores.signals().isPresent())
-                .isEqualTo(engine.database() == TestDatabase.POSTGRESQL);
+        assertThat(stores.signals().isPresent()).isEqualTo(engine.database().notifies());
         stores.signals().ifPresent(HousekeepingTest::requireHeard);
     }
 

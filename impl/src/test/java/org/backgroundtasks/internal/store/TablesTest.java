@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +98,7 @@ class TablesTest extends StoreContract {
     }
 
     @Test
-    void an_upgrade_keeps_every_row() {
+    void an_upgrade_keeps_every_row() throws SQLException {
         try (AgroalDataSource old = engine.open()) {
             runScript(old, "V1__background_tasks.sql");
             NewTask waiting = scheduled(tasks.now().plusSeconds(600));
@@ -138,8 +139,11 @@ class TablesTest extends StoreContract {
         }
     }
 
-    private void runScript(AgroalDataSource on, String script) {
-        String folder = engine.database().name().toLowerCase(Locale.ROOT);
+    private static void runScript(AgroalDataSource on, String script) throws SQLException {
+        String folder;
+        try (Connection connection = on.getConnection()) {
+            folder = Dialect.of(connection, null).folder();
+        }
         Schema.statements("org/backgroundtasks/internal/store/%s/%s".formatted(folder, script))
                 .forEach(statement -> TestDatabase.execute(on, statement));
     }

@@ -16,6 +16,7 @@ import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
+import org.jspecify.annotations.Nullable;
 
 /** Messages 400 to 499: calls and start. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
@@ -106,6 +107,14 @@ interface CallMessages extends BasicLogger {
             value =
                     "The transaction of the call failed, and it is not known whether it has committed; TaskScheduler.find tells")
     TaskStoreException notCommitted(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 418,
+            value =
+                    "background-tasks.virtual-threads is true, but this server has none for tasks: that takes Jakarta"
+                            + " Concurrency 3.1 (Jakarta EE 11) and Java 21; they run on platform threads")
+    void noVirtualThreads(@Cause @Nullable Throwable cause);
 
     @LogMessage(level = ERROR)
     @Message(id = 416, value = "An observer of %s failed; the task goes on")

@@ -36,6 +36,7 @@ class Node {
     @Inject private StoreAccess access;
     @Inject private Codec codec;
     @Inject private JtaTransactions transactions;
+    @Inject private VirtualThreads virtualThreads;
     @Inject private BeanBodies bodies;
     @Inject private TaskEvents events;
 
@@ -94,6 +95,7 @@ class Node {
                                     access.node(),
                                     scheduler,
                                     threads,
+                                    virtualThreads.orElse(threads),
                                     // Not one proxy for all: two threads must not share one.
                                     work -> contexts.contextualRunnable(work).run(),
                                     transactions,

@@ -34,6 +34,7 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             key("max-attempts", "25", Rule.whole(1, Integer.MAX_VALUE));
 
     static final Key<Boolean> NOTIFY = key("notify", "false", Rule.BOOLEAN);
+    static final Key<Boolean> VIRTUAL_THREADS = key("virtual-threads", "false", Rule.BOOLEAN);
     static final Key<Boolean> WORKER_ENABLED = key("worker.enabled", "true", Rule.BOOLEAN);
     static final Key<List<String>> WORKER_QUEUES =
             key("worker.queues", UNSET, Rule.listOf(Rule.QUEUE));

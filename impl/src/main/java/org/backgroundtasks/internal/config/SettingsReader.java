@@ -37,6 +37,7 @@ public final class SettingsReader {
                         values.find(Key.DATABASE_SCHEMA).orElse(null)),
                 worker(queueConcurrency),
                 values.get(Key.NOTIFY),
+                values.get(Key.VIRTUAL_THREADS),
                 values.get(Key.MAX_ATTEMPTS),
                 values.get(Key.MAX_ARGUMENT_SIZE));
     }

@@ -70,7 +70,7 @@ final class Runner implements Claimant, Carrier.Runs {
                         IDLE_THREAD_SECONDS,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
-                        environment.threads());
+                        environment.bodyThreads());
         this.unit = environment.unit();
     }
 

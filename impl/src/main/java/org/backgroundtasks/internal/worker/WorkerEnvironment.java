@@ -9,7 +9,8 @@ import java.util.concurrent.ThreadFactory;
  *
  * @param node the name of this worker, under which it holds leases
  * @param scheduler for the loops; it need not run more than a few at once
- * @param threads for the bodies, and for what nothing else may hold up
+ * @param threads for what nothing else may hold up
+ * @param bodyThreads for the bodies
  * @param unit runs something as a piece of work of its own, at whose end the server takes back what
  *     the thread has borrowed; on a thread that lives on it would not. Many threads use it at once,
  *     each in a context of its own
@@ -18,6 +19,7 @@ public record WorkerEnvironment(
         String node,
         ScheduledExecutorService scheduler,
         ThreadFactory threads,
+        ThreadFactory bodyThreads,
         Executor unit,
         Transactions transactions,
         Bodies bodies,

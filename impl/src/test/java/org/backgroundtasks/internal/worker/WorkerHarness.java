@@ -123,6 +123,7 @@ abstract class WorkerHarness {
                         "node" + workers.size(),
                         scheduler,
                         Executors.defaultThreadFactory(),
+                        Executors.defaultThreadFactory(),
                         work -> {
                             units.incrementAndGet();
                             if (refusesUnits) {

@@ -1,0 +1,77 @@
+package org.backgroundtasks.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Arrays;
+import org.backgroundtasks.Background;
+import org.backgroundtasks.TaskScheduler;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Bodies run on virtual threads where these are asked for and the server has them, and on platform
+ * threads elsewhere.
+ */
+@ExtendWith(ArquillianExtension.class)
+public class VirtualThreadsIT {
+
+    private static final int TASKS = 200;
+
+    @ApplicationScoped
+    static class Jobs {
+        @Inject Journal journal;
+
+        @Background
+        public void run(int number) throws Exception {
+            Thread.sleep(500);
+            journal.add(isVirtual(Thread.currentThread()));
+        }
+    }
+
+    static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
+        return hasVirtualThreads() && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+    }
+
+    private static boolean hasVirtualThreads() {
+        return Runtime.version().feature() >= 21;
+    }
+
+    /** Jakarta Concurrency 3.1 and newer. */
+    private static boolean isOfferedByTheServer() {
+        return Arrays.stream(ManagedThreadFactoryDefinition.class.getMethods())
+                .anyMatch(method -> method.getName().equals("virtual"));
+    }
+
+    @Deployment
+    static WebArchive war() {
+        return Wars.war(
+                VirtualThreadsIT.class,
+                "background-tasks.virtual-threads=true",
+                "background-tasks.concurrency=50");
+    }
+
+    @Inject Jobs jobs;
+    @Inject TaskScheduler scheduler;
+    @Inject Journal journal;
+
+    @Test
+    void bodies_run_on_them_where_the_server_has_them() {
+        scheduler.enqueueAll(
+                () -> {
+                    for (int i = 0; i < TASKS; i++) {
+                        jobs.run(i);
+                    }
+                });
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> journal.entries().size() == TASKS);
+        assertThat(journal.count(hasVirtualThreads() && isOfferedByTheServer())).isEqualTo(TASKS);
+    }
+}

@@ -16,7 +16,6 @@ import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
-import org.jspecify.annotations.Nullable;
 
 /** Messages 400 to 499: calls and start. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
@@ -112,9 +111,9 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 418,
             value =
-                    "background-tasks.virtual-threads is true, but this server has none for tasks: that takes Jakarta"
-                            + " Concurrency 3.1 (Jakarta EE 11) and Java 21; they run on platform threads")
-    void noVirtualThreads(@Cause @Nullable Throwable cause);
+                    "background-tasks.virtual-threads is true, but Java %d has none: that takes Java 21; tasks run on"
+                            + " platform threads")
+    void noVirtualThreads(int java);
 
     @LogMessage(level = ERROR)
     @Message(id = 416, value = "An observer of %s failed; the task goes on")

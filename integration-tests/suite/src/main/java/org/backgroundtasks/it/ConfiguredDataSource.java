@@ -65,12 +65,15 @@ public abstract class ConfiguredDataSource {
                             }
                         });
 
-        ids.forEach(this::awaitSuccess);
+        await().atMost(LONGEST).until(() -> ids.stream().allMatch(this::hasSucceeded));
         assertThat(journal.count("many")).isEqualTo(100);
     }
 
     private void awaitSuccess(TaskId id) {
-        await().atMost(LONGEST)
-                .until(() -> scheduler.find(id).orElseThrow().state() == TaskState.SUCCEEDED);
+        await().atMost(LONGEST).until(() -> hasSucceeded(id));
+    }
+
+    private boolean hasSucceeded(TaskId id) {
+        return scheduler.find(id).orElseThrow().state() == TaskState.SUCCEEDED;
     }
 }

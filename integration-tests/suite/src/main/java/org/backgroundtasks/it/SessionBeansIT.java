@@ -28,20 +28,22 @@ public class SessionBeansIT {
 
     @Deployment
     static WebArchive war() {
-        return Wars.war(SessionBeansIT.class)
+        return Wars.war(SessionBeansIT.class, "background-tasks.backoff=PT0.1S")
                 .addClasses(
                         TaskSessionBean.class,
                         Business.class,
                         BusinessSessionBean.class,
                         Mails.class,
                         OrdersSessionBean.class,
-                        AbortingSessionBean.class);
+                        AbortingSessionBean.class,
+                        Deliveries.class);
     }
 
     @Inject TaskSessionBean sessionBean;
     @Inject Business business;
     @Inject OrdersSessionBean orders;
     @Inject AbortingSessionBean aborting;
+    @Inject Deliveries deliveries;
     @Inject TaskScheduler scheduler;
     @Inject UserTransaction transaction;
     @Inject Journal journal;
@@ -66,6 +68,15 @@ public class SessionBeansIT {
 
         orders.placeWithoutTransaction("session alone");
         awaitRun("session alone");
+    }
+
+    @Test
+    void a_body_calls_them_in_its_transaction() {
+        TaskId id = scheduler.enqueue(() -> deliveries.deliver("delivered"));
+
+        awaitRun("delivered");
+        assertThat(scheduler.failures(id)).hasSize(1);
+        assertThat(stored("delivered")).as("the delivery and one order").isEqualTo(2);
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A fresh, empty database on a real engine, behind a pool that takes part in JTA. */
@@ -109,6 +111,11 @@ public enum TestDatabase {
             return true;
         }
     };
+
+    /** All that are there on this machine. */
+    public static Stream<TestDatabase> there() {
+        return Arrays.stream(values()).filter(TestDatabase::isThere);
+    }
 
     /** Whether it is there on this machine. */
     public boolean isThere() {

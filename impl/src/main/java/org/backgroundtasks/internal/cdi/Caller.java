@@ -4,8 +4,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.SecurityContext;
 import java.security.Principal;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,39 +18,42 @@ class Caller {
     /** What WildFly calls nobody. */
     private static final String NOBODY = "anonymous";
 
-    /** WildFly has one only for applications that use Jakarta Security. */
-    @Inject private Instance<SecurityContext> contexts;
+    @Inject private Instance<PrincipalSource> sources;
 
-    /** Not asked where there is a context: each server has its own principal for nobody. */
+    /** Not asked where there is a source: each server has its own principal for nobody. */
     @Inject private Instance<Principal> principals;
 
-    private Supplier<@Nullable String> source = () -> null;
+    private Supplier<@Nullable Principal> source = () -> null;
 
     @PostConstruct
     void findSource() {
         // Once, since each dependent object that is got would be kept for as long as this bean is.
-        if (contexts.isResolvable()) {
-            SecurityContext context = contexts.get();
-            source = () -> nameOf(context.getCallerPrincipal());
-        } else if (principals.isResolvable()) {
-            Principal principal = principals.get();
-            source = () -> nameOf(principal);
+        source =
+                sources.stream()
+                        .flatMap(one -> one.find().stream())
+                        .findFirst()
+                        .or(this::ofCdi)
+                        .orElse(() -> null);
+    }
+
+    private Optional<Supplier<@Nullable Principal>> ofCdi() {
+        if (!principals.isResolvable()) {
+            return Optional.empty();
         }
+        Principal principal = principals.get();
+        return Optional.of(() -> principal);
     }
 
     /** The name of the caller's principal, shortened to what the table holds; null for nobody. */
     @Nullable String name() {
         try {
-            String name = source.get();
+            Principal principal = source.get();
+            String name = principal == null ? null : principal.getName();
             return name == null || name.equals(NOBODY) ? null : shortened(name);
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("The server does not tell who calls", e);
             return null;
         }
-    }
-
-    private static @Nullable String nameOf(@Nullable Principal principal) {
-        return principal == null ? null : principal.getName();
     }
 
     private static String shortened(String name) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.Notifier;
 import org.backgroundtasks.internal.worker.Worker;
@@ -89,6 +90,7 @@ class Node {
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
     private void tryToStart(WorkerSettings settings) {
         try {
+            Stores stores = access.stores();
             start(
                     new Worker(
                             new WorkerEnvironment(
@@ -103,7 +105,7 @@ class Node {
                                     events),
                             settings,
                             extension.deployment().methods().definitions(),
-                            access.stores().leases(),
+                            stores.leases(),
                             signals(),
                             codec.get()));
         } catch (Throwable e) {

@@ -36,6 +36,11 @@ final class Db2Dialect extends PortableDialect {
     }
 
     @Override
+    String longText() {
+        return "cast(? as varchar(16000))";
+    }
+
+    @Override
     String fromNothing() {
         return "from sysibm.sysdummy1";
     }

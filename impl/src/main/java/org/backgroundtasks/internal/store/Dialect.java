@@ -35,8 +35,9 @@ abstract class Dialect {
                     version.contains("MariaDB")
                             ? new MariaDbDialect(schema)
                             : untested(product, new MySqlDialect(schema));
-            case "Oracle" -> untested(product, new OracleDialect(schema));
-            case "Microsoft SQL Server" -> untested(product, new SqlServerDialect(schema));
+            case "Oracle" -> untested(product, new OracleDialect(requireNone(schema, product)));
+            case "Microsoft SQL Server" ->
+                    untested(product, new SqlServerDialect(requireNone(schema, product)));
             default -> {
                 if (product.startsWith("DB2")) {
                     yield untested(product, new Db2Dialect(schema));
@@ -49,6 +50,14 @@ abstract class Dialect {
     private static Dialect untested(String product, Dialect dialect) {
         StoreMessages.LOG.untestedDatabase(product);
         return dialect;
+    }
+
+    /** Where a session cannot change to another schema, the scripts would not run in it. */
+    private static @Nullable String requireNone(@Nullable String schema, String product) {
+        if (schema != null) {
+            throw StoreMessages.LOG.noSchemaOn(product);
+        }
+        return null;
     }
 
     @Nullable String schema() {

@@ -15,9 +15,6 @@ final class EntityManagers {
 
     EntityManagers(EntityManagerFactory factory, TransactionSynchronizationRegistry transactions) {
         this.factory = factory;
-        // EclipseLink asks the database about itself at the first one: not in a caller's
-        // transaction.
-        factory.createEntityManager().close();
         this.transactions = transactions;
     }
 

@@ -3,8 +3,9 @@ package org.backgroundtasks.internal.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Microsoft SQL Server 2019 and newer, from its Transact-SQL reference; not tested. Without
- * READ_COMMITTED_SNAPSHOT, who claims waits for a caller that has not committed yet.
+ * Microsoft SQL Server 2019 and newer, from its Transact-SQL reference; not tested.
+ * READ_COMMITTED_SNAPSHOT is to be off: whether a batch has succeeded is read, and reading must
+ * wait for who is changing the row. So a claim waits, too, for callers that have not committed yet.
  */
 final class SqlServerDialect extends PortableDialect {
 

@@ -99,10 +99,17 @@ interface StoreMessages extends BasicLogger {
             id = 515,
             value =
                     "The server does not take the data source named by background-tasks.datasource into this transaction"
-                            + " (%s), most often since that has used another resource, and neither is XA; make one of the"
-                            + " two an XA data source: type=\"javax.sql.XADataSource\" on Open Liberty, an xa-data-source"
+                            + " (%s): that has ended, by its timeout for example, or has used another resource, and neither is"
+                            + " XA; then make one of the two an XA data source: type=\"javax.sql.XADataSource\" on Open Liberty, an xa-data-source"
                             + " on WildFly, --restype javax.sql.XADataSource on Payara and GlassFish")
     TaskStoreException notTakenIn(String reason, @Cause Throwable cause);
+
+    @Message(
+            id = 516,
+            value =
+                    "background-tasks.database-schema is not supported on %s; give the user of the data source that"
+                            + " schema as its default")
+    TaskStoreException noSchemaOn(String product);
 
     @LogMessage(level = INFO)
     @Message(

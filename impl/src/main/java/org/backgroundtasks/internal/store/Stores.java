@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.store;
 
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -129,9 +130,20 @@ public final class Stores implements AutoCloseable {
         // EclipseLink shares what it knows of a unit by this name, also with another application's.
         properties.put("eclipselink.session-name", "background-tasks-" + UUID.randomUUID());
         properties.putAll(surroundings.providerProperties());
-        return provider.createContainerEntityManagerFactory(
-                new TaskUnit(surroundings.dataSource(), provider.getClass().getName(), dialect),
-                properties);
+        EntityManagerFactory factory =
+                provider.createContainerEntityManagerFactory(
+                        new TaskUnit(
+                                surroundings.dataSource(), provider.getClass().getName(), dialect),
+                        properties);
+        try {
+            // At the first one EclipseLink asks the database about itself: not in a transaction of
+            // a caller.
+            factory.createEntityManager().close();
+            return factory;
+        } catch (PersistenceException e) {
+            factory.close();
+            throw StoreMessages.LOG.failed("answer", e);
+        }
     }
 
     /**

@@ -12,8 +12,8 @@ final class ErrorText {
     private ErrorText() {}
 
     /**
-     * The stack trace with its causes, cut to 16,000 characters, in characters that any database
-     * can carry.
+     * The stack trace with its causes, cut to 16,000 units of UTF-16, which is what every table can
+     * hold, in characters that any database can carry.
      */
     static String of(Throwable failure) {
         StringWriter text = new StringWriter();
@@ -27,9 +27,9 @@ final class ErrorText {
     }
 
     private static String carried(String text) {
-        StringBuilder carried = new StringBuilder(Math.min(text.length(), LONGEST + CUT.length()));
-        text.codePoints()
-                .limit(LONGEST)
+        StringBuilder carried = new StringBuilder(Math.min(text.length(), LONGEST));
+        shortened(text)
+                .codePoints()
                 .map(
                         c ->
                                 c == 0
@@ -38,7 +38,12 @@ final class ErrorText {
                                         ? '?'
                                         : c)
                 .forEach(carried::appendCodePoint);
-        return text.length() > LONGEST ? carried.append(CUT).toString() : carried.toString();
+        return carried.toString();
+    }
+
+    /** Half of a character at the cut is no character, and will be replaced like others. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - CUT.length()) + CUT;
     }
 
     /** The text in ASCII, for a database whose encoding lacks some of it. */

@@ -21,6 +21,9 @@ import org.backgroundtasks.internal.task.Durations;
  */
 final class Poller {
 
+    /** Less than any name of a queue; not the empty text, which is null to Oracle. */
+    private static final String BEFORE_ALL = "\u0001";
+
     private static final int PROMOTION_BATCH = 1_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
 
@@ -135,7 +138,7 @@ final class Poller {
 
     private List<String> readyQueues() {
         List<String> queues = new ArrayList<>();
-        for (Optional<String> next = leases.nextReadyQueue("");
+        for (Optional<String> next = leases.nextReadyQueue(BEFORE_ALL);
                 next.isPresent();
                 next = leases.nextReadyQueue(next.get())) {
             queues.add(next.get());

@@ -68,7 +68,10 @@ class CallerTest {
     }
 
     private final WeldContainer container =
-            new Weld().disableDiscovery().addBeanClasses(Caller.class, Server.class).initialize();
+            new Weld()
+                    .disableDiscovery()
+                    .addBeanClasses(Caller.class, SecurityContextSource.class, Server.class)
+                    .initialize();
     private final Caller caller = container.select(Caller.class).get();
     private final Server server = container.select(Server.class).get();
 

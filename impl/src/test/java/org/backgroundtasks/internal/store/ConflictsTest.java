@@ -18,7 +18,7 @@ import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two transactions that wait for each other. */
 class ConflictsTest {
@@ -27,7 +27,7 @@ class ConflictsTest {
     private final CyclicBarrier bothHaveTheFirst = new CyclicBarrier(2);
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.backgroundtasks.testing.TestDatabase#there")
     void what_was_broken_off_for_a_deadlock_is_made_again(TestDatabase database) throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
         try (AgroalDataSource dataSource = database.open()) {
@@ -47,7 +47,7 @@ class ConflictsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.backgroundtasks.testing.TestDatabase#there")
     void in_a_transaction_of_the_caller_nothing_is_made_again(TestDatabase database) {
         try (AgroalDataSource dataSource = database.open()) {
             Jdbc jdbc = jdbc(dataSource);

@@ -63,27 +63,21 @@ abstract class StoreContract {
         }
     }
 
-    /** Each database with each provider; and those that servers use, at the next level, too. */
+    /** Each database with each provider, at each level. */
     static Stream<Engine> engines() {
-        Stream<Engine> all =
-                Arrays.stream(TestDatabase.values())
-                        .filter(TestDatabase::isThere)
-                        .flatMap(
-                                database ->
-                                        Arrays.stream(TestProvider.values())
-                                                .map(
-                                                        provider ->
-                                                                new Engine(
-                                                                        database,
-                                                                        provider,
-                                                                        READ_COMMITTED)));
-        Stream<Engine> strict =
-                Stream.of(TestDatabase.POSTGRESQL, TestDatabase.MARIADB)
-                        .map(
-                                database ->
-                                        new Engine(
-                                                database, TestProvider.HIBERNATE, REPEATABLE_READ));
-        return Stream.concat(all, strict);
+        return TestDatabase.there()
+                .flatMap(
+                        database ->
+                                Arrays.stream(TestProvider.values())
+                                        .flatMap(
+                                                provider ->
+                                                        Stream.of(READ_COMMITTED, REPEATABLE_READ)
+                                                                .map(
+                                                                        isolation ->
+                                                                                new Engine(
+                                                                                        database,
+                                                                                        provider,
+                                                                                        isolation))));
     }
 
     @BeforeEach

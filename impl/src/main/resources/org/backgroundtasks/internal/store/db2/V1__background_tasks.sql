@@ -3,16 +3,16 @@
 
 create table background_task (
     id char(36) not null primary key,
-    name varchar(500) not null,
+    name varchar(500 codeunits32) not null,
     signature varchar(32) not null,
-    queue varchar(100) not null,
+    queue varchar(100 codeunits32) not null,
     priority integer not null,
     state varchar(9) not null check (
         state in ('SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
     arguments clob(16m) not null,
     run_at bigint not null,
     created_at bigint not null,
-    created_by varchar(255),
+    created_by varchar(255 codeunits32),
     started_at bigint,
     finished_at bigint,
     attempts integer not null,
@@ -20,7 +20,7 @@ create table background_task (
     losses integer not null,
     lease_number bigint not null,
     lease_until bigint,
-    node varchar(255),
+    node varchar(255 codeunits32),
     cancel_requested smallint not null
 );
 
@@ -38,7 +38,7 @@ create table background_task_failure (
     task_id char(36) not null,
     lease_number bigint not null,
     attempt integer not null,
-    node varchar(255),
+    node varchar(255 codeunits32),
     started_at bigint,
     failed_at bigint not null,
     error varchar(16000) not null,

@@ -3,16 +3,16 @@
 
 create table background_task (
     id char(36) not null primary key,
-    name varchar2(500) not null,
-    signature varchar2(32) not null,
-    queue varchar2(100) not null,
+    name varchar2(500 char) not null,
+    signature varchar2(32 char) not null,
+    queue varchar2(100 char) not null,
     priority number(10) not null,
-    state varchar2(9) not null check (
+    state varchar2(9 char) not null check (
         state in ('SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
     arguments clob not null,
     run_at number(19) not null,
     created_at number(19) not null,
-    created_by varchar2(255),
+    created_by varchar2(255 char),
     started_at number(19),
     finished_at number(19),
     attempts number(10) not null,
@@ -20,7 +20,7 @@ create table background_task (
     losses number(10) not null,
     lease_number number(19) not null,
     lease_until number(19),
-    node varchar2(255),
+    node varchar2(255 char),
     cancel_requested number(1) not null
 );
 
@@ -38,7 +38,7 @@ create table background_task_failure (
     task_id char(36) not null,
     lease_number number(19) not null,
     attempt number(10) not null,
-    node varchar2(255),
+    node varchar2(255 char),
     started_at number(19),
     failed_at number(19) not null,
     error clob not null,

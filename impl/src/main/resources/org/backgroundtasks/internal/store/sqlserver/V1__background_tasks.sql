@@ -2,10 +2,10 @@
 -- microseconds since 1970-01-01T00:00Z.
 
 create table background_task (
-    id char(36) not null primary key,
+    id nchar(36) not null primary key,
     name nvarchar(500) not null,
     signature nvarchar(32) not null,
-    queue nvarchar(100) not null,
+    queue nvarchar(100) collate Latin1_General_100_BIN2 not null,
     priority int not null,
     state nvarchar(9) not null check (
         state in ('SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
@@ -35,7 +35,7 @@ create index background_task_finished on background_task (state, finished_at);
 create index background_task_suspect on background_task (state, losses);
 
 create table background_task_failure (
-    task_id char(36) not null,
+    task_id nchar(36) not null,
     lease_number bigint not null,
     attempt int not null,
     node nvarchar(255),

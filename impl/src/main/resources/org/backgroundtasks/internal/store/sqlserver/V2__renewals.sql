@@ -4,7 +4,7 @@
 -- How long leases were extended to by nodes whose transactions see one state of the database from begin to
 -- end (REPEATABLE READ and above): there, what has changed a task's row would make its success fail.
 create table background_task_renewal (
-    task_id char(36) not null primary key,
+    task_id nchar(36) not null primary key,
     lease_number bigint not null,
     lease_until bigint not null
 );

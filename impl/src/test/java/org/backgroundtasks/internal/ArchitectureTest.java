@@ -70,6 +70,32 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule json_binding_is_in_the_codec_only = only("codec", "jakarta.json..");
 
+    /** Some servers lack these; each is in a class that is left out there. */
+    @ArchTest
+    static final ArchRule what_a_server_may_lack_is_apart =
+            noClasses()
+                    .that()
+                    .resideInAPackage(EVERYWHERE)
+                    .and()
+                    .doNotHaveSimpleName("SecurityContextSource")
+                    .and()
+                    .doNotHaveSimpleName("WorkerStartup")
+                    .and()
+                    .doNotHaveSimpleName("SessionBeanRules")
+                    .and()
+                    .doNotHaveSimpleName("StoreReadiness")
+                    .and()
+                    .doNotHaveSimpleName("WorkerLiveness")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "jakarta.security..",
+                            "jakarta.ejb..",
+                            "org.eclipse.microprofile.health..")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveSimpleName("ManagedThreadFactoryDefinition");
+
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =
             classes()

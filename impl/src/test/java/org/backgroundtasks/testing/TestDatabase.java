@@ -26,6 +26,11 @@ import javax.sql.DataSource;
 public enum TestDatabase {
     H2 {
         @Override
+        public String waitsOneSecond() {
+            return "set lock_timeout 1000";
+        }
+
+        @Override
         String freshUrl() {
             return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
         }
@@ -37,6 +42,11 @@ public enum TestDatabase {
     },
 
     DERBY {
+        @Override
+        public String waitsOneSecond() {
+            return "call syscs_util.syscs_set_database_property('derby.locks.waitTimeout', '1')";
+        }
+
         @Override
         String freshUrl() {
             return "jdbc:derby:memory:%s;create=true".formatted(freshName());
@@ -60,6 +70,11 @@ public enum TestDatabase {
 
     MARIADB {
         @Override
+        public String waitsOneSecond() {
+            return "set session innodb_lock_wait_timeout = 1";
+        }
+
+        @Override
         String freshUrl() {
             String name = freshName();
             executeAt(MariaDb.url(""), "create database " + name);
@@ -73,6 +88,11 @@ public enum TestDatabase {
     },
 
     POSTGRESQL {
+        @Override
+        public String waitsOneSecond() {
+            return "set lock_timeout = '1s'";
+        }
+
         @Override
         String freshUrl() {
             return urlOfFresh(Server.INSTANCE);
@@ -90,6 +110,11 @@ public enum TestDatabase {
     },
 
     POSTGRESQL_14 {
+        @Override
+        public String waitsOneSecond() {
+            return "set lock_timeout = '1s'";
+        }
+
         @Override
         String freshUrl() {
             return urlOfFresh(Server14.INSTANCE);
@@ -111,6 +136,9 @@ public enum TestDatabase {
             return true;
         }
     };
+
+    /** A statement after which a session waits for locks no longer than this. */
+    public abstract String waitsOneSecond();
 
     /** All that are there on this machine. */
     public static Stream<TestDatabase> there() {

@@ -1,13 +1,15 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * What a database breaks off since another transaction was in its way, and would do if asked again.
  */
 final class Conflicts {
 
-    private static final int MARIADB_LOCK_WAIT_TIMEOUT = 1205;
+    /** A lock waited for in vain, and a row that has changed since the transaction's snapshot. */
+    private static final Set<Integer> OF_MARIADB = Set.of(1205, 1020);
 
     private Conflicts() {}
 
@@ -28,6 +30,6 @@ final class Conflicts {
                 || state.equals("HYT00")
                 // Oracle's deadlock.
                 || state.equals("61000")
-                || (e.getErrorCode() == MARIADB_LOCK_WAIT_TIMEOUT && state.equals("HY000"));
+                || (OF_MARIADB.contains(e.getErrorCode()) && state.equals("HY000"));
     }
 }

@@ -36,6 +36,7 @@ class SettingsReaderTest {
         assertThat(settings.maxAttempts()).isEqualTo(25);
         assertThat(settings.maxArgumentSize()).isEqualTo(1_048_576);
         assertThat(settings.notifies()).isFalse();
+        assertThat(settings.virtualThreads()).isFalse();
         WorkerSettings worker = settings.worker();
         assertThat(worker.enabled()).isTrue();
         assertThat(worker.queues()).isEmpty();
@@ -58,6 +59,7 @@ class SettingsReaderTest {
                                 Map.entry("background-tasks.schema", "validate"),
                                 Map.entry("background-tasks.database-schema", "jobs"),
                                 Map.entry("background-tasks.notify", "true"),
+                                Map.entry("background-tasks.virtual-threads", "true"),
                                 Map.entry("background-tasks.worker.enabled", "false"),
                                 Map.entry("background-tasks.worker.queues", "mail, reports"),
                                 Map.entry("background-tasks.concurrency", "4"),
@@ -80,6 +82,7 @@ class SettingsReaderTest {
         assertThat(settings.maxAttempts()).isEqualTo(5);
         assertThat(settings.maxArgumentSize()).isEqualTo(100);
         assertThat(settings.notifies()).isTrue();
+        assertThat(settings.virtualThreads()).isTrue();
         WorkerSettings worker = settings.worker();
         assertThat(worker.enabled()).isFalse();
         assertThat(worker.queues()).isEqualTo(Set.of("mail", "reports"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import jakarta.transaction.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,6 +44,54 @@ class ConflictsTest {
             assertThat(tries).hasValueGreaterThan(2);
         } finally {
             both.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.backgroundtasks.testing.TestDatabase#there")
+    void what_has_waited_for_a_lock_in_vain_is_made_again(TestDatabase database) throws Exception {
+        try (AgroalDataSource dataSource = database.open()) {
+            Jdbc jdbc = jdbc(dataSource);
+            Transaction holder =
+                    Jta.open(
+                            () ->
+                                    jdbc.update(
+                                            "hold", "update numbers set changes = 7 where id = 1"));
+            try {
+                int changed =
+                        jdbc.transaction(
+                                "change one",
+                                connection -> {
+                                    waitShortly(database, connection);
+                                    if (tries.incrementAndGet() == 2) {
+                                        end(holder);
+                                    }
+                                    change(jdbc, connection, 1);
+                                    return tries.get();
+                                });
+
+                assertThat(changed).isEqualTo(2);
+            } finally {
+                if (tries.get() < 2) {
+                    end(holder);
+                }
+            }
+        }
+    }
+
+    private static void waitShortly(TestDatabase database, Connection connection)
+            throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(database.waitsOneSecond());
+        }
+    }
+
+    private static void end(Transaction transaction) {
+        try {
+            Jta.MANAGER.resume(transaction);
+            Jta.MANAGER.rollback();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -131,7 +131,14 @@ class StoringTest extends StoreContract {
                         .toList();
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
-            Jta.committed(() -> insert(written));
+            try (AgroalDataSource here = engine.database().openAgain(dataSource);
+                    Stores writer = open(here, settings(SchemaMode.VALIDATE, null), "here")) {
+                Jta.committed(
+                        () -> {
+                            writer.tasks().insert(written);
+                            return true;
+                        });
+            }
 
             TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
             try (AgroalDataSource there = engine.database().openAgain(dataSource);

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.backgroundtasks.internal.store.OwnTransactions;
 
 /**
- * The transactions of callers, and those of the store itself. By {@code @Transactional}, since a {@code UserTransaction} may not
- * be used where the caller is a session bean whose transactions the container manages.
+ * The transactions of callers, and those of the store itself. By {@code @Transactional}, since a
+ * {@code UserTransaction} may not be used where the caller is a session bean whose transactions the
+ * container manages.
  */
 @ApplicationScoped
 class CallTransactions implements OwnTransactions {

@@ -11,8 +11,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnThread {
 
+    private static final Duration LONGEST_BEGIN = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 10;
+
     private final Runnable turn;
     private final Duration interval;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
@@ -22,13 +26,37 @@ final class OwnThread {
         this.thread = threads.newThread(this::run);
     }
 
+    /** Returns when it has begun; throws if the server has ended it before. */
     static OwnThread start(ThreadFactory threads, Runnable turn, Duration interval) {
         OwnThread own = new OwnThread(threads, turn, interval);
         own.thread.start();
+        own.awaitBegin();
         return own;
     }
 
+    /**
+     * GlassFish, while it deploys, can fail to set up the context of a thread, which then ends in
+     * silence.
+     */
+    private void awaitBegin() {
+        long deadline = System.nanoTime() + LONGEST_BEGIN.toNanos();
+        try {
+            boolean mayBegin = true;
+            while (!begun.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!mayBegin) {
+                    throw new IllegalStateException("the server has ended a thread before it ran");
+                }
+                // Looked at once more: it may have begun and ended since.
+                mayBegin = thread.isAlive() && System.nanoTime() - deadline < 0;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void run() {
+        begun.countDown();
         try {
             long next = System.nanoTime();
             do {

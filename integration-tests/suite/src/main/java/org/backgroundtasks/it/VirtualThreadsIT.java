@@ -49,7 +49,7 @@ public class VirtualThreadsIT {
         return Wars.war(
                 VirtualThreadsIT.class,
                 "background-tasks.virtual-threads=true",
-                "background-tasks.concurrency=50");
+                "background-tasks.concurrency=40");
     }
 
     @Inject Jobs jobs;

@@ -1,0 +1,35 @@
+package org.backgroundtasks.internal.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OwnThreadTest {
+
+    @Test
+    void takes_turns_until_it_is_stopped() throws Exception {
+        CountDownLatch turns = new CountDownLatch(3);
+
+        OwnThread own = OwnThread.start(Thread::new, turns::countDown, Duration.ofMillis(1));
+
+        assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(own.isAlive()).isTrue();
+        own.stop();
+    }
+
+    @Test
+    void a_thread_that_the_server_ends_before_it_runs_is_noticed() {
+        assertThatThrownBy(
+                        () ->
+                                OwnThread.start(
+                                        work -> new Thread(() -> {}),
+                                        () -> {},
+                                        Duration.ofMillis(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("before it ran");
+    }
+}

@@ -27,6 +27,10 @@ class Caller {
 
     @PostConstruct
     void findSource() {
+        if (sources.isUnsatisfied()) {
+            // A server without Jakarta Security knows nobody; Weld would say so by an exception.
+            return;
+        }
         // Once, since each dependent object that is got would be kept for as long as this bean is.
         source =
                 sources.stream()

@@ -56,6 +56,7 @@ class StoryIT {
 
         TaskInfo task = scheduler.find(rows.idByArguments("[101]")).orElseThrow();
         assertThat(task.name()).isEqualTo(Notifications.class.getName() + ".notifyUser");
+        assertThat(task.createdBy()).isNull();
         assertIsDueAfter(task, Duration.ofSeconds(60));
     }
 

@@ -133,7 +133,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(EVERYWHERE)
                 .and()
-                .resideOutsideOfPackage(ROOT + name)
+                .resideOutsideOfPackages(ROOT + name, ROOT + name + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries);

@@ -10,19 +10,20 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import jakarta.enterprise.inject.spi.ProcessProducerField;
+import jakarta.enterprise.inject.spi.ProcessProducerMethod;
+import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.cdi.discovery.Discovered;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,7 @@ public class BackgroundExtension implements Extension {
 
     private static final List<Class<?>> EVENTS = List.of(TaskEvent.class.getPermittedSubclasses());
 
-    private final List<BeanMethod> discovered = new ArrayList<>();
-    private final Set<Method> uncallable = new LinkedHashSet<>();
+    private Discovered discovered = new Discovered();
     private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
     private @Nullable Deployment deployment;
 
@@ -49,29 +49,28 @@ public class BackgroundExtension implements Extension {
         event.configureAnnotatedType().add(BackgroundLiteral.INSTANCE);
     }
 
-    void collect(@Observes ProcessManagedBean<?> event, BeanManager manager) {
-        discovered.addAll(BeanMethod.of(event, manager));
-        collectUncallable(event.getAnnotatedBeanClass().getJavaClass());
+    void collectClass(@Observes @WithAnnotations(Background.class) ProcessAnnotatedType<?> event) {
+        discovered.addClass(event.getAnnotatedType());
     }
 
-    /**
-     * What CDI does not show: methods of classes and interfaces above the bean, which are abstract
-     * or an interface's own. The annotation is not inherited by what implements them.
-     */
-    private void collectUncallable(@Nullable Class<?> type) {
-        if (type == null || type == Object.class) {
-            return;
-        }
-        for (Method method : type.getDeclaredMethods()) {
-            boolean isUncallable = type.isInterface() || Modifier.isAbstract(method.getModifiers());
-            if (isUncallable && method.isAnnotationPresent(Background.class)) {
-                uncallable.add(method);
-            }
-        }
-        collectUncallable(type.getSuperclass());
-        for (Class<?> contract : type.getInterfaces()) {
-            collectUncallable(contract);
-        }
+    void collectBean(@Observes ProcessManagedBean<?> event, BeanManager manager) {
+        discovered.addBean(event, manager);
+    }
+
+    void collectProducer(@Observes ProcessProducerMethod<?, ?> event) {
+        discovered.addProduced(
+                event.getAnnotatedProducerMethod().getJavaMember().toString(),
+                event.getBean().getTypes());
+    }
+
+    void collectProducer(@Observes ProcessProducerField<?, ?> event) {
+        discovered.addProduced(
+                event.getAnnotatedProducerField().getJavaMember().toString(),
+                event.getBean().getTypes());
+    }
+
+    void collectSynthetic(@Observes ProcessSyntheticBean<?> event) {
+        discovered.addProduced(event.getBean().toString(), event.getBean().getTypes());
     }
 
     /** Knowing who listens, the worker spares itself what nobody would hear. */
@@ -86,23 +85,12 @@ public class BackgroundExtension implements Extension {
     }
 
     void judge(@Observes AfterBeanDiscovery event) {
-        discovered.removeIf(found -> uncallable.contains(found.method()));
-        List<String> early =
-                uncallable.stream()
-                        .map(
-                                method ->
-                                        RuleMessages.MESSAGES.isAbstract(
-                                                method.getDeclaringClass().getName()
-                                                        + "."
-                                                        + method.getName()))
-                        .toList();
         try {
-            deployment = Deployment.of(discovered, ConfigProvider.getConfig(), early);
+            deployment = Deployment.of(discovered, ConfigProvider.getConfig());
         } catch (TaskDeploymentException e) {
             event.addDefinitionError(e);
         }
-        discovered.clear();
-        uncallable.clear();
+        discovered = new Discovered();
     }
 
     private static Class<?> rawType(Type type) {

@@ -1,14 +1,33 @@
 package org.backgroundtasks.internal.cdi;
 
 import jakarta.enterprise.inject.spi.Bean;
-import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.internal.cdi.discovery.BeanMethod;
+import org.backgroundtasks.internal.cdi.discovery.BeanView;
 import org.backgroundtasks.internal.task.TaskDefinition;
 
-/** A {@code @Background} method that kept all rules: what it is, and where to call it. */
+/**
+ * A {@code @Background} method that kept all rules: what it is, and where to call it.
+ *
+ * @param methodName in the class of the bean
+ * @param waysToCall the parameter types by which it can be called
+ */
 record BackgroundMethod(
-        TaskDefinition definition, Bean<?> bean, Class<?> beanClass, Method method, BeanView view) {
+        TaskDefinition definition,
+        Bean<?> bean,
+        Class<?> beanClass,
+        String methodName,
+        Set<List<Class<?>>> waysToCall,
+        BeanView view) {
 
-    BackgroundMethod(TaskDefinition definition, BeanMethod found) {
-        this(definition, found.bean(), found.type(), found.method(), BeanView.of(found));
+    BackgroundMethod(TaskDefinition definition, BeanMethod found, BeanView view) {
+        this(
+                definition,
+                found.bean(),
+                found.type(),
+                found.method().getName(),
+                found.waysToCall(),
+                view);
     }
 }

@@ -2,6 +2,8 @@ package org.backgroundtasks.internal.cdi;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -12,19 +14,22 @@ import org.backgroundtasks.internal.task.TaskDefinitions;
 /** The registry of this deployment: from a call to its method, and from a task to its method. */
 final class BackgroundMethods {
 
+    /** A call as an interceptor sees it. */
     private record Called(Class<?> type, Method method) {}
 
-    private final Map<Called, BackgroundMethod> byMember;
+    /** A call as the methods of a bean can be told apart. */
+    private record Way(Class<?> type, String name, List<Class<?>> parameters) {}
+
+    private final Map<Way, BackgroundMethod> byWay = new HashMap<>();
     private final Map<String, BackgroundMethod> bySignature;
     private final Map<Called, BackgroundMethod> byCall = new ConcurrentHashMap<>();
 
     BackgroundMethods(Collection<BackgroundMethod> methods) {
-        byMember =
-                methods.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        method -> new Called(method.beanClass(), method.method()),
-                                        Function.identity()));
+        for (BackgroundMethod method : methods) {
+            for (List<Class<?>> parameters : method.waysToCall()) {
+                byWay.put(new Way(method.beanClass(), method.methodName(), parameters), method);
+            }
+        }
         bySignature =
                 methods.stream()
                         .collect(
@@ -37,19 +42,22 @@ final class BackgroundMethods {
      * The method that was called.
      *
      * @param target the class of the instance, which may be a subclass that the container made
+     * @param method may be a bridge to the method, or what the method implements
      */
     BackgroundMethod called(Class<?> target, Method method) {
         return byCall.computeIfAbsent(new Called(target, method), this::find);
     }
 
     private BackgroundMethod find(Called called) {
+        Method method = called.method();
+        List<Class<?>> parameters = List.of(method.getParameterTypes());
         for (Class<?> type = called.type(); type != null; type = type.getSuperclass()) {
-            BackgroundMethod found = byMember.get(new Called(type, called.method()));
+            BackgroundMethod found = byWay.get(new Way(type, method.getName(), parameters));
             if (found != null) {
                 return found;
             }
         }
-        throw CallMessages.LOG.unknownMethod(called.method().toGenericString());
+        throw CallMessages.LOG.unknownMethod(method.toGenericString());
     }
 
     BackgroundMethod of(TaskDefinition definition) {

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Objects;
 import org.backgroundtasks.TaskContext;
+import org.backgroundtasks.internal.cdi.discovery.BeanView;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.Bodies;
 
@@ -36,10 +37,12 @@ class BeanBodies implements Bodies {
     public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
         BackgroundMethod method = extension.deployment().methods().of(task);
         CreationalContext<?> creation = beans.createCreationalContext(method.bean());
-        try (Entered run = Calls.within(new RunCall(method, enqueuer.get()))) {
+        RunCall run = new RunCall(method, enqueuer.get());
+        try (Entered running = Calls.within(run)) {
             BeanView view = method.view();
             view.method()
                     .invoke(beans.getReference(method.bean(), view.type(), creation), arguments);
+            run.requireSeen();
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNull(e.getCause());
         } finally {

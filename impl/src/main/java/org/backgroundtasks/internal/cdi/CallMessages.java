@@ -130,4 +130,11 @@ interface CallMessages extends BasicLogger {
             value =
                     "The transaction of a failed task could not be rolled back; the server does so by itself")
     void notRolledBack(@Cause Throwable cause);
+
+    @Message(
+            id = 419,
+            value =
+                    "%s returned, but its call did not come by the interceptor of Background Tasks on the thread of the run:"
+                            + " another interceptor has left it out, or the container has moved it to another thread")
+    TaskCallException notIntercepted(String method);
 }

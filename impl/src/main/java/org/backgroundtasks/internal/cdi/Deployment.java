@@ -5,6 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.internal.cdi.discovery.BeanMethod;
+import org.backgroundtasks.internal.cdi.discovery.Discovered;
+import org.backgroundtasks.internal.cdi.discovery.MethodRules;
+import org.backgroundtasks.internal.cdi.discovery.RuleMessages;
 import org.backgroundtasks.internal.config.OptionsReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
@@ -18,23 +22,24 @@ record Deployment(Settings settings, BackgroundMethods methods) {
     /**
      * Judges what was discovered.
      *
-     * @param early problems that were found before
      * @throws TaskDeploymentException with all problems, if there is any
      */
-    static Deployment of(List<BeanMethod> discovered, Config config, List<String> early) {
-        List<String> problems = new ArrayList<>(early);
+    static Deployment of(Discovered discovered, Config config) {
+        List<String> problems = new ArrayList<>(discovered.problems());
         Settings settings = new SettingsReader(config, problems).read();
         OptionsReader options = new OptionsReader(config, settings, problems);
         Map<String, BeanMethod> byName = new HashMap<>();
         List<BackgroundMethod> methods = new ArrayList<>();
-        for (BeanMethod found : discovered) {
+        for (BeanMethod found : discovered.methods()) {
             MethodRules.check(found, problems::add);
             TaskOptions resolved = options.read(found.type(), found.method(), found.annotation());
             BeanMethod other = byName.putIfAbsent(resolved.name(), found);
             if (other == null) {
                 TaskDefinition definition =
                         new TaskDefinition(resolved, found.parameters(), found.sharesTransaction());
-                methods.add(new BackgroundMethod(definition, found));
+                found.view()
+                        .map(view -> new BackgroundMethod(definition, found, view))
+                        .ifPresent(methods::add);
             } else {
                 problems.add(
                         RuleMessages.MESSAGES.sameName(
@@ -46,6 +51,7 @@ record Deployment(Settings settings, BackgroundMethods methods) {
             throw new TaskDeploymentException(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);
         }
+        discovered.warnings().forEach(CallMessages.LOG::warn);
         options.strayKeys().forEach(CallMessages.LOG::strayKey);
         return new Deployment(settings, new BackgroundMethods(methods));
     }

@@ -23,4 +23,11 @@ final class RunCall implements Calls.Handler {
         }
         return others.handle(method, arguments);
     }
+
+    /** Whatever has returned without us may be running elsewhere, or has never been called. */
+    void requireSeen() {
+        if (!seen) {
+            throw CallMessages.LOG.notIntercepted(expected.definition().name());
+        }
+    }
 }

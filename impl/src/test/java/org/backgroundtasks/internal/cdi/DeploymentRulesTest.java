@@ -3,17 +3,44 @@ package org.backgroundtasks.internal.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.SessionScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Stereotype;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import jakarta.interceptor.InterceptorBinding;
+import jakarta.transaction.Transactional;
 import java.io.Serializable;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.internal.task.TaskDefinition;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
@@ -193,6 +220,294 @@ class DeploymentRulesTest {
         assertProblem("BGTASK000309", "@SessionScoped", OfTheSession.class);
     }
 
+    // What a container does with the method
+
+    @ApplicationScoped
+    static class Asynchronous {
+        @Background
+        @jakarta.enterprise.concurrent.Asynchronous
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class EjbAsynchronous {
+        @Background
+        @jakarta.ejb.Asynchronous
+        public void run() {}
+    }
+
+    @jakarta.ejb.Asynchronous
+    static class AsynchronousBase {
+        @Background
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class InheritedAsynchronous extends AsynchronousBase {}
+
+    @Stereotype
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @jakarta.enterprise.concurrent.Asynchronous
+    @interface AsynchronousStereotype {}
+
+    @ApplicationScoped
+    @AsynchronousStereotype
+    static class StereotypedAsynchronous {
+        @Background
+        public void run() {}
+    }
+
+    @Test
+    void bodies_that_move_to_another_thread() {
+        assertProblem("BGTASK000311", "Asynchronous.run()", Asynchronous.class);
+        assertProblem("BGTASK000311", "EjbAsynchronous.run()", EjbAsynchronous.class);
+        assertProblem("BGTASK000311", "InheritedAsynchronous.run()", InheritedAsynchronous.class);
+        assertProblem("BGTASK000311", "run()", StereotypedAsynchronous.class);
+    }
+
+    @ApplicationScoped
+    static class Lifecycle {
+        @Background
+        @PostConstruct
+        void begin() {}
+
+        @Background
+        @PreDestroy
+        void end() {}
+
+        @Background
+        @Inject
+        void initialize() {}
+
+        @Background
+        void dispose(@Disposes UUID made) {}
+
+        @Produces
+        UUID make() {
+            return UUID.randomUUID();
+        }
+    }
+
+    @Test
+    void methods_that_the_container_calls() {
+        assertThat(problems(NO_CONFIGURATION, Lifecycle.class))
+                .hasSize(4)
+                .allMatch(problem -> problem.startsWith("BGTASK000312"));
+    }
+
+    @ApplicationScoped
+    static class Guarded {
+        @Background
+        @RolesAllowed("admin")
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class Denied {
+        @Background
+        @DenyAll
+        public void run() {}
+    }
+
+    @Test
+    void methods_that_refuse_a_worker() {
+        assertProblem("BGTASK000315", "@RolesAllowed", Guarded.class);
+        assertProblem("BGTASK000315", "@DenyAll", Denied.class);
+    }
+
+    interface Elsewhere {}
+
+    @ApplicationScoped
+    @Typed(Elsewhere.class)
+    static class SeenElsewhere implements Elsewhere {
+        @Background
+        public void run() {}
+    }
+
+    @Test
+    void methods_that_no_type_of_the_bean_has() {
+        assertProblem("BGTASK000314", "Elsewhere", SeenElsewhere.class);
+    }
+
+    interface Service {
+        void serve();
+    }
+
+    @ApplicationScoped
+    static class Served implements Service {
+        @Override
+        public void serve() {}
+    }
+
+    @Decorator
+    @Priority(1)
+    static class Decorating implements Service {
+        @Inject @Delegate @Any Service delegate;
+
+        @Override
+        @Background
+        public void serve() {}
+    }
+
+    @Test
+    void decorators() {
+        assertProblem("BGTASK000319", "@Decorator", Served.class, Decorating.class);
+    }
+
+    @Stereotype
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    @interface OutsideOfTransactions {}
+
+    @Stereotype
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @OutsideOfTransactions
+    @interface Nested {}
+
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @Transactional(Transactional.TxType.NEVER)
+    @interface BindingNever {}
+
+    @ApplicationScoped
+    static class Stereotyped {
+        @Background
+        @BindingNever
+        public void bound() {}
+
+        @Background
+        @Transactional
+        public void own() {}
+
+        @Background
+        public void plain() {}
+    }
+
+    @ApplicationScoped
+    @Nested
+    static class StereotypedToo {
+        @Background
+        @Transactional
+        public void own() {}
+
+        @Background
+        public void stereotyped() {}
+    }
+
+    @Test
+    void transactions_are_seen_through_stereotypes_and_bindings() {
+        Deployment deployment = deployed(Stereotyped.class, StereotypedToo.class);
+
+        assertThat(
+                        deployment.methods().definitions().signatures().stream()
+                                .map(deployment.methods().definitions()::require)
+                                .filter(TaskDefinition::sharesTransaction)
+                                .map(task -> task.name().replaceFirst(".*\\$", "")))
+                .containsExactlyInAnyOrder(
+                        "Stereotyped.own", "Stereotyped.plain", "StereotypedToo.own");
+    }
+
+    // What is said, and no error
+
+    static class Overridden {
+        @Background
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class Overriding extends Overridden {
+        @Override
+        public void run() {}
+    }
+
+    static class OverriddenGeneric<T> {
+        @Background
+        public void run(T value) {}
+    }
+
+    @ApplicationScoped
+    static class OverridingGeneric extends OverriddenGeneric<String> {
+        @Override
+        public void run(String value) {}
+    }
+
+    @Test
+    void overriding_methods_without_the_annotation() {
+        assertThat(warnings(Overriding.class))
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000317")
+                .contains("Overriding.run()", "Overridden.run()");
+        assertThat(warnings(OverridingGeneric.class))
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000317");
+    }
+
+    static class Made {
+        @Background
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class Making {
+        @Produces
+        Made make() {
+            return new Made();
+        }
+    }
+
+    @ApplicationScoped
+    static class MakingByField {
+        @Produces Made made = new Made();
+    }
+
+    @Test
+    void beans_made_by_producers() {
+        assertThat(warnings(Making.class))
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000318")
+                .contains("Made.run()", "Making.make()");
+        assertThat(warnings(MakingByField.class))
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000318");
+    }
+
+    @ApplicationScoped
+    class Inner {
+        @Background
+        public void run() {}
+    }
+
+    @Test
+    void classes_that_are_no_beans() {
+        assertThat(warnings(Inner.class))
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000320")
+                .contains("Inner");
+    }
+
+    @Alternative
+    @ApplicationScoped
+    static class NotEnabled {
+        @Background
+        public void run() {}
+    }
+
+    @Test
+    void nothing_is_said_of_what_is_as_it_should_be() {
+        assertThat(warnings(Fine.class, NotEnabled.class)).isEmpty();
+    }
+
+    // Members
+
     @ApplicationScoped
     static class NegativeSchedule {
         @Background(schedule = -1)
@@ -271,6 +586,45 @@ class DeploymentRulesTest {
                 .asString()
                 .startsWith(code)
                 .contains(named);
+    }
+
+    private static List<String> warnings(Class<?>... beans) {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord entry) {
+                        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                            warnings.add(entry.getMessage());
+                        }
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger logger = Logger.getLogger("org.backgroundtasks");
+        logger.addHandler(handler);
+        try {
+            deployed(beans);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return warnings;
+    }
+
+    private static Deployment deployed(Class<?>... beans) {
+        clearConfiguration();
+        BackgroundExtension extension = new BackgroundExtension();
+        new Weld()
+                .disableDiscovery()
+                .addExtension(extension)
+                .addBeanClasses(beans)
+                .initialize()
+                .close();
+        return extension.deployment();
     }
 
     private static List<String> problems(String[] configuration, Class<?>... beans) {

@@ -1,5 +1,6 @@
-package org.backgroundtasks.internal.cdi;
+package org.backgroundtasks.internal.cdi.discovery;
 
+import jakarta.enterprise.inject.spi.SessionBeanType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -8,13 +9,13 @@ import java.util.function.Consumer;
 import org.backgroundtasks.internal.codec.BindableTypes;
 
 /** The rules for a single {@code @Background} method; each broken one is a coded message. */
-final class MethodRules {
+public final class MethodRules {
 
     private static final RuleMessages MESSAGES = RuleMessages.MESSAGES;
 
     private MethodRules() {}
 
-    static void check(BeanMethod bean, Consumer<String> problems) {
+    public static void check(BeanMethod bean, Consumer<String> problems) {
         Method method = bean.method();
         String name = bean.description();
         int modifiers = method.getModifiers();
@@ -35,6 +36,7 @@ final class MethodRules {
         }
         checkParameters(bean.parameters(), name, problems);
         checkScope(bean, name, problems);
+        ContainerRules.check(bean, name, problems);
         if (bean.isSessionBean()) {
             SessionBeanRules.check(bean, name, problems);
         }
@@ -54,7 +56,7 @@ final class MethodRules {
         if (bean.isPassivating()) {
             problems.accept(MESSAGES.scope(name, bean.scope().getSimpleName()));
         }
-        if (bean.isStateful()) {
+        if (bean.kind() == SessionBeanType.STATEFUL) {
             problems.accept(MESSAGES.scope(name, "Stateful"));
         }
     }

@@ -18,6 +18,7 @@ public class BackgroundInterceptor {
 
     @Inject private BackgroundExtension extension;
     @Inject private Enqueuer enqueuer;
+    @Inject private OpenLambdas lambdas;
 
     @AroundInvoke
     @Nullable Object intercept(InvocationContext call) throws Exception {
@@ -26,8 +27,13 @@ public class BackgroundInterceptor {
                         .deployment()
                         .methods()
                         .called(call.getTarget().getClass(), call.getMethod());
-        Calls.Handler handler = Calls.current(() -> enqueuer);
+        Calls.Handler handler = Calls.current(() -> plain(method));
         return handler.handle(method, arguments(call)) ? null : proceed(call);
+    }
+
+    private Calls.Handler plain(BackgroundMethod method) {
+        lambdas.requireNotStrayed(method.definition().name());
+        return enqueuer;
     }
 
     /** GlassFish and Payara have no array where a method of a session bean has no parameters. */

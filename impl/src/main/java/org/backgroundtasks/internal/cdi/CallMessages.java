@@ -137,4 +137,11 @@ interface CallMessages extends BasicLogger {
                     "%s returned, but its call did not come by the interceptor of Background Tasks on the thread of the run:"
                             + " another interceptor has left it out, or the container has moved it to another thread")
     TaskCallException notIntercepted(String method);
+
+    @Message(
+            id = 420,
+            value =
+                    "%s was called on the thread '%s' out of a lambda that is called on the thread '%s', and nothing of it is"
+                            + " stored; call @Background methods on the lambda's own thread, without parallel streams and executors")
+    TaskCallException strayed(String method, String thread, String threadOfLambda);
 }

@@ -46,6 +46,11 @@ class CallTransactions implements OwnTransactions {
         registry.setRollbackOnly();
     }
 
+    /** Whether the thread has a transaction that has not ended. */
+    boolean isActive() {
+        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
     TransactionSynchronizationRegistry registry() {
         return registry;
     }

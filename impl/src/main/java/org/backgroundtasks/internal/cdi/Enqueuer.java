@@ -28,6 +28,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private Caller caller;
     @Inject private CallTransactions transactions;
     @Inject private TaskEvents events;
+    @Inject private OpenLambdas lambdas;
 
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
@@ -37,6 +38,10 @@ class Enqueuer implements Calls.Handler {
 
     ArgumentCodec codec() {
         return codec.get();
+    }
+
+    OpenLambdas lambdas() {
+        return lambdas;
     }
 
     List<TaskId> store(List<RecordedCall> calls, RequestOptions requested) {

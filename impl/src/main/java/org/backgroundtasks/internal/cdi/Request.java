@@ -42,8 +42,8 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
 
     private List<RecordedCall> recorded(TaskCall call, boolean takesOne) {
         Recorder recorder = new Recorder(enqueuer.codec(), takesOne);
-        try (Entered recording = Calls.within(recorder)) {
-            call.call();
+        try {
+            within(recorder, call);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -55,12 +55,24 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     @Override
     public void now(TaskCall call) {
         DirectCall direct = new DirectCall();
-        try (Entered within = Calls.within(direct)) {
-            call.call();
+        try {
+            within(direct, call);
         } catch (Exception e) {
             throw Request.<RuntimeException>undeclared(e);
         }
         direct.requireCalled();
+    }
+
+    private void within(Calls.Handler handler, TaskCall call) throws Exception {
+        try (OpenLambdas.Lambda lambda = enqueuer.lambdas().open();
+                Entered entered = Calls.within(handler)) {
+            try {
+                call.call();
+            } finally {
+                // Whatever has become of the exception on the thread that it was thrown on.
+                lambda.requireNoneStrayed();
+            }
+        }
     }
 
     /** What the body throws goes out as it is; the compiler is told that it is unchecked. */

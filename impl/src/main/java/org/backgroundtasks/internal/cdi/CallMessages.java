@@ -144,4 +144,11 @@ interface CallMessages extends BasicLogger {
                     "%s was called on the thread '%s' out of a lambda that is called on the thread '%s', and nothing of it is"
                             + " stored; call @Background methods on the lambda's own thread, without parallel streams and executors")
     TaskCallException strayed(String method, String thread, String threadOfLambda);
+
+    @Message(
+            id = 421,
+            value =
+                    "The call has failed before its transaction could commit, and nothing was stored; the server may be stopping,"
+                            + " or may not let the thread begin a transaction")
+    TaskStoreException notStored(@Cause Throwable cause);
 }

@@ -51,6 +51,12 @@ class CallTransactions implements OwnTransactions {
         return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
+    /** Whether the thread still has a transaction that has ended. */
+    boolean hasEnded() {
+        int status = registry.getTransactionStatus();
+        return status == Status.STATUS_COMMITTED || status == Status.STATUS_ROLLEDBACK;
+    }
+
     TransactionSynchronizationRegistry registry() {
         return registry;
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.backgroundtasks.BackgroundTaskException;
@@ -29,6 +30,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private CallTransactions transactions;
     @Inject private TaskEvents events;
     @Inject private OpenLambdas lambdas;
+    @Inject private ThreadApart threadApart;
 
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
@@ -48,30 +50,74 @@ class Enqueuer implements Calls.Handler {
         if (calls.isEmpty()) {
             return List.of();
         }
-        TaskStore store = access.stores().tasks();
-        Instant now = store.now();
         String createdBy = caller.name();
-        List<NewTask> tasks =
-                calls.stream().map(call -> call.toTask(requested, now, createdBy)).toList();
-        joined(
+        return onFitThread(
                 () -> {
-                    store.insert(tasks);
-                    announce(tasks);
-                    transactions.afterCommit(() -> wake(tasks));
-                    return null;
+                    TaskStore store = access.stores().tasks();
+                    Instant now = store.now();
+                    // What is refused here must not doom the caller's transaction.
+                    List<NewTask> tasks =
+                            calls.stream()
+                                    .map(call -> call.toTask(requested, now, createdBy))
+                                    .toList();
+                    joined(
+                            () -> {
+                                store.insert(tasks);
+                                announce(tasks);
+                                transactions.afterCommit(() -> wake(tasks));
+                                return null;
+                            });
+                    return tasks.stream().map(NewTask::id).toList();
                 });
-        return tasks.stream().map(NewTask::id).toList();
     }
 
     /** Does something with the store in the caller's transaction, or in one of its own. */
-    <T extends @Nullable Object> T joined(Supplier<T> work) {
+    <T extends @Nullable Object> T joined(Function<TaskStore, T> work) {
+        return onFitThread(
+                () -> {
+                    // Opened, if need be, before the transaction that uses it is joined.
+                    TaskStore store = access.stores().tasks();
+                    return joined(() -> work.apply(store));
+                });
+    }
+
+    /**
+     * On the thread of an observer of a commit, some servers cannot begin another transaction: then
+     * on another.
+     */
+    private <T extends @Nullable Object> T onFitThread(Supplier<T> work) {
+        return transactions.hasEnded() ? threadApart.call(work) : work.get();
+    }
+
+    private <T extends @Nullable Object> T joined(Supplier<T> work) {
+        Attempt<T> attempt = new Attempt<>(work);
         try {
-            return transactions.join(work);
+            return transactions.join(attempt);
         } catch (BackgroundTaskException e) {
             throw e;
         } catch (RuntimeException e) {
             // What a container says when our own transaction cannot begin or commit.
-            throw CallMessages.LOG.notCommitted(e);
+            throw attempt.hasReturned
+                    ? CallMessages.LOG.notCommitted(e)
+                    : CallMessages.LOG.notStored(e);
+        }
+    }
+
+    /** Work in a transaction, of which one knows how far it has come. */
+    private static final class Attempt<T extends @Nullable Object> implements Supplier<T> {
+
+        private final Supplier<T> work;
+        private boolean hasReturned;
+
+        private Attempt(Supplier<T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public T get() {
+            T result = work.get();
+            hasReturned = true;
+            return result;
         }
     }
 

@@ -23,14 +23,8 @@ class Scheduler implements TaskScheduler {
 
     @Inject private Enqueuer enqueuer;
     @Inject private Node node;
-    @Inject private StoreAccess access;
     @Inject private CallTransactions transactions;
     @Inject private TaskEvents events;
-
-    /** Opened, if need be, before the transaction that uses it is joined. */
-    private TaskStore tasks() {
-        return access.stores().tasks();
-    }
 
     private TaskRequest request() {
         return new Request(enqueuer, RequestOptions.NONE);
@@ -73,21 +67,18 @@ class Scheduler implements TaskScheduler {
 
     @Override
     public Optional<TaskInfo> find(TaskId id) {
-        TaskStore store = tasks();
-        return enqueuer.joined(() -> store.find(id));
+        return enqueuer.joined(store -> store.find(id));
     }
 
     @Override
     public List<TaskFailure> failures(TaskId id) {
-        TaskStore store = tasks();
-        return enqueuer.joined(() -> store.failures(id));
+        return enqueuer.joined(store -> store.failures(id));
     }
 
     @Override
     public boolean cancel(TaskId id) {
-        TaskStore store = tasks();
         return enqueuer.joined(
-                () -> {
+                store -> {
                     boolean cancelled = store.cancel(id);
                     if (cancelled && events.isObserved(TaskCancelled.class)) {
                         // One that runs has only been asked; its worker tells what came of it.
@@ -102,9 +93,8 @@ class Scheduler implements TaskScheduler {
 
     @Override
     public boolean retry(TaskId id) {
-        TaskStore store = tasks();
         return enqueuer.joined(
-                () -> {
+                store -> {
                     boolean revived = store.retry(id);
                     if (revived) {
                         announce(store, id);

@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,14 @@ final class DerbyDialect extends PortableDialect {
     @Override
     String fromNothing() {
         return "from sysibm.sysdummy1";
+    }
+
+    @Override
+    void checkStorage(Connection connection) throws SQLException {
+        String url = connection.getMetaData().getURL();
+        if (url.startsWith("jdbc:derby:memory:")) {
+            StoreMessages.LOG.inMemory(url);
+        }
     }
 
     @Override

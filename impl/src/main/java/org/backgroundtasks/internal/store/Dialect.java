@@ -153,6 +153,14 @@ abstract class Dialect {
         connection.setSchema(before);
     }
 
+    /**
+     * Refuses a database that loses what it has acknowledged, and warns of one that forgets all
+     * when the server stops.
+     */
+    void checkStorage(Connection connection) throws SQLException {
+        // Those that run in a process of their own keep what they are told to.
+    }
+
     Claims claims(Jdbc jdbc, String node) {
         return new GuardedClaims(jdbc, this, node);
     }

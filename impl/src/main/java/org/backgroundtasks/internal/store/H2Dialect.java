@@ -1,9 +1,18 @@
 package org.backgroundtasks.internal.store;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.2 and newer. */
 final class H2Dialect extends Dialect {
+
+    private static final Pattern IN_A_SERVER = Pattern.compile("^jdbc:h2:(tcp|ssl):");
+    private static final Pattern IN_MEMORY = Pattern.compile("(^|:)(nioM|m)em(FS|LZ)\\b");
+    private static final Pattern NOT_INTERRUPTED = Pattern.compile("(^|:)(async|retry):");
 
     H2Dialect(@Nullable String schema) {
         super(schema);
@@ -32,6 +41,35 @@ final class H2Dialect extends Dialect {
     @Override
     String longText() {
         return "cast(? as character large object)";
+    }
+
+    /**
+     * An interrupted thread closes the channel of a plain file under all others, and can leave the
+     * file corrupt.
+     *
+     * @see <a href="https://h2database.com/html/advanced.html#file_system">H2, Pluggable File
+     *     System</a>
+     */
+    @Override
+    void checkStorage(Connection connection) throws SQLException {
+        String url = connection.getMetaData().getURL();
+        if (IN_A_SERVER.matcher(url).find()) {
+            return;
+        }
+        String path = path(connection);
+        if (path == null || IN_MEMORY.matcher(path).find()) {
+            StoreMessages.LOG.inMemory(url);
+        } else if (!NOT_INTERRUPTED.matcher(path).find()) {
+            throw StoreMessages.LOG.interruptible(url);
+        }
+    }
+
+    private static @Nullable String path(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("select database_path()")) {
+            answer.next();
+            return answer.getString(1);
+        }
     }
 
     @Override

@@ -130,4 +130,19 @@ interface StoreMessages extends BasicLogger {
             id = 509,
             value = "The script %s is not in the jar; deploy background-tasks as it was built")
     TaskStoreException noScript(String script);
+
+    @Message(
+            id = 517,
+            value =
+                    "The H2 database of %s is in a file that breaks when a thread is interrupted, as by a timeout: tasks would be"
+                            + " lost; write async: before the name of the file, as in jdbc:h2:async:~/tasks, or use a server")
+    TaskStoreException interruptible(String url);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 518,
+            value =
+                    "The database of %s is in memory: its tasks are gone when the server stops; name a data source that keeps"
+                            + " them with background-tasks.datasource")
+    void inMemory(String url);
 }

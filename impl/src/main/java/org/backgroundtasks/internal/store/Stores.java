@@ -72,6 +72,7 @@ public final class Stores implements AutoCloseable {
         boolean isStrict;
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
             dialect = Dialect.of(connection.get(), settings.databaseSchema());
+            dialect.checkStorage(connection.get());
             isStrict =
                     connection.get().getTransactionIsolation()
                             > Connection.TRANSACTION_READ_COMMITTED;

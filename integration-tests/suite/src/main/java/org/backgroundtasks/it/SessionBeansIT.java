@@ -33,6 +33,8 @@ public class SessionBeansIT {
                         TaskSessionBean.class,
                         Business.class,
                         BusinessSessionBean.class,
+                        GenericBusiness.class,
+                        GenericBusinessSessionBean.class,
                         Mails.class,
                         OrdersSessionBean.class,
                         AbortingSessionBean.class,
@@ -41,6 +43,7 @@ public class SessionBeansIT {
 
     @Inject TaskSessionBean sessionBean;
     @Inject Business business;
+    @Inject GenericBusiness<String> generic;
     @Inject OrdersSessionBean orders;
     @Inject AbortingSessionBean aborting;
     @Inject Deliveries deliveries;
@@ -53,9 +56,11 @@ public class SessionBeansIT {
     void they_declare_tasks() {
         sessionBean.run("seen by its class");
         business.run("seen by its interface");
+        generic.handle("seen by a generic interface");
 
         awaitRun("seen by its class false");
         awaitRun("seen by its interface");
+        awaitRun("seen by a generic interface");
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -13,6 +17,8 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
@@ -31,14 +37,34 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
     static class Orders {
         @Inject Mails mails;
         @Inject Effects effects;
+        @Inject Event<Placed> placed;
 
         @Transactional
         public void place(String text, boolean fail) {
             effects.add(text);
+            placed.fire(new Placed(text));
             mails.send(text);
             if (fail) {
                 throw new IllegalStateException("rejected");
             }
+        }
+    }
+
+    record Placed(String text) {}
+
+    /** Told when the transaction of an order has ended. */
+    @ApplicationScoped
+    static class AfterOrders {
+        @Inject Mails mails;
+        @Inject TaskScheduler scheduler;
+
+        void placed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Placed order) {
+            mails.send("after " + order.text());
+        }
+
+        void failed(@Observes(during = TransactionPhase.AFTER_FAILURE) Placed order) {
+            TaskId id = scheduler.enqueue(() -> mails.send("after failure of " + order.text()));
+            scheduler.find(id).orElseThrow();
         }
     }
 
@@ -56,6 +82,9 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
 
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
     TransactionSynchronizationRegistry registry;
+
+    @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+    ManagedExecutorService executor;
 
     @Inject Journal journal;
     @Inject Rows rows;
@@ -141,6 +170,69 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
 
         awaitRun("before the commit");
         awaitRun("within the commit");
+    }
+
+    @Test
+    void a_call_of_an_observer_of_the_commit_makes_its_own() {
+        orders.place("observed", false);
+
+        awaitRun("after observed");
+        assertThat(stored("after failure of observed")).isZero();
+    }
+
+    @Test
+    void a_call_of_an_observer_of_a_rollback_makes_its_own() {
+        assertThatThrownBy(() -> orders.place("observed, too", true))
+                .isInstanceOf(IllegalStateException.class);
+
+        awaitRun("after failure of observed, too");
+        assertThat(stored("observed, too")).isZero();
+    }
+
+    @Test
+    void a_call_from_after_the_commit_makes_its_own() throws Exception {
+        transaction.begin();
+        registry.registerInterposedSynchronization(
+                new Synchronization() {
+                    @Override
+                    public void beforeCompletion() {}
+
+                    @Override
+                    public void afterCompletion(int status) {
+                        mails.send("after the commit");
+                    }
+                });
+        transaction.commit();
+
+        awaitRun("after the commit");
+    }
+
+    @Test
+    void calls_on_other_threads_than_that_of_the_lambda_are_refused() throws Exception {
+        List<Integer> numbers = IntStream.range(0, 200).boxed().toList();
+        transaction.begin();
+        assertThatThrownBy(
+                        () ->
+                                scheduler
+                                        .in(Duration.ofHours(1))
+                                        .enqueueAll(
+                                                () ->
+                                                        numbers.parallelStream()
+                                                                .forEach(
+                                                                        number ->
+                                                                                mails.send(
+                                                                                        "parallel"))))
+                .isInstanceOf(TaskCallException.class)
+                .hasMessageStartingWith("BGTASK000420");
+        assertThatThrownBy(
+                        () ->
+                                scheduler.enqueueAll(
+                                        () -> executor.submit(() -> mails.send("parallel")).get()))
+                .isInstanceOf(TaskCallException.class)
+                .hasMessageStartingWith("BGTASK000420");
+        transaction.rollback();
+
+        assertThat(stored("parallel")).isZero();
     }
 
     private void awaitRun(String text) {

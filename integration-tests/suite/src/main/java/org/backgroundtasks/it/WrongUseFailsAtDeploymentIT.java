@@ -38,6 +38,16 @@ public class WrongUseFailsAtDeploymentIT {
                 .addClasses(WrongSessionBean.class, WrongStatefulBean.class);
     }
 
+    @Deployment(name = "wrong-asynchronous", managed = false, testable = false)
+    static WebArchive asynchronous() {
+        return Wars.war("wrong-asynchronous").addClasses(WrongAsynchronousBean.class);
+    }
+
+    @Deployment(name = "wrong-singleton", managed = false, testable = false)
+    static WebArchive singleton() {
+        return Wars.war("wrong-singleton").addClasses(WrongSingletonBean.class);
+    }
+
     @ArquillianResource Deployer deployer;
 
     @Test
@@ -51,6 +61,11 @@ public class WrongUseFailsAtDeploymentIT {
     @Tag("ejb")
     void also_those_of_session_beans() throws IOException {
         assertThat(logOfDeploying("wrong-session-beans")).contains("BGTASK000309", "BGTASK000310");
+        assertThat(logOfDeploying("wrong-asynchronous"))
+                .contains("BGTASK000311", "BGTASK000313", "BGTASK000315");
+        assertThat(logOfDeploying("wrong-singleton"))
+                .contains("BGTASK000316")
+                .doesNotContain("fine()");
     }
 
     /** What the server logs while it refuses to deploy this. */

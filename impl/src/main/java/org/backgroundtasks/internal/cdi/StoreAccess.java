@@ -84,12 +84,19 @@ class StoreAccess {
         Duration sixth = settings.worker().lease().dividedBy(6);
         Duration statement = Durations.shorter(sixth, LONGEST_STATEMENT);
         DataSource dataSource = dataSource(settings.store().dataSource());
-        return Stores.open(
-                new Stores.Surroundings(
-                        dataSource, transactions.registry(), transactions, Map.of()),
-                settings.store(),
-                node,
-                statement);
+        Stores open =
+                Stores.open(
+                        new Stores.Surroundings(
+                                dataSource,
+                                transactions.registry(),
+                                transactions,
+                                ServerName.ofApplication(),
+                                Map.of()),
+                        settings.store(),
+                        node,
+                        statement);
+        open.leases().lookForNeighbours();
+        return open;
     }
 
     private static DataSource dataSource(String name) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class WorkerLiveness implements HealthCheck {
 
+    @Inject private BackgroundExtension extension;
     @Inject private Node node;
     @Inject private StoreAccess access;
 
@@ -23,7 +24,10 @@ class WorkerLiveness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("background-tasks-worker")
-                        .withData("node", access.node());
+                        .withData("node", access.node())
+                        .withData(
+                                "application",
+                                extension.deployment().settings().store().application());
         return node.status()
                 .map(status -> describe(status, response))
                 .orElseGet(response::up)

@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.codec;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
-import jakarta.json.bind.Jsonb;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.backgroundtasks.TaskArgumentException;
@@ -16,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArgumentCodec implements AutoCloseable {
 
-    private final Jsonb jsonb;
-    private final RoundTrip roundTrip;
+    /**
+     * A provider calls itself some times for each level, and a run has another stack than a call.
+     */
+    private static final int DEEPEST = 200;
+
+    private final Bindings bindings = new Bindings();
+    private final RoundTrip roundTrip = new RoundTrip(bindings);
+    private final Shape shape = new Shape(bindings);
     private final int limit;
 
     /**
@@ -26,8 +31,6 @@ public final class ArgumentCodec implements AutoCloseable {
      * @param limit of the JSON, in bytes of UTF-8
      */
     public ArgumentCodec(int limit) {
-        this.jsonb = JsonBinding.create();
-        this.roundTrip = new RoundTrip(jsonb);
         this.limit = limit;
     }
 
@@ -54,11 +57,19 @@ public final class ArgumentCodec implements AutoCloseable {
         }
         Type declared = task.parameters().get(index);
         try {
-            String json = jsonb.toJson(argument, declared);
-            if (roundTrip.succeeds(argument, declared, json)) {
+            String json = bindings.use(jsonb -> jsonb.toJson(argument, declared));
+            if (roundTrip.isCertain(declared)) {
                 return json;
             }
-        } catch (RuntimeException | StackOverflowError e) {
+            if (JsonText.depth(json) > DEEPEST) {
+                throw CodecMessages.MESSAGES.tooDeep(index + 1, task.name(), DEEPEST);
+            }
+            if (roundTrip.isSame(argument, declared, json)) {
+                return json;
+            }
+        } catch (TaskArgumentException e) {
+            throw e;
+        } catch (Throwable e) {
             throw CodecMessages.MESSAGES.cannotWrite(
                     index + 1, task.name(), declared.getTypeName(), e);
         }
@@ -69,7 +80,7 @@ public final class ArgumentCodec implements AutoCloseable {
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
     public Object[] read(TaskDefinition task, String json) {
         List<Type> parameters = task.parameters();
-        try (JsonReader reader = JsonBinding.reader(json)) {
+        try (JsonReader reader = JsonTexts.reader(json)) {
             JsonArray stored = reader.readArray();
             if (stored.size() != parameters.size()) {
                 throw CodecMessages.MESSAGES.wrongCount(
@@ -82,15 +93,15 @@ public final class ArgumentCodec implements AutoCloseable {
             return arguments;
         } catch (TaskArgumentException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw CodecMessages.MESSAGES.cannotRead(task.name(), parameters.toString(), e);
         }
     }
 
     private @Nullable Object read(TaskDefinition task, JsonValue value, Type type) {
         if (value.getValueType() != JsonValue.ValueType.NULL) {
-            Object argument = jsonb.fromJson(value.toString(), type);
-            if (!roundTrip.keepsShape(argument, type, value)) {
+            Object argument = bindings.use(jsonb -> jsonb.fromJson(value.toString(), type));
+            if (!shape.isKept(argument, type, value)) {
                 throw CodecMessages.MESSAGES.otherShape(task.name(), type.getTypeName());
             }
             return argument;
@@ -104,10 +115,6 @@ public final class ArgumentCodec implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            jsonb.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        bindings.close();
     }
 }

@@ -1,11 +1,19 @@
 package org.backgroundtasks.internal.codec;
 
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbTransient;
+import jakarta.json.bind.annotation.JsonbVisibility;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The properties of a bean as JSON-B sees them by default: public fields and getters. */
 final class BeanProperties {
@@ -23,6 +31,99 @@ final class BeanProperties {
                         .filter(BeanProperties::isGetter)
                         .map(Method::getGenericReturnType);
         return Stream.concat(fields, getters);
+    }
+
+    /**
+     * Why a value of a bean could not come back whole, or null if it could: a field that JSON-B
+     * does not write, or does not read. What the bean's own {@code equals} leaves out is not
+     * missed.
+     */
+    static @Nullable String problem(Class<?> bean) {
+        if (KnownTypes.hasEquals(bean) || hasOwnVisibility(bean)) {
+            return null;
+        }
+        List<Field> fields =
+                KnownTypes.state(bean).stream()
+                        .filter(field -> !field.isAnnotationPresent(JsonbTransient.class))
+                        .toList();
+        List<Field> unreadable = fields.stream().filter(field -> !isReadable(field)).toList();
+        // A property may be kept in a field of another name.
+        if (unreadable.size() > readableOtherwise(bean, fields)) {
+            return " has the field '%s' that is no property, and would be lost; give it a public getter and setter, or"
+                            .formatted(unreadable.get(0).getName())
+                    + " make it transient";
+        }
+        return fields.stream()
+                .filter(BeanProperties::isReadable)
+                .filter(field -> !isWritable(field, bean))
+                .findFirst()
+                .map(
+                        field ->
+                                " has the property '%s' that can be read and not be set; give it a public setter, or name it in"
+                                                .formatted(field.getName())
+                                        + " a @JsonbCreator")
+                .orElse(null);
+    }
+
+    private static long readableOtherwise(Class<?> bean, List<Field> fields) {
+        Set<String> names =
+                fields.stream()
+                        .map(field -> field.getName().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        return Arrays.stream(bean.getMethods())
+                .filter(BeanProperties::isGetter)
+                .map(getter -> getter.getName().replaceFirst("^(get|is)", ""))
+                .filter(name -> !names.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(name -> hasSetter(bean, name))
+                .count();
+    }
+
+    private static boolean hasOwnVisibility(Class<?> bean) {
+        return bean.isAnnotationPresent(JsonbVisibility.class)
+                || bean.getPackage().isAnnotationPresent(JsonbVisibility.class);
+    }
+
+    /** Whether JSON-B writes a field: it is public, or has a public getter. */
+    static boolean isReadable(Field field) {
+        String name = capitalized(field);
+        return Modifier.isPublic(field.getModifiers())
+                || Arrays.stream(field.getDeclaringClass().getMethods())
+                        .filter(method -> method.getParameterCount() == 0)
+                        .filter(method -> method.getReturnType() != void.class)
+                        .map(Method::getName)
+                        .anyMatch(
+                                getter ->
+                                        getter.equalsIgnoreCase("get" + name)
+                                                || getter.equalsIgnoreCase("is" + name)
+                                                || getter.equals(field.getName())
+                                                        && getter.matches("is[A-Z].*"));
+    }
+
+    private static boolean isWritable(Field field, Class<?> bean) {
+        int modifiers = field.getModifiers();
+        return Modifier.isPublic(modifiers) && !Modifier.isFinal(modifiers)
+                || hasSetter(bean, capitalized(field))
+                || hasCreator(bean);
+    }
+
+    private static boolean hasSetter(Class<?> bean, String name) {
+        return Arrays.stream(bean.getMethods())
+                .filter(method -> method.getParameterCount() == 1)
+                .anyMatch(method -> method.getName().equalsIgnoreCase("set" + name));
+    }
+
+    /** A creator's parameters may be called otherwise; the call shows whether that fits. */
+    private static boolean hasCreator(Class<?> bean) {
+        return Stream.concat(
+                        Arrays.stream(bean.getDeclaredConstructors()),
+                        Arrays.stream(bean.getDeclaredMethods()))
+                .filter(creator -> creator.isAnnotationPresent(JsonbCreator.class))
+                .anyMatch(creator -> creator.getParameterCount() > 0);
+    }
+
+    private static String capitalized(Field field) {
+        String name = field.getName();
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private static boolean isProperty(Field field) {

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.codec;
 
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -57,12 +56,8 @@ public final class BindableTypes {
         if (problem != null) {
             return type.getTypeName() + problem;
         }
-        return type.isRecord()
-                ? first(
-                        Arrays.stream(type.getRecordComponents())
-                                .map(RecordComponent::getGenericType),
-                        seen)
-                : first(BeanProperties.types(type), seen);
+        return first(
+                type.isRecord() ? RecordProperties.types(type) : BeanProperties.types(type), seen);
     }
 
     /**
@@ -82,7 +77,7 @@ public final class BindableTypes {
         if (Modifier.isAbstract(type.getModifiers())) {
             return " is abstract, and JSON-B does not know which class to make";
         }
-        if (isOfThePlatform(type.getName())) {
+        if (KnownTypes.isOfThePlatform(type)) {
             return " is a class of the platform for which JSON-B has no mapping";
         }
         if (type.isLocalClass()
@@ -92,12 +87,11 @@ public final class BindableTypes {
         if (!Modifier.isPublic(type.getModifiers())) {
             return " is not public, and JSON-B reads the members of public classes and records only";
         }
-        return type.isRecord() || KnownTypes.isConstructible(type)
-                ? null
+        if (type.isRecord()) {
+            return RecordProperties.problem(type);
+        }
+        return KnownTypes.isConstructible(type)
+                ? BeanProperties.problem(type)
                 : " has neither a public constructor without parameters nor a @JsonbCreator";
-    }
-
-    private static boolean isOfThePlatform(String name) {
-        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.");
     }
 }

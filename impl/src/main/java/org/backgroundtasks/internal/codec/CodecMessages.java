@@ -31,8 +31,9 @@ interface CodecMessages {
     @Message(
             id = 105,
             value =
-                    "Argument %d of %s is a %s that would come back from JSON as something else, as a subclass of the"
-                            + " declared %s or a property that is written but not read does; pass plain values")
+                    "Argument %d of %s is a %s that would come back from JSON as something else than it is (declared: %s),"
+                            + " as with a subclass, a comparator, or a property that is not written or not read; pass"
+                            + " plain values")
     TaskArgumentException wouldChange(int position, String task, String actual, String declared);
 
     @Message(id = 103, value = "The stored arguments of %s cannot be read as its parameters %s")
@@ -48,4 +49,11 @@ interface CodecMessages {
 
     @Message(id = 104, value = "%d arguments are stored for %s, which has %d parameters")
     TaskArgumentException wrongCount(int stored, String task, int declared);
+
+    @Message(
+            id = 107,
+            value =
+                    "Argument %d of %s is nested deeper than %d levels, and might not be readable in its run; pass an id, or a"
+                            + " list instead of a chain")
+    TaskArgumentException tooDeep(int position, String task, int deepest);
 }

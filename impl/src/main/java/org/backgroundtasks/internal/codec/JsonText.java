@@ -29,6 +29,30 @@ final class JsonText {
         return text.toString();
     }
 
+    /** How deep the arrays and objects of a JSON text are nested. */
+    static int depth(String json) {
+        int deepest = 0;
+        int depth = 0;
+        boolean isInText = false;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (isInText) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    isInText = false;
+                }
+            } else if (c == '"') {
+                isInText = true;
+            } else if (c == '[' || c == '{') {
+                deepest = Math.max(deepest, ++depth);
+            } else if (c == ']' || c == '}') {
+                depth--;
+            }
+        }
+        return deepest;
+    }
+
     /** The length in UTF-8 of a text without lone surrogates. */
     static int utf8Length(String text) {
         int length = 0;

@@ -9,6 +9,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -29,6 +30,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
@@ -79,27 +81,6 @@ final class KnownTypes {
                     DayOfWeek.class,
                     Month.class);
 
-    /** Plain types with values that JSON-B cannot write, cannot read, or rounds. */
-    private static final Set<Class<?>> INEXACT =
-            Set.of(
-                    float.class,
-                    double.class,
-                    Float.class,
-                    Double.class,
-                    BigDecimal.class,
-                    BigInteger.class,
-                    URI.class,
-                    Instant.class,
-                    OffsetTime.class,
-                    OffsetDateTime.class,
-                    ZonedDateTime.class,
-                    ZoneId.class,
-                    ZoneOffset.class,
-                    Year.class,
-                    YearMonth.class,
-                    MonthDay.class,
-                    Date.class);
-
     private static final Set<Class<?>> CONTAINERS =
             Set.of(
                     Collection.class,
@@ -128,11 +109,6 @@ final class KnownTypes {
         return type.isPrimitive() || type.isEnum() || PLAIN.contains(type);
     }
 
-    /** Whether every value of a plain type comes back equal, whatever it is. */
-    static boolean isExact(Class<?> type) {
-        return isPlain(type) && !INEXACT.contains(type);
-    }
-
     /** Whether it is a collection or map of the JDK that JSON-B can make. */
     static boolean isContainer(Class<?> type) {
         return CONTAINERS.contains(type)
@@ -145,6 +121,36 @@ final class KnownTypes {
     /** Whether the class itself says how it is bound. */
     static boolean isCustomized(AnnotatedElement element) {
         return CUSTOMIZATIONS.stream().anyMatch(element::isAnnotationPresent);
+    }
+
+    static boolean isOfThePlatform(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.");
+    }
+
+    /** Whether a class says itself when two of it are equal. */
+    static boolean hasEquals(Class<?> type) {
+        try {
+            return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("every class has an equals", e);
+        }
+    }
+
+    /** The fields that make up a value, also those of the classes above. */
+    static List<Field> state(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> from = type;
+                from != null && !isOfThePlatform(from);
+                from = from.getSuperclass()) {
+            for (Field field : from.getDeclaredFields()) {
+                if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
+                        && !field.isSynthetic()) {
+                    fields.add(field);
+                }
+            }
+        }
+        return fields;
     }
 
     static boolean isConstructible(Class<?> type) {

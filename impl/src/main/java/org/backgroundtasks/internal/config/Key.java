@@ -28,6 +28,7 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             key("datasource", "java:comp/DefaultDataSource", Rule.JNDI_NAME);
     static final Key<SchemaMode> SCHEMA = key("schema", "create", Rule.SCHEMA_MODE);
     static final Key<String> DATABASE_SCHEMA = key("database-schema", UNSET, Rule.SQL_IDENTIFIER);
+    static final Key<String> APPLICATION = key("application", UNSET, Rule.APPLICATION);
     static final Key<Integer> MAX_ARGUMENT_SIZE =
             key("max-argument-size", "1048576", Rule.whole(2, 64 * 1024 * 1024));
     static final Key<Integer> MAX_ATTEMPTS =

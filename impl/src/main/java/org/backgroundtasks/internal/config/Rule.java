@@ -43,6 +43,11 @@ interface Rule<T> {
                     "a schema name matches [A-Za-z_][A-Za-z0-9_]{0,62}",
                     Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}").asMatchPredicate());
 
+    Rule<String> APPLICATION =
+            matching(
+                    "the name of an application matches [A-Za-z0-9][A-Za-z0-9._:/-]{0,99}",
+                    Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}").asMatchPredicate());
+
     Rule<SchemaMode> SCHEMA_MODE =
             text ->
                     Arrays.stream(SchemaMode.values())

@@ -34,7 +34,8 @@ public final class SettingsReader {
                 new StoreSettings(
                         values.get(Key.DATASOURCE),
                         values.get(Key.SCHEMA),
-                        values.find(Key.DATABASE_SCHEMA).orElse(null)),
+                        values.find(Key.DATABASE_SCHEMA).orElse(null),
+                        values.find(Key.APPLICATION).orElse("")),
                 worker(queueConcurrency),
                 values.get(Key.NOTIFY),
                 values.get(Key.VIRTUAL_THREADS),

@@ -19,8 +19,8 @@ enum ColumnTypes {
     /** {@code uuid} and {@code timestamp with time zone}. */
     NATIVE(NativeTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task) {
-            return new NativeTaskRow(task);
+        NewTaskRow entity(NewTask task, String application) {
+            return new NativeTaskRow(task, application);
         }
 
         @Override
@@ -43,23 +43,33 @@ enum ColumnTypes {
     /** Ids are written as text, and times, which have no zone, as the time in UTC. */
     UTC(TextTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task) {
-            return new TextTaskRow(task, time -> UTC_TIME.format(time.atOffset(ZoneOffset.UTC)));
+        NewTaskRow entity(NewTask task, String application) {
+            return new TextTaskRow(
+                    task, application, time -> UTC_TIME.format(time.atOffset(ZoneOffset.UTC)));
         }
 
         @Override
         @Nullable Instant time(ResultSet row, int column) throws SQLException {
-            LocalDateTime time = row.getObject(column, LocalDateTime.class);
-            return time == null ? null : time.toInstant(ZoneOffset.UTC);
+            // Made by the database: each way of the drivers goes by the zone of their JVM.
+            String time = row.getString(column);
+            return time == null
+                    ? null
+                    : LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
         }
     },
 
     /** Ids are text, and times microseconds since 1970, where the database knows no other UTC. */
     MICROSECONDS(TextTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task) {
-            return new TextTaskRow(
-                    task, time -> Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+        NewTaskRow entity(NewTask task, String application) {
+            return new TextTaskRow(task, application, time -> Long.toString(micros(time)));
+        }
+
+        /** Not by {@link ChronoUnit}, which counts nanoseconds on its way. */
+        private static long micros(Instant time) {
+            return Math.addExact(
+                    Math.multiplyExact(time.getEpochSecond(), MICROS_OF_A_SECOND),
+                    time.getNano() / NANOS_OF_A_MICRO);
         }
 
         @Override
@@ -69,6 +79,8 @@ enum ColumnTypes {
         }
     };
 
+    private static final long MICROS_OF_A_SECOND = 1_000_000;
+    private static final long NANOS_OF_A_MICRO = 1_000;
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -78,13 +90,13 @@ enum ColumnTypes {
         this.entity = entity;
     }
 
-    /** The class of {@link #entity(NewTask)}. */
+    /** The class of {@link #entity}. */
     Class<? extends NewTaskRow> entity() {
         return entity;
     }
 
     /** The row that stores a task. */
-    abstract NewTaskRow entity(NewTask task);
+    abstract NewTaskRow entity(NewTask task, String application);
 
     /** An id as a parameter of a statement. */
     Object id(TaskId id) {
@@ -95,5 +107,6 @@ enum ColumnTypes {
         return UUID.fromString(row.getString(column));
     }
 
+    /** Reads what {@link Dialect#readable} has asked for. */
     abstract @Nullable Instant time(ResultSet row, int column) throws SQLException;
 }

@@ -1,12 +1,12 @@
 package org.backgroundtasks.internal.store;
 
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /** Db2 for Linux, Unix and Windows 11.5 and newer, from its SQL reference; not tested. */
 final class Db2Dialect extends PortableDialect {
 
-    Db2Dialect(@Nullable String schema) {
-        super(schema);
+    Db2Dialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

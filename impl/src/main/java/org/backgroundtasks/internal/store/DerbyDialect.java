@@ -2,7 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
  * Apache Derby 10.16 and newer. It cannot skip locked rows, and readers wait for writers: who
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DerbyDialect extends PortableDialect {
 
-    DerbyDialect(@Nullable String schema) {
-        super(schema);
+    DerbyDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

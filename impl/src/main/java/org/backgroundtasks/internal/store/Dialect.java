@@ -5,42 +5,40 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.backgroundtasks.internal.config.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
-/** How the supported databases differ, for tables in one schema. */
+/** How the supported databases differ, for the rows of one application in tables of one schema. */
 abstract class Dialect {
 
     private final @Nullable String schema;
+    private final String application;
 
-    /**
-     * Makes a dialect.
-     *
-     * @param schema of the tables; null for that of the connections
-     */
-    Dialect(@Nullable String schema) {
-        this.schema = schema;
+    Dialect(StoreSettings settings) {
+        this.schema = settings.databaseSchema();
+        this.application = settings.application();
     }
 
     /** The dialect of a connection's database. */
-    static Dialect of(Connection connection, @Nullable String schema) throws SQLException {
+    static Dialect of(Connection connection, StoreSettings settings) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         String version = connection.getMetaData().getDatabaseProductVersion();
         return switch (product) {
-            case "PostgreSQL" -> new PostgreSqlDialect(schema);
-            case "H2" -> new H2Dialect(schema);
-            case "MariaDB" -> new MariaDbDialect(schema);
-            case "Apache Derby" -> new DerbyDialect(schema);
+            case "PostgreSQL" -> new PostgreSqlDialect(settings);
+            case "H2" -> new H2Dialect(settings);
+            case "MariaDB" -> new MariaDbDialect(settings);
+            case "Apache Derby" -> new DerbyDialect(settings);
             // MySQL's driver says so of MariaDB, too.
             case "MySQL" ->
                     version.contains("MariaDB")
-                            ? new MariaDbDialect(schema)
-                            : untested(product, new MySqlDialect(schema));
-            case "Oracle" -> untested(product, new OracleDialect(requireNone(schema, product)));
+                            ? new MariaDbDialect(settings)
+                            : untested(product, new MySqlDialect(settings));
+            case "Oracle" -> untested(product, new OracleDialect(requireNone(settings, product)));
             case "Microsoft SQL Server" ->
-                    untested(product, new SqlServerDialect(requireNone(schema, product)));
+                    untested(product, new SqlServerDialect(requireNone(settings, product)));
             default -> {
                 if (product.startsWith("DB2")) {
-                    yield untested(product, new Db2Dialect(schema));
+                    yield untested(product, new Db2Dialect(settings));
                 }
                 throw StoreMessages.LOG.unsupportedDatabase(product);
             }
@@ -53,15 +51,25 @@ abstract class Dialect {
     }
 
     /** Where a session cannot change to another schema, the scripts would not run in it. */
-    private static @Nullable String requireNone(@Nullable String schema, String product) {
-        if (schema != null) {
+    private static StoreSettings requireNone(StoreSettings settings, String product) {
+        if (settings.databaseSchema() != null) {
             throw StoreMessages.LOG.noSchemaOn(product);
         }
-        return null;
+        return settings;
     }
 
     @Nullable String schema() {
         return schema;
+    }
+
+    /** What the rows of this application have in their column; empty if it has no name. */
+    String application() {
+        return application;
+    }
+
+    /** The condition that a row is of this application. */
+    final String own() {
+        return "application = '%s'".formatted(application());
     }
 
     /** A table as it is named in statements. */
@@ -84,6 +92,11 @@ abstract class Dialect {
 
     /** The time that lies a parameter's milliseconds after {@link #now()}. */
     abstract String laterBy();
+
+    /** A time in an answer, as {@link ColumnTypes#time} reads it. */
+    String readable(String time) {
+        return time;
+    }
 
     /** Ends a select so that it locks its rows, and waits for those that others have locked. */
     String lock() {

@@ -88,22 +88,25 @@ final class EngineSql {
     /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */
     String survey() {
         return """
-        select %2$s,
-            (select min(run_at) from %1$s where %3$s),
-            (select min(lease_until) from %1$s t where %4$s%7$s),
-            (select min(queue) from %1$s where %5$s),
-            (select max(losses) from %1$s where %5$s and losses > 0)
-        %6$s
+        select %1$s,
+            (select %2$s from %3$s where %4$s and %5$s),
+            (select %6$s from %3$s t where %7$s and %5$s%8$s),
+            (select min(queue) from %3$s where %9$s and %5$s),
+            (select max(losses) from %3$s where %9$s and %5$s and losses > 0)
+        %10$s
         """
                 .formatted(
+                        dialect.readable(dialect.now()),
+                        dialect.readable("min(run_at)"),
                         table,
-                        dialect.now(),
                         states(PROMOTE),
+                        dialect.own(),
+                        dialect.readable("min(lease_until)"),
                         states(RECLAIM),
-                        states(CLAIM),
-                        dialect.fromNothing(),
                         // Else it is seen when the lease is about to be taken.
-                        isStrict ? " and " + notRenewed() : "");
+                        isStrict ? " and " + notRenewed() : "",
+                        states(CLAIM),
+                        dialect.fromNothing());
     }
 
     /** For rows {@code t} of tasks. */
@@ -116,7 +119,8 @@ final class EngineSql {
 
     /** Parameter: the queue before. */
     String nextReadyQueue() {
-        return "select min(queue) from %s where %s and queue > ?".formatted(table, states(CLAIM));
+        return "select min(queue) from %s where %s and %s and queue > ?"
+                .formatted(table, states(CLAIM), dialect.own());
     }
 
     /** Parameter: the limit. */
@@ -133,14 +137,15 @@ final class EngineSql {
         return new FirstRows(
                 change,
                 states,
-                "select id from %1$s where %2$s and %3$s %4$s order by %3$s %5$s %6$s"
+                "select id from %1$s where %2$s and %7$s and %3$s %4$s order by %3$s %5$s %6$s"
                         .formatted(
                                 table,
                                 states,
                                 time,
                                 within,
                                 dialect.first("?"),
-                                dialect.skipLocked()));
+                                dialect.skipLocked(),
+                                dialect.own()));
     }
 
     /** Parameters: the error, the id, the lease number. */
@@ -181,13 +186,14 @@ final class EngineSql {
     /** Parameter: the limit; columns of {@link ExpiredRow}. */
     String allExpired() {
         return """
-        select %s from %s t where %s and lease_until < %s and %s
+        select %s from %s t where %s and %s and lease_until < %s and %s
         order by lease_until %s
         """
                 .formatted(
                         ExpiredRow.COLUMNS,
                         table,
                         states(RECLAIM),
+                        dialect.own(),
                         dialect.now(),
                         notRenewed(),
                         dialect.first("?"));
@@ -222,18 +228,18 @@ final class EngineSql {
     String queuesOf(int signatures) {
         return """
         select distinct queue from %s
-        where %s and losses > 0 and losses between ? and ? and signature in (%s)
+        where %s and %s and losses > 0 and losses between ? and ? and signature in (%s)
         """
-                .formatted(table, states(CLAIM), placeholders(signatures));
+                .formatted(table, states(CLAIM), dialect.own(), placeholders(signatures));
     }
 
     /** Parameter: negative milliseconds; columns: name, signature, queue, how many. */
     String waiting() {
         return """
-        select name, signature, queue, count(*) from %s where %s and run_at < %s
+        select name, signature, queue, count(*) from %s where %s and %s and run_at < %s
         group by name, signature, queue
         """
-                .formatted(table, states(CLAIM), dialect.laterBy());
+                .formatted(table, states(CLAIM), dialect.own(), dialect.laterBy());
     }
 
     static String placeholders(int count) {
@@ -254,11 +260,16 @@ final class EngineSql {
     String oldestEnds() {
         return """
         select %2$s,
-            (select min(finished_at) from %1$s where state = 'SUCCEEDED'),
-            (select min(finished_at) from %1$s where state in ('FAILED', 'CANCELLED'))
+            (select %5$s from %1$s where state = 'SUCCEEDED' and %4$s),
+            (select %5$s from %1$s where state in ('FAILED', 'CANCELLED') and %4$s)
         %3$s
         """
-                .formatted(table, dialect.now(), dialect.fromNothing());
+                .formatted(
+                        table,
+                        dialect.readable(dialect.now()),
+                        dialect.fromNothing(),
+                        dialect.own(),
+                        dialect.readable("min(finished_at)"));
     }
 
     private FirstRows prune(String states) {
@@ -267,16 +278,23 @@ final class EngineSql {
 
     /** Parameter: the id; columns of {@link TaskInfoRow}. */
     String find() {
-        return "select %s from %s where id = ?"
-                .formatted(TaskInfoRow.columns(dialect, failures), table);
+        return "select %s from %s where id = ? and %s"
+                .formatted(TaskInfoRow.columns(dialect, failures), table, dialect.own());
     }
 
     /** Parameter: the id; columns: attempt, start, failure, node, error. */
     String failures() {
         return """
-        select attempt, started_at, failed_at, node, error from %s where task_id = ? order by lease_number
+        select attempt, %s, %s, node, error from %s
+        where task_id = ? and exists (select 1 from %s where id = task_id and %s)
+        order by lease_number
         """
-                .formatted(failures);
+                .formatted(
+                        dialect.readable("started_at"),
+                        dialect.readable("failed_at"),
+                        failures,
+                        table,
+                        dialect.own());
     }
 
     /** Parameter: the id. */
@@ -285,7 +303,7 @@ final class EngineSql {
         update %1$s set cancel_requested = %6$s,
             finished_at = case when %2$s then %3$s end,
             state = case when %2$s then '%4$s' else state end
-        where id = ? and (%2$s or %5$s)
+        where id = ? and %7$s and (%2$s or %5$s)
         """
                 .formatted(
                         table,
@@ -293,7 +311,8 @@ final class EngineSql {
                         dialect.now(),
                         CANCEL.target(),
                         states(ABANDON),
-                        dialect.truth(true));
+                        dialect.truth(true),
+                        dialect.own());
     }
 
     /** Parameter: the id. */
@@ -301,13 +320,14 @@ final class EngineSql {
         return """
         update %s set state = '%s', attempts = 0, losses = 0, cancel_requested = %s, finished_at = null,
             run_at = %s
-        where id = ? and %s
+        where id = ? and %s and %s
         """
                 .formatted(
                         table,
                         REVIVE.target(),
                         dialect.truth(false),
                         dialect.now(),
+                        dialect.own(),
                         states(REVIVE));
     }
 }

@@ -55,13 +55,14 @@ final class GuardedClaims implements Claims {
     public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
         String candidates =
                 """
-                select %s from %s where %s and queue = ? and signature in (%s) and losses between ? and ?
+                select %s from %s where %s and %s and queue = ? and signature in (%s) and losses between ? and ?
                 %s %s %s
                 """
                         .formatted(
                                 COLUMNS,
                                 table,
                                 ClaimSql.states(Transition.CLAIM),
+                                dialect.own(),
                                 EngineSql.placeholders(wanted.signatures().size()),
                                 ORDER,
                                 dialect.first("?"),

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.regex.Pattern;
+import org.backgroundtasks.internal.config.StoreSettings;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.2 and newer. */
@@ -14,8 +15,8 @@ final class H2Dialect extends Dialect {
     private static final Pattern IN_MEMORY = Pattern.compile("(^|:)(nioM|m)em(FS|LZ)\\b");
     private static final Pattern NOT_INTERRUPTED = Pattern.compile("(^|:)(async|retry):");
 
-    H2Dialect(@Nullable String schema) {
-        super(schema);
+    H2Dialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

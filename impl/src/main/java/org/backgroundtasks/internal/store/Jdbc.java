@@ -51,6 +51,11 @@ final class Jdbc {
         this.isStrict = isStrict;
     }
 
+    /** Ends statements whose connections have fallen silent. Does not wait for the database. */
+    void abortOverdue() {
+        watch.abortOverdue();
+    }
+
     int update(String what, String sql, @Nullable Object... parameters) {
         return call(what, connection -> update(connection, sql, parameters));
     }

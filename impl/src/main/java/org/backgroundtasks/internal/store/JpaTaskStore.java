@@ -18,19 +18,19 @@ final class JpaTaskStore implements TaskStore {
     private final Jdbc jdbc;
     private final DatabaseClock clock;
     private final EngineSql sql;
-    private final ColumnTypes types;
+    private final Dialect dialect;
 
     JpaTaskStore(
             EntityManagers entityManagers,
             Jdbc jdbc,
             DatabaseClock clock,
             EngineSql sql,
-            ColumnTypes types) {
+            Dialect dialect) {
         this.entityManagers = entityManagers;
         this.jdbc = jdbc;
         this.clock = clock;
         this.sql = sql;
-        this.types = types;
+        this.dialect = dialect;
     }
 
     @Override
@@ -49,7 +49,10 @@ final class JpaTaskStore implements TaskStore {
 
     private void insert(EntityManager entityManager, List<NewTask> tasks) {
         try {
-            tasks.forEach(task -> entityManager.persist(types.entity(task)));
+            String application = dialect.application();
+            for (NewTask task : tasks) {
+                entityManager.persist(dialect.types().entity(task, application));
+            }
             // Written now rather than at the commit: a call from within the commit (an entity
             // listener, a synchronization) comes too late for another flush, and would be lost.
             entityManager.flush();

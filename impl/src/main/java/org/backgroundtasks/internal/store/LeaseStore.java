@@ -31,6 +31,12 @@ public interface LeaseStore {
      */
     void abortOverdue();
 
+    /**
+     * Notes that this node is there, and says once of each other application that shares its rows.
+     * To be called now and then, without a transaction.
+     */
+    void lookForNeighbours();
+
     /** The first queue with READY tasks in the order of names, after the given one. */
     Optional<String> nextReadyQueue(String after);
 

@@ -2,13 +2,13 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /** MariaDB 10.11 and newer, where a schema is a database. */
 class MariaDbDialect extends Dialect {
 
-    MariaDbDialect(@Nullable String schema) {
-        super(schema);
+    MariaDbDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override
@@ -29,6 +29,11 @@ class MariaDbDialect extends Dialect {
     @Override
     String laterBy() {
         return "utc_timestamp(6) + interval (? * 1000) microsecond";
+    }
+
+    @Override
+    String readable(String time) {
+        return "date_format(%s, '%%Y-%%m-%%d %%H:%%i:%%s.%%f')".formatted(time);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package org.backgroundtasks.internal.store;
 
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /** MySQL 8.0 and newer, from its reference manual; not tested. */
 final class MySqlDialect extends MariaDbDialect {
 
-    MySqlDialect(@Nullable String schema) {
-        super(schema);
+    MySqlDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

@@ -28,8 +28,8 @@ class NativeTaskRow extends NewTaskRow {
 
     protected NativeTaskRow() {}
 
-    NativeTaskRow(NewTask task) {
-        super(task);
+    NativeTaskRow(NewTask task, String application) {
+        super(task, application);
         id = task.id().value();
         runAt = task.runAt();
         createdAt = task.createdAt();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.NullUnmarked;
 @MappedSuperclass
 abstract class NewTaskRow {
 
+    private String application;
     private String name;
     private String signature;
     private String queue;
@@ -39,7 +40,8 @@ abstract class NewTaskRow {
 
     protected NewTaskRow() {}
 
-    NewTaskRow(NewTask task) {
+    NewTaskRow(NewTask task, String application) {
+        this.application = application;
         name = task.invocation().name();
         signature = task.invocation().signature();
         arguments = task.invocation().arguments();

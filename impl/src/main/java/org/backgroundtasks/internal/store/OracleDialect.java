@@ -1,12 +1,12 @@
 package org.backgroundtasks.internal.store;
 
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /** Oracle Database 19c and newer, from its SQL reference; not tested. */
 final class OracleDialect extends PortableDialect {
 
-    OracleDialect(@Nullable String schema) {
-        super(schema);
+    OracleDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override
@@ -60,5 +60,11 @@ final class OracleDialect extends PortableDialect {
     @Override
     String schemaExists() {
         return "select count(*) from all_users where username = upper(?)";
+    }
+
+    /** The empty text is null there. */
+    @Override
+    String application() {
+        return super.application().isEmpty() ? " " : super.application();
     }
 }

@@ -1,6 +1,6 @@
 package org.backgroundtasks.internal.store;
 
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
  * What needs no more than standard SQL: rows are not locked before they are changed, ids are text,
@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PortableDialect extends Dialect {
 
-    PortableDialect(@Nullable String schema) {
-        super(schema);
+    PortableDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

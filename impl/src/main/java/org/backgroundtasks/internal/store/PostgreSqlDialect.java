@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /** PostgreSQL 14 and newer. */
 final class PostgreSqlDialect extends Dialect {
 
-    PostgreSqlDialect(@Nullable String schema) {
-        super(schema);
+    PostgreSqlDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

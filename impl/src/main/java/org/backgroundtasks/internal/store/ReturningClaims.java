@@ -58,7 +58,7 @@ final class ReturningClaims implements Claims {
         with due as (
             select id as due_id, priority as due_priority, run_at as due_at, octet_length(arguments) as size
             from %1$s
-            where %2$s and queue = ? and signature = any (?) and losses between ? and ? %7$s
+            where %2$s and %8$s and queue = ? and signature = any (?) and losses between ? and ? %7$s
             %3$s limit ? %4$s),
         counted as (
             select due_id, row_number() over place as number, sum(size) over place - size as bytes_before
@@ -76,7 +76,8 @@ final class ReturningClaims implements Claims {
                         dialect.skipLocked(),
                         ClaimSql.set(dialect),
                         COLUMNS,
-                        which);
+                        which,
+                        dialect.own());
     }
 
     private static Map<Transition, String> settle(Dialect dialect, String table, String lock) {

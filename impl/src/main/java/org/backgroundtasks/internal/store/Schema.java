@@ -24,11 +24,12 @@ final class Schema {
     static final String TASKS = "background_task";
     static final String FAILURES = "background_task_failure";
     static final String RENEWALS = "background_task_renewal";
+    static final String NODES = "background_task_node";
     static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
     private static final List<String> SCRIPTS =
-            List.of("V1__background_tasks.sql", "V2__renewals.sql");
+            List.of("V1__background_tasks.sql", "V2__renewals.sql", "V3__applications.sql");
 
     private static final int VERSION = SCRIPTS.size();
     private static final int TRIES = 10;

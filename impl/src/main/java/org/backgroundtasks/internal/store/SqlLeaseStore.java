@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
 final class SqlLeaseStore implements LeaseStore {
 
     private final Jdbc jdbc;
-    private final ConnectionWatch watch;
     private final DatabaseClock clock;
     private final Claims claims;
     private final Renewals renewals;
     private final EngineSql sql;
+    private final Neighbours neighbours;
     private final String node;
 
     SqlLeaseStore(
             Jdbc jdbc,
-            ConnectionWatch watch,
             DatabaseClock clock,
             Claims claims,
             Renewals renewals,
             EngineSql sql,
+            Neighbours neighbours,
             String node) {
         this.jdbc = jdbc;
-        this.watch = watch;
         this.clock = clock;
         this.claims = claims;
         this.renewals = renewals;
         this.sql = sql;
+        this.neighbours = neighbours;
         this.node = node;
     }
 
@@ -75,7 +75,12 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public void abortOverdue() {
-        watch.abortOverdue();
+        jdbc.abortOverdue();
+    }
+
+    @Override
+    public void lookForNeighbours() {
+        neighbours.look();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.backgroundtasks.internal.store;
 
-import org.jspecify.annotations.Nullable;
+import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
  * Microsoft SQL Server 2019 and newer, from its Transact-SQL reference; not tested.
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlServerDialect extends PortableDialect {
 
-    SqlServerDialect(@Nullable String schema) {
-        super(schema);
+    SqlServerDialect(StoreSettings settings) {
+        super(settings);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
+import org.jspecify.annotations.Nullable;
 
 /** Messages 500 to 599: database. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
@@ -145,4 +146,21 @@ interface StoreMessages extends BasicLogger {
                     "The database of %s is in memory: its tasks are gone when the server stops; name a data source that keeps"
                             + " them with background-tasks.datasource")
     void inMemory(String url);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 519,
+            value =
+                    "Another application, %s, uses the same tables as this one, %s: each may run, count and delete tasks of the"
+                            + " other; give each its name with background-tasks.application, or both the same if they are one")
+    void otherApplication(String other, String own);
+
+    @Message(
+            id = 520,
+            value =
+                    "A task that %s stores is not found as it should be (%s): something that the provider reads for all units"
+                            + " changes it, such as hibernate.properties, a service in META-INF/services, or a system"
+                            + " property; take that away, or limit it to your own persistence units")
+    TaskStoreException changedRow(
+            String provider, String difference, @Cause @Nullable Throwable cause);
 }

@@ -11,13 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the store on a data source. */
 public final class Stores implements AutoCloseable {
@@ -39,6 +39,7 @@ public final class Stores implements AutoCloseable {
     private final DatabaseClock clock;
     private final TaskStore tasks;
     private final LeaseStore leases;
+    private final Neighbours neighbours;
     private final Optional<Signals> signals;
 
     private Stores(
@@ -46,11 +47,13 @@ public final class Stores implements AutoCloseable {
             DatabaseClock clock,
             TaskStore tasks,
             LeaseStore leases,
+            Neighbours neighbours,
             Optional<Signals> signals) {
         this.entityManagers = entityManagers;
         this.clock = clock;
         this.tasks = tasks;
         this.leases = leases;
+        this.neighbours = neighbours;
         this.signals = signals;
     }
 
@@ -71,7 +74,7 @@ public final class Stores implements AutoCloseable {
         Dialect dialect;
         boolean isStrict;
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
-            dialect = Dialect.of(connection.get(), settings.databaseSchema());
+            dialect = Dialect.of(connection.get(), settings);
             dialect.checkStorage(connection.get());
             isStrict =
                     connection.get().getTransactionIsolation()
@@ -94,13 +97,25 @@ public final class Stores implements AutoCloseable {
         DatabaseClock clock = clock(dataSource, dialect);
         Claims claims = dialect.claims(jdbc, node);
         Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
+        Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
+        PersistenceProvider provider = provider();
         EntityManagers entityManagers =
-                new EntityManagers(factory(surroundings, dialect), surroundings.transactions());
+                new EntityManagers(
+                        factory(provider, surroundings, dialect), surroundings.transactions());
+        JpaTaskStore tasks = new JpaTaskStore(entityManagers, jdbc, clock, sql, dialect);
+        try {
+            new RowTrial(tasks, jdbc, dialect, provider.getClass().getName())
+                    .requireSuccess(surroundings.ownTransactions());
+        } catch (RuntimeException e) {
+            entityManagers.close();
+            throw e;
+        }
         return new Stores(
                 entityManagers,
                 clock,
-                new JpaTaskStore(entityManagers, jdbc, clock, sql, dialect.types()),
-                new SqlLeaseStore(jdbc, watch, clock, claims, renewals, sql, node),
+                tasks,
+                new SqlLeaseStore(jdbc, clock, claims, renewals, sql, neighbours, node),
+                neighbours,
                 dialect.signals(jdbc, dataSource));
     }
 
@@ -110,7 +125,10 @@ public final class Stores implements AutoCloseable {
                 Statement statement = connection.get().createStatement();
                 ResultSet answer =
                         statement.executeQuery(
-                                "select %s %s".formatted(dialect.now(), dialect.fromNothing()))) {
+                                "select %s %s"
+                                        .formatted(
+                                                dialect.readable(dialect.now()),
+                                                dialect.fromNothing()))) {
             answer.next();
             Instant now = new Row(answer, dialect.types()).time(1);
             return new DatabaseClock(System::nanoTime, now, asked);
@@ -119,15 +137,21 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    private static EntityManagerFactory factory(Surroundings surroundings, Dialect dialect) {
+    private static PersistenceProvider provider() {
         List<PersistenceProvider> providers =
                 PersistenceProviderResolverHolder.getPersistenceProviderResolver()
                         .getPersistenceProviders();
         if (providers.isEmpty()) {
             throw StoreMessages.LOG.noProvider();
         }
-        PersistenceProvider provider = providers.get(0);
-        Map<String, Object> properties = new HashMap<>(PROPERTIES);
+        return providers.get(0);
+    }
+
+    private static EntityManagerFactory factory(
+            PersistenceProvider provider, Surroundings surroundings, Dialect dialect) {
+        Map<String, @Nullable Object> properties =
+                GlobalSettings.shutOut(provider, surroundings.dataSource());
+        properties.putAll(PROPERTIES);
         // EclipseLink shares what it knows of a unit by this name, also with another application's.
         properties.put("eclipselink.session-name", "background-tasks-" + UUID.randomUUID());
         properties.putAll(surroundings.providerProperties());
@@ -169,12 +193,14 @@ public final class Stores implements AutoCloseable {
 
     @Override
     public void close() {
+        neighbours.leave();
         entityManagers.close();
     }
 
     /**
      * What the server provides.
      *
+     * @param deployment what the server calls the application; empty if it does not say
      * @param providerProperties for the Jakarta Persistence provider where it cannot know the
      *     server by itself
      */
@@ -182,5 +208,6 @@ public final class Stores implements AutoCloseable {
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
             OwnTransactions ownTransactions,
+            String deployment,
             Map<String, Object> providerProperties) {}
 }

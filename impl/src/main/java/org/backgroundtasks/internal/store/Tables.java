@@ -33,7 +33,8 @@ enum Tables {
             "lease_number",
             "lease_until",
             "node",
-            "cancel_requested"),
+            "cancel_requested",
+            "application"),
     FAILURES(
             Schema.FAILURES,
             "task_id",
@@ -43,7 +44,8 @@ enum Tables {
             "started_at",
             "failed_at",
             "error"),
-    RENEWALS(Schema.RENEWALS, "task_id", "lease_number", "lease_until");
+    RENEWALS(Schema.RENEWALS, "task_id", "lease_number", "lease_until"),
+    NODES(Schema.NODES, "name", "application", "deployment", "seen_at");
 
     private final String table;
     private final List<String> columns;

@@ -11,11 +11,16 @@ final class TaskInfoRow {
     /** What {@link #read} reads of the table of tasks. */
     static String columns(Dialect dialect, String failures) {
         return """
-        id, name, queue, priority, state, run_at, created_at, created_by, started_at, finished_at, attempts,
-        max_attempts, node,
+        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node,
         (select error from %s where task_id = id order by lease_number desc %s)
         """
-                .formatted(failures, dialect.first("1"));
+                .formatted(
+                        dialect.readable("run_at"),
+                        dialect.readable("created_at"),
+                        dialect.readable("started_at"),
+                        dialect.readable("finished_at"),
+                        failures,
+                        dialect.first("1"));
     }
 
     /** Reads {@link #columns}. */

@@ -100,7 +100,12 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     @Override
     public Properties getProperties() {
-        return new Properties();
+        Properties properties = new Properties();
+        // These are heeded here only, not among the settings that come with the unit.
+        properties.put("hibernate.cfg_xml_file", "");
+        properties.put("hibernate.xml_mapping_enabled", Boolean.toString(!mappingFiles.isEmpty()));
+        properties.put("eclipselink.exclude-eclipselink-orm", "true");
+        return properties;
     }
 
     @Override

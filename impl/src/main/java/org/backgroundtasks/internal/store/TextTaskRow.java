@@ -28,8 +28,8 @@ class TextTaskRow extends NewTaskRow {
 
     protected TextTaskRow() {}
 
-    TextTaskRow(NewTask task, Function<Instant, String> text) {
-        super(task);
+    TextTaskRow(NewTask task, String application, Function<Instant, String> text) {
+        super(task, application);
         id = task.id().toString();
         runAt = text.apply(task.runAt());
         createdAt = text.apply(task.createdAt());

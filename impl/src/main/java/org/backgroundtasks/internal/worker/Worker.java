@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Worker {
 
     private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
     private final WorkerEnvironment environment;
@@ -97,6 +98,9 @@ public final class Worker {
         loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
         loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
         loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
+        loops.repeat(
+                new Turn("watch for other applications", leases::lookForNeighbours),
+                NEIGHBOUR_INTERVAL);
         loops.repeat(
                 new Turn(
                         "watch for strangers",

@@ -32,15 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.testing.LoggedMessages;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
@@ -589,30 +585,10 @@ class DeploymentRulesTest {
     }
 
     private static List<String> warnings(Class<?>... beans) {
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        Handler handler =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord entry) {
-                        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-                            warnings.add(entry.getMessage());
-                        }
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        Logger logger = Logger.getLogger("org.backgroundtasks");
-        logger.addHandler(handler);
-        try {
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks")) {
             deployed(beans);
-        } finally {
-            logger.removeHandler(handler);
+            return messages.all();
         }
-        return warnings;
     }
 
     private static Deployment deployed(Class<?>... beans) {

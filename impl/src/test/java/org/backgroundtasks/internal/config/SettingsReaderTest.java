@@ -32,7 +32,8 @@ class SettingsReaderTest {
         assertThat(problems).isEmpty();
         assertThat(settings.store())
                 .isEqualTo(
-                        new StoreSettings("java:comp/DefaultDataSource", SchemaMode.CREATE, null));
+                        new StoreSettings(
+                                "java:comp/DefaultDataSource", SchemaMode.CREATE, null, ""));
         assertThat(settings.maxAttempts()).isEqualTo(25);
         assertThat(settings.maxArgumentSize()).isEqualTo(1_048_576);
         assertThat(settings.notifies()).isFalse();
@@ -58,6 +59,7 @@ class SettingsReaderTest {
                                 Map.entry("background-tasks.datasource", "jdbc/tasks"),
                                 Map.entry("background-tasks.schema", "validate"),
                                 Map.entry("background-tasks.database-schema", "jobs"),
+                                Map.entry("background-tasks.application", "shop"),
                                 Map.entry("background-tasks.notify", "true"),
                                 Map.entry("background-tasks.virtual-threads", "true"),
                                 Map.entry("background-tasks.worker.enabled", "false"),
@@ -78,7 +80,7 @@ class SettingsReaderTest {
 
         assertThat(problems).isEmpty();
         assertThat(settings.store())
-                .isEqualTo(new StoreSettings("jdbc/tasks", SchemaMode.VALIDATE, "jobs"));
+                .isEqualTo(new StoreSettings("jdbc/tasks", SchemaMode.VALIDATE, "jobs", "shop"));
         assertThat(settings.maxAttempts()).isEqualTo(5);
         assertThat(settings.maxArgumentSize()).isEqualTo(100);
         assertThat(settings.notifies()).isTrue();

@@ -48,8 +48,9 @@ class HungConnectionTest {
                                         dataSource,
                                         Jta.REGISTRY,
                                         Jta.OWN,
+                                        "",
                                         TestProvider.HIBERNATE.properties()),
-                                new StoreSettings("unused", SchemaMode.CREATE, null),
+                                new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                                 "node",
                                 STATEMENT)) {
             LeaseStore leases = stores.leases();

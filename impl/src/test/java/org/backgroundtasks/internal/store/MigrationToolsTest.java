@@ -61,7 +61,7 @@ class MigrationToolsTest {
 
     private static Dialect dialect(AgroalDataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Dialect.of(connection, null);
+            return Dialect.of(connection, StoreContract.settings(SchemaMode.NONE, null));
         }
     }
 

@@ -53,8 +53,9 @@ class PostgreSqlPlansTest {
                                 dataSource,
                                 Jta.REGISTRY,
                                 Jta.OWN,
+                                "",
                                 TestProvider.HIBERNATE.properties()),
-                        new StoreSettings("unused", SchemaMode.CREATE, null),
+                        new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         "node",
                         Duration.ofSeconds(10));
         leases = stores.leases();

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.config.SchemaMode;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class StorageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mem:tasks", "mem:", "memFS:tasks", "nioMemLZ:tasks"})
+    @ValueSource(strings = {"mem:tasks", "mem:", "memFS:tasks", "nioMemFS:tasks"})
     void memory_is_taken(String way) {
         assertThatCode(() -> check("jdbc:h2:" + way)).doesNotThrowAnyException();
     }
@@ -82,7 +83,8 @@ class StorageTest {
 
     private static void check(String url) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
-            Dialect.of(connection, null).checkStorage(connection);
+            Dialect.of(connection, StoreContract.settings(SchemaMode.NONE, null))
+                    .checkStorage(connection);
         }
     }
 }

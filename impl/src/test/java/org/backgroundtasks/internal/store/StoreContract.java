@@ -100,16 +100,25 @@ abstract class StoreContract {
     }
 
     Stores open(AgroalDataSource dataSource, StoreSettings settings, String node) {
+        return open(dataSource, settings, node, "");
+    }
+
+    Stores open(
+            AgroalDataSource dataSource, StoreSettings settings, String node, String deployment) {
         return Stores.open(
                 new Stores.Surroundings(
-                        dataSource, Jta.REGISTRY, Jta.OWN, engine.provider().properties()),
+                        dataSource,
+                        Jta.REGISTRY,
+                        Jta.OWN,
+                        deployment,
+                        engine.provider().properties()),
                 settings,
                 node,
                 Duration.ofSeconds(10));
     }
 
     static StoreSettings settings(SchemaMode mode, String databaseSchema) {
-        return new StoreSettings("unused", mode, databaseSchema);
+        return new StoreSettings("unused", mode, databaseSchema, "");
     }
 
     boolean insert(NewTask task) {

@@ -219,8 +219,9 @@ abstract class WorkerHarness {
                                 database.dataSource(),
                                 Jta.REGISTRY,
                                 Jta.OWN,
+                                "",
                                 TestProvider.ECLIPSELINK.properties()),
-                        new StoreSettings("unused", SchemaMode.CREATE, null),
+                        new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         node,
                         Duration.ofSeconds(5));
         opened.add(store);

@@ -1,0 +1,46 @@
+package org.backgroundtasks.internal.codec;
+
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/**
+ * The server's JSON-B, for one thread at a time: Yasson shares number formats among the threads of
+ * one {@link Jsonb}, which then read wrong numbers. Nor does it depend on the JVM's locale.
+ */
+final class Bindings implements AutoCloseable {
+
+    private final Queue<Jsonb> idle = new ConcurrentLinkedQueue<>();
+
+    <T> T use(Function<Jsonb, T> work) {
+        Jsonb known = idle.poll();
+        Jsonb jsonb = known == null ? create() : known;
+        T result = work.apply(jsonb);
+        // One that has thrown is not used again.
+        idle.add(jsonb);
+        return result;
+    }
+
+    private static Jsonb create() {
+        return JsonbBuilder.create(
+                new JsonbConfig()
+                        .withNullValues(true)
+                        .withLocale(Locale.ROOT)
+                        .withAdapters(new YearAdapter()));
+    }
+
+    @Override
+    public void close() {
+        for (Jsonb jsonb = idle.poll(); jsonb != null; jsonb = idle.poll()) {
+            try {
+                jsonb.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

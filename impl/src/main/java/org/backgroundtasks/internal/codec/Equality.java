@@ -1,0 +1,179 @@
+package org.backgroundtasks.internal.codec;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a copy of a value is equal to it, as deep as it goes: of the same class, and equal by
+ * {@code equals} if the class has one of its own, else in all its fields. JSON does not tell: it
+ * has not what an accessor hides, a comparator, or the class of an element.
+ */
+final class Equality {
+
+    private static final ClassValue<Comparison> COMPARISONS =
+            new ClassValue<>() {
+                @Override
+                protected Comparison computeValue(Class<?> type) {
+                    return Comparison.of(type);
+                }
+            };
+
+    private Equality() {}
+
+    static boolean holds(@Nullable Object value, @Nullable Object copy) {
+        if (value == copy) {
+            return true;
+        }
+        if (value == null || copy == null) {
+            return false;
+        }
+        if (value instanceof Map<?, ?> map) {
+            return copy instanceof Map<?, ?> other && ofMaps(map, other);
+        }
+        if (value instanceof Collection<?> collection) {
+            return copy instanceof Collection<?> other && ofCollections(collection, other);
+        }
+        if (value.getClass() != copy.getClass()) {
+            return false;
+        }
+        return value.getClass().isArray()
+                ? ofArrays(value, copy)
+                : COMPARISONS.get(value.getClass()).areEqual(value, copy);
+    }
+
+    private static boolean ofArrays(Object value, Object copy) {
+        int length = Array.getLength(value);
+        if (length != Array.getLength(copy)) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (!holds(Array.get(value, i), Array.get(copy, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean ofCollections(Collection<?> value, Collection<?> copy) {
+        if (value.size() != copy.size()
+                || !Objects.equals(comparator(value), comparator(copy))
+                || value instanceof Set != copy instanceof Set
+                || value instanceof PriorityQueue != copy instanceof PriorityQueue) {
+            return false;
+        }
+        if (value instanceof Set) {
+            return ofMaps(byThemselves(value), byThemselves(copy));
+        }
+        Iterator<?> copies = inOrder(copy).iterator();
+        for (Object element : inOrder(value)) {
+            if (!holds(element, copies.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Only its head has a place. */
+    private static Collection<?> inOrder(Collection<?> elements) {
+        return elements instanceof PriorityQueue ? elements.stream().sorted().toList() : elements;
+    }
+
+    private static Map<Object, Object> byThemselves(Collection<?> elements) {
+        Map<Object, Object> map = new HashMap<>();
+        elements.forEach(element -> map.put(element, element));
+        return map;
+    }
+
+    private static boolean ofMaps(Map<?, ?> value, Map<?, ?> copy) {
+        if (value.size() != copy.size() || !Objects.equals(comparator(value), comparator(copy))) {
+            return false;
+        }
+        Map<Object, Map.Entry<?, ?>> left = new HashMap<>();
+        copy.entrySet().forEach(entry -> left.put(entry.getKey(), entry));
+        for (Map.Entry<?, ?> entry : value.entrySet()) {
+            Map.Entry<?, ?> same = left.get(entry.getKey());
+            if (same == null || !isSame(entry, same)) {
+                // Keys without an equals of their own are found by looking at all.
+                same = find(entry, left.values());
+            }
+            if (same == null) {
+                return false;
+            }
+            left.remove(same.getKey());
+        }
+        return true;
+    }
+
+    private static Map.@Nullable Entry<?, ?> find(
+            Map.Entry<?, ?> entry, Collection<Map.Entry<?, ?>> among) {
+        return among.stream().filter(other -> isSame(entry, other)).findFirst().orElse(null);
+    }
+
+    private static boolean isSame(Map.Entry<?, ?> one, Map.Entry<?, ?> other) {
+        return holds(one.getKey(), other.getKey()) && holds(one.getValue(), other.getValue());
+    }
+
+    private static @Nullable Object comparator(Object container) {
+        if (container instanceof SortedSet<?> set) {
+            return set.comparator();
+        }
+        if (container instanceof SortedMap<?, ?> map) {
+            return map.comparator();
+        }
+        return container instanceof PriorityQueue<?> queue ? queue.comparator() : null;
+    }
+
+    /**
+     * How two of a class are compared.
+     *
+     * @param asksEquals whether the class itself says when two are equal
+     * @param fields whose values must be equal, too
+     */
+    private record Comparison(boolean asksEquals, List<Field> fields) {
+
+        static Comparison of(Class<?> type) {
+            if (KnownTypes.isOfThePlatform(type)) {
+                return new Comparison(true, List.of());
+            }
+            boolean asksEquals = !type.isRecord() && KnownTypes.hasEquals(type);
+            List<Field> fields = new ArrayList<>();
+            for (Field field : KnownTypes.state(type)) {
+                // Its equals says which of the others matter; what a property holds may have lost
+                // its class and be equal all the same.
+                if (!asksEquals || BeanProperties.isReadable(field)) {
+                    field.setAccessible(true);
+                    fields.add(field);
+                }
+            }
+            return new Comparison(asksEquals, List.copyOf(fields));
+        }
+
+        boolean areEqual(Object value, Object copy) {
+            if (asksEquals && !value.equals(copy)) {
+                return false;
+            }
+            for (Field field : fields) {
+                try {
+                    if (!holds(field.get(value), field.get(copy))) {
+                        return false;
+                    }
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.backgroundtasks.internal.store;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Notes that this node is there, and notices other applications that take its tasks for theirs. No
+ * task depends on it.
+ */
+final class Neighbours {
+
+    /** Some missed turns do not make a node a new one. */
+    private static final Duration PRESENT = Duration.ofMinutes(5);
+
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
+    private static final String WHAT = "note that this node is there";
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final String node;
+    private final String deployment;
+    private final String change;
+    private final String add;
+    private final String remove;
+    private final String forget;
+    private final String others;
+    private final Set<String> said = new HashSet<>();
+
+    /**
+     * Makes one for a node.
+     *
+     * @param deployment what the server calls the application
+     */
+    Neighbours(Jdbc jdbc, Dialect dialect, String node, String deployment) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        this.node = node;
+        this.deployment = deployment;
+        String table = dialect.qualified(Schema.NODES);
+        change = "update %s set seen_at = %s where name = ?".formatted(table, dialect.now());
+        add =
+                "insert into %s (name, application, deployment, seen_at) values (?, ?, ?, %s)"
+                        .formatted(table, dialect.now());
+        remove = "delete from %s where name = ?".formatted(table);
+        forget = "delete from %s where seen_at < %s".formatted(table, dialect.laterBy());
+        others =
+                "select distinct deployment from %s where %s and seen_at > %s and deployment <> ?"
+                        .formatted(table, dialect.own(), dialect.laterBy());
+    }
+
+    /** To be called now and then. */
+    synchronized void look() {
+        if (jdbc.update(WHAT, change, node) == 0) {
+            jdbc.update(WHAT, forget, -FORGOTTEN.toMillis());
+            jdbc.update(WHAT, add, node, dialect.application(), deployment);
+        }
+        if (!dialect.application().isBlank() || deployment.isEmpty()) {
+            // Whoever has the same name is the same application.
+            return;
+        }
+        List<String> present =
+                jdbc.query(
+                        "look for other applications",
+                        others,
+                        row -> row.text(1),
+                        -PRESENT.toMillis(),
+                        deployment);
+        present.stream()
+                .filter(said::add)
+                .forEach(other -> StoreMessages.LOG.otherApplication(other, deployment));
+    }
+
+    /** Says that this node is gone, if the database is still there. */
+    void leave() {
+        try {
+            jdbc.update("take leave", remove, node);
+        } catch (RuntimeException e) {
+            StoreMessages.LOG.debug("Others will see this node for some minutes more", e);
+        }
+    }
+}

@@ -3,8 +3,10 @@ package org.backgroundtasks.internal.codec;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
+import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.function.Supplier;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,9 @@ public final class ArgumentCodec implements AutoCloseable {
      */
     private static final int DEEPEST = 200;
 
-    private final Bindings bindings = new Bindings();
-    private final RoundTrip roundTrip = new RoundTrip(bindings);
-    private final Shape shape = new Shape(bindings);
+    private final Bindings bindings;
+    private final RoundTrip roundTrip;
+    private final Shape shape;
     private final int limit;
 
     /**
@@ -31,7 +33,14 @@ public final class ArgumentCodec implements AutoCloseable {
      * @param limit of the JSON, in bytes of UTF-8
      */
     public ArgumentCodec(int limit) {
+        this(limit, JsonbBuilder::newBuilder);
+    }
+
+    ArgumentCodec(int limit, Supplier<JsonbBuilder> provider) {
         this.limit = limit;
+        bindings = new Bindings(provider);
+        roundTrip = new RoundTrip(bindings);
+        shape = new Shape(bindings);
     }
 
     /** Writes arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */

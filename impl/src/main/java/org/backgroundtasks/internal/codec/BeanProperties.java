@@ -68,7 +68,8 @@ final class BeanProperties {
     private static long readableOtherwise(Class<?> bean, List<Field> fields) {
         Set<String> names =
                 fields.stream()
-                        .map(field -> field.getName().toLowerCase(Locale.ROOT))
+                        .flatMap(BeanProperties::names)
+                        .map(name -> name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet());
         return Arrays.stream(bean.getMethods())
                 .filter(BeanProperties::isGetter)
@@ -85,7 +86,6 @@ final class BeanProperties {
 
     /** Whether JSON-B writes a field: it is public, or has a public getter. */
     static boolean isReadable(Field field) {
-        String name = capitalized(field);
         return Modifier.isPublic(field.getModifiers())
                 || Arrays.stream(field.getDeclaringClass().getMethods())
                         .filter(method -> method.getParameterCount() == 0)
@@ -93,17 +93,26 @@ final class BeanProperties {
                         .map(Method::getName)
                         .anyMatch(
                                 getter ->
-                                        getter.equalsIgnoreCase("get" + name)
-                                                || getter.equalsIgnoreCase("is" + name)
-                                                || getter.equals(field.getName())
-                                                        && getter.matches("is[A-Z].*"));
+                                        names(field)
+                                                .anyMatch(
+                                                        name ->
+                                                                getter.equalsIgnoreCase(
+                                                                                "get" + name)
+                                                                        || getter.equalsIgnoreCase(
+                                                                                "is" + name)));
     }
 
     private static boolean isWritable(Field field, Class<?> bean) {
         int modifiers = field.getModifiers();
         return Modifier.isPublic(modifiers) && !Modifier.isFinal(modifiers)
-                || hasSetter(bean, capitalized(field))
+                || names(field).anyMatch(name -> hasSetter(bean, name))
                 || hasCreator(bean);
+    }
+
+    /** What the property of a field may be called. */
+    private static Stream<String> names(Field field) {
+        String name = field.getName();
+        return name.matches("is[A-Z].*") ? Stream.of(name, name.substring(2)) : Stream.of(name);
     }
 
     private static boolean hasSetter(Class<?> bean, String name) {
@@ -119,11 +128,6 @@ final class BeanProperties {
                         Arrays.stream(bean.getDeclaredMethods()))
                 .filter(creator -> creator.isAnnotationPresent(JsonbCreator.class))
                 .anyMatch(creator -> creator.getParameterCount() > 0);
-    }
-
-    private static String capitalized(Field field) {
-        String name = field.getName();
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private static boolean isProperty(Field field) {

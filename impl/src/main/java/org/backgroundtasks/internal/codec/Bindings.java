@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The server's JSON-B, for one thread at a time: Yasson shares number formats among the threads of
@@ -14,7 +15,17 @@ import java.util.function.Function;
  */
 final class Bindings implements AutoCloseable {
 
+    private final Supplier<JsonbBuilder> builders;
     private final Queue<Jsonb> idle = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Uses a provider.
+     *
+     * @param builders of the provider
+     */
+    Bindings(Supplier<JsonbBuilder> builders) {
+        this.builders = builders;
+    }
 
     <T> T use(Function<Jsonb, T> work) {
         Jsonb known = idle.poll();
@@ -25,12 +36,14 @@ final class Bindings implements AutoCloseable {
         return result;
     }
 
-    private static Jsonb create() {
-        return JsonbBuilder.create(
-                new JsonbConfig()
-                        .withNullValues(true)
-                        .withLocale(Locale.ROOT)
-                        .withAdapters(new YearAdapter()));
+    private Jsonb create() {
+        return builders.get()
+                .withConfig(
+                        new JsonbConfig()
+                                .withNullValues(true)
+                                .withLocale(Locale.ROOT)
+                                .withAdapters(new YearAdapter()))
+                .build();
     }
 
     @Override

@@ -2,9 +2,12 @@ package org.backgroundtasks.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.bind.adapter.JsonbAdapter;
 import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbSubtype;
 import jakarta.json.bind.annotation.JsonbTransient;
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import jakarta.json.bind.annotation.JsonbTypeInfo;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -14,6 +17,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -74,6 +78,133 @@ class BindableTypesTest {
         }
     }
 
+    public record Spoken(@JsonbTypeAdapter(LanguageTag.class) Locale language) {}
+
+    public static class LanguageTag implements JsonbAdapter<Locale, String> {
+        @Override
+        public String adaptToJson(Locale locale) {
+            return locale.toLanguageTag();
+        }
+
+        @Override
+        public Locale adaptFromJson(String tag) {
+            return Locale.forLanguageTag(tag);
+        }
+    }
+
+    public record Chosen(int from, int to) {
+        @JsonbCreator
+        public Chosen {}
+
+        public Chosen() {
+            this(0, 100);
+        }
+    }
+
+    /** Kept in fields of other names, and computed. */
+    public static class OtherNames {
+        private String _name;
+        private boolean isReady;
+
+        public String getName() {
+            return _name;
+        }
+
+        public void setName(String name) {
+            _name = name;
+        }
+
+        public boolean isReady() {
+            return isReady;
+        }
+
+        public void setReady(boolean ready) {
+            isReady = ready;
+        }
+
+        public String getGreeting() {
+            return "Hello " + _name;
+        }
+    }
+
+    public static class Created {
+        private final String name;
+
+        @JsonbCreator
+        public Created(@JsonbProperty("name") String name) {
+            this.name = name;
+        }
+
+        public String getName() {
+            return name;
+        }
+    }
+
+    public static class EqualById {
+        public int id;
+        private int hash;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof EqualById that && id == that.id;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash == 0 ? hash = id : hash;
+        }
+    }
+
+    public record SeveralConstructors(int from, int to) {
+        public SeveralConstructors() {
+            this(0, 100);
+        }
+    }
+
+    public static class WithoutGetters {
+        private int id;
+        private String email;
+
+        public int id() {
+            return id;
+        }
+
+        public String email() {
+            return email;
+        }
+    }
+
+    public static class SetterOnly {
+        private String text;
+
+        public void setText(String text) {
+            this.text = text;
+        }
+    }
+
+    public static class GetterOnly {
+        private String text;
+
+        public String getText() {
+            return text;
+        }
+    }
+
+    public static class OneThatIsNoProperty {
+        private String secret;
+        private String text;
+
+        public String getText() {
+            return text + secret;
+        }
+
+        public void setText(String text) {
+            this.text = text;
+        }
+    }
+
+    public static class BelowOne extends OneThatIsNoProperty {}
+
     public class Inner {}
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -86,7 +217,12 @@ class BindableTypesTest {
                 Tree[] e,
                 WithCreator f,
                 Animal g,
-                WithOwnWays h);
+                WithOwnWays h,
+                Spoken i,
+                Chosen j,
+                OtherNames k,
+                Created l,
+                EqualById m);
     }
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -136,6 +272,18 @@ class BindableTypesTest {
         void property(WithObjectProperty a);
 
         void nestedProperty(List<WithTextProperty[]> a);
+
+        void constructors(SeveralConstructors a);
+
+        void noGetters(Map<String, WithoutGetters> a);
+
+        void setterOnly(SetterOnly a);
+
+        void getterOnly(GetterOnly a);
+
+        void noProperty(OneThatIsNoProperty a);
+
+        void inherited(BelowOne[] a);
     }
 
     @Test

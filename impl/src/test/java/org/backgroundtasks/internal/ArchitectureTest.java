@@ -79,7 +79,7 @@ class ArchitectureTest {
                     .and()
                     .doNotHaveSimpleName("SecurityContextSource")
                     .and()
-                    .doNotHaveSimpleName("WorkerStartup")
+                    .doNotHaveSimpleName("WorkerStop")
                     .and()
                     .doNotHaveSimpleName("SessionBeanRules")
                     .and()
@@ -91,10 +91,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "jakarta.security..",
                             "jakarta.ejb..",
-                            "org.eclipse.microprofile.health..")
-                    .orShould()
-                    .dependOnClassesThat()
-                    .haveSimpleName("ManagedThreadFactoryDefinition");
+                            "org.eclipse.microprofile.health..");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =

@@ -45,8 +45,11 @@ public class BackgroundExtension implements Extension {
     private @Nullable Deployment deployment;
 
     void bindInterceptor(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
-        // Added here, since an annotation that is for methods only cannot stand on the interceptor.
-        event.configureAnnotatedType().add(BackgroundLiteral.INSTANCE);
+        // Weld compares names, and shows each WAR of an EAR the interceptors of the others, too.
+        if (event.getAnnotatedType().getJavaClass() == BackgroundInterceptor.class) {
+            // Added here, since an annotation that is for methods only cannot stand on it.
+            event.configureAnnotatedType().add(BackgroundLiteral.INSTANCE);
+        }
     }
 
     void collectClass(@Observes @WithAnnotations(Background.class) ProcessAnnotatedType<?> event) {
@@ -86,7 +89,10 @@ public class BackgroundExtension implements Extension {
 
     void judge(@Observes AfterBeanDiscovery event) {
         try {
-            deployment = Deployment.of(discovered, ConfigProvider.getConfig());
+            deployment =
+                    Deployment.of(
+                            discovered,
+                            ConfigProvider.getConfig(BackgroundExtension.class.getClassLoader()));
         } catch (TaskDeploymentException e) {
             event.addDefinitionError(e);
         }

@@ -5,9 +5,6 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker of this deployment. It starts when the store can be opened; until then it tries again
- * at each poll interval. Starting and stopping twice is harmless: it is done by a session bean, and
- * by CDI's own events.
+ * at each poll interval. Starting and stopping twice is harmless.
  */
 @ApplicationScoped
 class Node {
@@ -55,15 +51,6 @@ class Node {
     private volatile @Nullable Worker worker;
     private volatile @Nullable Notifier notifier;
     private volatile @Nullable String lastComplaint;
-
-    /** Where a server has no session beans, {@link WorkerStartup} starts and stops nothing. */
-    void startWithout(@Observes Startup event) {
-        start();
-    }
-
-    void stopWithout(@Observes Shutdown event) {
-        stop();
-    }
 
     synchronized void start() {
         if (hasBegun) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
@@ -128,7 +129,13 @@ public final class Discovered {
         return methods.stream()
                 .filter(found -> !uncallable.contains(found.method()))
                 .filter(found -> !specialized.contains(found.type()))
+                .filter(found -> !isElsewhere(found.type()))
                 .toList();
+    }
+
+    /** Whether a class is not of the module, a WAR most often, that has this library. */
+    private static boolean isElsewhere(Class<?> type) {
+        return type.getClassLoader() != Discovered.class.getClassLoader();
     }
 
     /** What fails the deployment, apart from what is wrong with {@link #methods()}. */
@@ -143,7 +150,15 @@ public final class Discovered {
                                                         + method.getName()));
         Stream<String> ofNoBeans =
                 Stream.of(Decorator.class, Interceptor.class).flatMap(this::problemsOf);
-        return Stream.concat(ofUncallable, ofNoBeans).toList();
+        Stream<String> ofApi =
+                isElsewhere(Background.class) ? Stream.of(MESSAGES.apiElsewhere()) : Stream.of();
+        Stream<String> ofOtherModules =
+                methods.stream()
+                        .filter(found -> isElsewhere(found.type()))
+                        .map(found -> MESSAGES.beanElsewhere(found.description()));
+        return Stream.of(ofUncallable, ofNoBeans, ofApi, ofOtherModules)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private Stream<String> problemsOf(Class<? extends Annotation> kind) {

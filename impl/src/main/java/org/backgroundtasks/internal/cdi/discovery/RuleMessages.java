@@ -154,4 +154,18 @@ public interface RuleMessages {
                             + " calls are to be stored: with a scope such as @ApplicationScoped, and not as an inner class or"
                             + " without a constructor that CDI can call")
     String noBean(String type);
+
+    @Message(
+            id = 321,
+            value =
+                    "background-tasks-api is not where background-tasks is: in an EAR, put both into WEB-INF/lib of each"
+                            + " WAR that has @Background methods, and neither into the EAR's lib")
+    String apiElsewhere();
+
+    @Message(
+            id = 322,
+            value =
+                    "@Background method %s is not in the module that has Background Tasks; in an EAR, put background-tasks"
+                            + " and the bean into one and the same WAR, and not into the EAR's lib")
+    String beanElsewhere(String method);
 }

@@ -103,7 +103,7 @@ final class TaskUnit implements PersistenceUnitInfo {
         Properties properties = new Properties();
         // These are heeded here only, not among the settings that come with the unit.
         properties.put("hibernate.cfg_xml_file", "");
-        properties.put("hibernate.xml_mapping_enabled", Boolean.toString(!mappingFiles.isEmpty()));
+        properties.put("hibernate.xml_mapping_enabled", "true");
         properties.put("eclipselink.exclude-eclipselink-orm", "true");
         return properties;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own, without the options that were asked for. Such a call is refused.
  *
  * <p>Threads do not tell whose work they do. So a call is taken for a strayed one if its thread has
- * neither a transaction nor a request, while a lambda waits for the work of others.
+ * no transaction and serves no request, while a lambda waits for the work of others.
  */
 @ApplicationScoped
 class OpenLambdas {
@@ -28,6 +28,7 @@ class OpenLambdas {
     /** How long a lambda may take from handing out its work to waiting for it. */
     private static final Duration LONGEST_HANDING_OUT = Duration.ofMillis(100);
 
+    private static final String SERVLETS = "jakarta.servlet.";
     private static final long PAUSE_NANOS = 20_000;
 
     /** The classes by which a thread waits for the work of others, or takes part in it. */
@@ -53,7 +54,7 @@ class OpenLambdas {
      * @param method the name of the task
      */
     void requireNotStrayed(String method) {
-        if (open.isEmpty() || transactions.isActive() || isInRequest()) {
+        if (open.isEmpty() || transactions.isActive() || servesRequest()) {
             return;
         }
         for (Lambda lambda : open) {
@@ -63,13 +64,18 @@ class OpenLambdas {
         }
     }
 
-    private boolean isInRequest() {
+    /** A server may lend a request to threads that work for it; these serve none of their own. */
+    private boolean servesRequest() {
         try {
             beans.getContext(RequestScoped.class);
-            return true;
         } catch (ContextNotActiveException e) {
             return false;
         }
+        return StackWalker.getInstance()
+                .walk(
+                        frames ->
+                                frames.anyMatch(
+                                        frame -> frame.getClassName().startsWith(SERVLETS)));
     }
 
     /** A lambda that is being called. */

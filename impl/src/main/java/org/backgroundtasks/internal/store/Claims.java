@@ -22,6 +22,12 @@ interface Claims extends Renewals {
      */
     Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases, boolean waits);
 
+    /**
+     * Records success in the current transaction, which goes on whatever comes of it. May wait for
+     * a row that somebody has locked.
+     */
+    Settled succeed(Lease lease);
+
     /** Makes a change, and returns how many rows it has changed. */
     int change(String what, FirstRows rows, Object... parameters);
 

@@ -174,6 +174,14 @@ abstract class Dialect {
         // Those that run in a process of their own keep what they are told to.
     }
 
+    /**
+     * Asks who has locked a row of a table. Parameter: its id; column: a text. Empty if the
+     * database does not tell.
+     */
+    Optional<String> holder(String table) {
+        return Optional.empty();
+    }
+
     Claims claims(Jdbc jdbc, String node) {
         return new GuardedClaims(jdbc, this, node);
     }

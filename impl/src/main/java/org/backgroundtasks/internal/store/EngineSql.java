@@ -17,6 +17,7 @@ import static org.backgroundtasks.internal.task.Transition.SUCCEED;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.backgroundtasks.internal.task.Transition;
 
 /**
@@ -83,6 +84,16 @@ final class EngineSql {
     /** No parameters; no columns that mean anything. */
     String probe() {
         return "select 1 " + dialect.fromNothing();
+    }
+
+    /** Changes no row, if the database takes changes. Parameter: an id that no task has. */
+    String changeNothing() {
+        return "update %s set priority = priority where id = ?".formatted(table);
+    }
+
+    /** Parameter: the id; column: who has locked the row. Empty where nobody can be asked. */
+    Optional<String> holder() {
+        return dialect.holder(table);
     }
 
     /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */

@@ -111,6 +111,29 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
+    public Settled succeed(Lease lease) {
+        return jdbc.transaction(
+                "settle a task",
+                connection -> {
+                    try {
+                        return jdbc.update(
+                                                connection,
+                                                settle.get(Transition.SUCCEED),
+                                                lease.task(),
+                                                lease.number())
+                                        == 1
+                                ? Settled.RECORDED
+                                : Settled.LEASE_LOST;
+                    } catch (SQLException e) {
+                        if (Conflicts.isLocked(e)) {
+                            return Settled.LOCKED;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
     public int change(String what, FirstRows rows, Object... parameters) {
         return jdbc.transaction(
                 what,

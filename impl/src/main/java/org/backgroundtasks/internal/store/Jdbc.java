@@ -76,24 +76,47 @@ final class Jdbc {
 
     private static <T> T inOwn(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
+        T result;
         try {
-            T result = work.on(connection);
+            result = work.on(connection);
             connection.commit();
-            return result;
         } catch (Throwable e) {
             rollback(connection, e);
             throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
+        restore(connection, () -> connection.setAutoCommit(true));
+        return result;
     }
 
-    /** Of errors, too: going back to auto-commit would commit what there is so far. */
+    /**
+     * Goes back to auto-commit without committing what there is so far. What goes wrong on the way
+     * is not what is to be told.
+     */
     static void rollback(Connection connection, Throwable cause) {
         try {
             connection.rollback();
-        } catch (SQLException e) {
+            connection.setAutoCommit(true);
+        } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
+            abort(connection);
+        }
+    }
+
+    /** Sets a connection back for whoever has it next; one that cannot be is given to nobody. */
+    private static void restore(Connection connection, Restoring restoring) {
+        try {
+            restoring.run();
+        } catch (SQLException | RuntimeException e) {
+            StoreMessages.LOG.debug("A connection could not be set back", e);
+            abort(connection);
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            StoreMessages.LOG.debug("The connection could not be aborted", e);
         }
     }
 
@@ -130,7 +153,7 @@ final class Jdbc {
         try {
             return work.on(connection);
         } finally {
-            connection.setTransactionIsolation(before);
+            restore(connection, () -> connection.setTransactionIsolation(before));
         }
     }
 
@@ -198,5 +221,9 @@ final class Jdbc {
 
     interface Work<T> {
         T on(Connection connection) throws SQLException;
+    }
+
+    private interface Restoring {
+        void run() throws SQLException;
     }
 }

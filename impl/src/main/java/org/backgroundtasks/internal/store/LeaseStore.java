@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -24,6 +25,18 @@ public interface LeaseStore {
 
     /** Asks the database for an answer, in the current transaction. */
     void probe();
+
+    /**
+     * Writes something, without a transaction: a database can answer and not take anything, as one
+     * that stands by, or whose disk is full.
+     */
+    void probeWriting();
+
+    /** Writes that this node is there. */
+    void sayPresent();
+
+    /** Who has locked the row of a task, as far as the database knows. */
+    Optional<String> holder(TaskId id);
 
     /**
      * Ends statements whose connections have fallen silent. To be called again and again, from a
@@ -67,6 +80,12 @@ public interface LeaseStore {
      *     is to be recorded: that must not be done twice
      */
     Optional<TaskState> settle(Lease lease, Outcome outcome);
+
+    /**
+     * Records success in the current JTA transaction, which goes on whatever comes of it: a row
+     * that somebody has locked can be asked for again.
+     */
+    Settled succeed(Lease lease);
 
     /**
      * Records success of many, in one statement; waits for rows that somebody has locked.

@@ -50,12 +50,17 @@ final class Neighbours {
                         .formatted(table, dialect.own(), dialect.laterBy());
     }
 
-    /** To be called now and then. */
-    synchronized void look() {
+    /** Writes that this node is there. */
+    synchronized void sayPresent() {
         if (jdbc.update(WHAT, change, node) == 0) {
             jdbc.update(WHAT, forget, -FORGOTTEN.toMillis());
             jdbc.update(WHAT, add, node, dialect.application(), deployment);
         }
+    }
+
+    /** To be called now and then. */
+    synchronized void look() {
+        sayPresent();
         if (!dialect.application().isBlank() || deployment.isEmpty()) {
             // Whoever has the same name is the same application.
             return;

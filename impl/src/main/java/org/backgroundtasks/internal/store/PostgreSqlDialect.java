@@ -74,6 +74,20 @@ final class PostgreSqlDialect extends Dialect {
     }
 
     @Override
+    Optional<String> holder(String table) {
+        return Optional.of(
+                """
+                select coalesce(
+                    (select 'the prepared transaction ' || gid || ' of ' || owner || ' since ' || prepared
+                        from pg_catalog.pg_prepared_xacts where transaction = t.xmax),
+                    (select 'the session ' || pid || ' of ' || usename || ' (' || application_name || ') since ' || xact_start
+                        from pg_catalog.pg_stat_activity where backend_xid = t.xmax))
+                from %s t where id = ?
+                """
+                        .formatted(table));
+    }
+
+    @Override
     Claims claims(Jdbc jdbc, String node) {
         return new ReturningClaims(jdbc, this, node);
     }

@@ -23,6 +23,8 @@ final class ReturningClaims implements Claims {
     private final String claimLosers;
     private final String renew;
     private final String held;
+    private final String succeed;
+    private final String isHeld;
     private final Map<Transition, String> settleWaiting;
     private final Map<Transition, String> settleUnlocked;
 
@@ -42,6 +44,20 @@ final class ReturningClaims implements Claims {
                 returning id, lease_number, cancel_requested
                 """
                         .formatted(table, dialect.skipLocked(), dialect.laterBy());
+        // An error, as of waiting for too long, would end the transaction.
+        succeed =
+                """
+                update %1$s %2$s
+                where id = (select id from %1$s where id = ? and lease_number = ? and %3$s %4$s)
+                """
+                        .formatted(
+                                table,
+                                ClaimSql.succeed(dialect),
+                                ClaimSql.states(Transition.SUCCEED),
+                                dialect.skipLocked());
+        isHeld =
+                "select 1 from %s where id = ? and lease_number = ? and %s"
+                        .formatted(table, ClaimSql.states(Transition.SUCCEED));
         settleWaiting = settle(dialect, table, dialect.lock());
         settleUnlocked = settle(dialect, table, dialect.skipLocked());
         held =
@@ -117,6 +133,17 @@ final class ReturningClaims implements Claims {
                 lease.toMillis(),
                 room.slots(),
                 room.bytes());
+    }
+
+    @Override
+    public Settled succeed(Lease lease) {
+        if (jdbc.update("settle a task", succeed, lease.task(), lease.number()) == 1) {
+            return Settled.RECORDED;
+        }
+        return jdbc.query("check a lease", isHeld, row -> true, lease.task(), lease.number())
+                        .isEmpty()
+                ? Settled.LEASE_LOST
+                : Settled.LOCKED;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables: looked for, and made or brought up to date by the shipped scripts. Safe when several
@@ -148,15 +149,25 @@ final class Schema {
                 execute(connection, statements(script));
             }
             connection.commit();
-            return scripts;
-        } catch (Throwable e) {
-            Jdbc.rollback(connection, e);
-            throw e;
-        } finally {
             if (leaveTo != null) {
                 dialect.leaveSchema(connection, leaveTo);
             }
             connection.setAutoCommit(true);
+            return scripts;
+        } catch (Throwable e) {
+            Jdbc.rollback(connection, e);
+            leave(connection, leaveTo, e);
+            throw e;
+        }
+    }
+
+    private void leave(Connection connection, @Nullable String leaveTo, Throwable cause) {
+        try {
+            if (leaveTo != null) {
+                dialect.leaveSchema(connection, leaveTo);
+            }
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -18,6 +18,7 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.Transition;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,33 @@ final class SqlLeaseStore implements LeaseStore {
     @Override
     public void probe() {
         jdbc.query("answer", sql.probe(), row -> row.number(1));
+    }
+
+    @Override
+    public void probeWriting() {
+        neighbours.sayPresent();
+        jdbc.update("write", sql.changeNothing(), TaskIds.next());
+    }
+
+    @Override
+    public void sayPresent() {
+        neighbours.sayPresent();
+    }
+
+    @Override
+    public Optional<String> holder(TaskId id) {
+        return sql.holder().stream()
+                .flatMap(
+                        statement ->
+                                jdbc
+                                        .query(
+                                                "ask who has locked a task",
+                                                statement,
+                                                row -> Optional.ofNullable(row.textOrNull(1)),
+                                                id)
+                                        .stream())
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     @Override
@@ -174,6 +202,11 @@ final class SqlLeaseStore implements LeaseStore {
             throws SQLException {
         return jdbc.query(connection, statement, row -> row.state(1), parameters).stream()
                 .findFirst();
+    }
+
+    @Override
+    public Settled succeed(Lease lease) {
+        return claims.succeed(lease);
     }
 
     @Override

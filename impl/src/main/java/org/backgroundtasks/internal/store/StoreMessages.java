@@ -59,8 +59,9 @@ interface StoreMessages extends BasicLogger {
     @Message(
             id = 506,
             value =
-                    "The caller's transaction is marked for rollback, so nothing that is enqueued in it would be"
-                            + " stored; enqueue in a new transaction")
+                    "The caller's transaction is marked for rollback, by the application or since it has taken longer than the"
+                            + " server's transaction timeout, so nothing that is enqueued in it would be stored;"
+                            + " enqueue in a new transaction")
     TaskStoreException markedForRollback();
 
     @Message(id = 507, value = "There is no transaction to store the task in")

@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * unable to commit, the change is made without them.
  */
 final class Announcer {
+
+    private static final int TRIES = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final LeaseStore leases;
     private final Transactions transactions;
@@ -61,10 +66,39 @@ final class Announcer {
             return change.get();
         }
         try {
-            return announced(change, announcement);
+            return announcedInTheEnd(change, announcement);
         } catch (SpoiledException e) {
             WorkerMessages.LOG.observersLeftOut(e);
             return otherwise.get();
+        }
+    }
+
+    /** In a transaction at a strict level the database breaks off what it would not without. */
+    private <T> T announcedInTheEnd(
+            Supplier<T> change,
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement)
+            throws SpoiledException {
+        for (int triesLeft = TRIES; ; ) {
+            try {
+                return announced(change, announcement);
+            } catch (RuntimeException e) {
+                triesLeft--;
+                if (triesLeft == 0 || !Conflicts.isBehind(e) || !pause()) {
+                    throw e;
+                }
+                WorkerMessages.LOG.debug("The database broke off a change; once more", e);
+            }
+        }
+    }
+
+    /** Returns whether the pause was not interrupted. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Lease;
-import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that fails, everything is rolled back, and the failure is recorded apart from it.
  */
 final class Execution {
+
+    private static final Duration LOCKED_PAUSE = Duration.ofMillis(100);
 
     private final LeaseStore leases;
     private final WorkerEnvironment environment;
@@ -101,7 +103,7 @@ final class Execution {
                     invoke(running, arguments(running));
                 }
             }
-            requireCommittable(own);
+            requireCommittable(own, tasks.get(0));
             held = leases.succeed(tasks.stream().map(RunningTask::lease).toList());
             if (held.size() == tasks.size()) {
                 announcer.commit(own, announcement(tasks));
@@ -156,8 +158,8 @@ final class Execution {
         Object own = transactions.begin();
         try {
             invoke(running, arguments);
-            requireCommittable(own);
-            if (leases.settle(running.lease(), new Outcome.Succeeded()).isPresent()) {
+            requireCommittable(own, running);
+            if (succeeds(running, own)) {
                 announcer.commit(own, announcement);
                 return true;
             }
@@ -169,9 +171,33 @@ final class Execution {
         }
     }
 
-    private void requireCommittable(Object own) throws Exception {
+    /**
+     * Records success in the transaction of the body. Somebody who has locked the row, as a caller
+     * that has asked the task to end and has not committed, is waited for as long as the lease is
+     * held: what the body has done is not to be done again.
+     */
+    private boolean succeeds(RunningTask running, Object own) throws Exception {
+        for (; ; ) {
+            switch (leases.succeed(running.lease())) {
+                case RECORDED -> {
+                    return true;
+                }
+                case LEASE_LOST -> {
+                    return false;
+                }
+                case LOCKED -> {
+                    if (!running.pause(LOCKED_PAUSE)) {
+                        throw new CancellationException("while somebody has locked the task");
+                    }
+                    requireCommittable(own, running);
+                }
+            }
+        }
+    }
+
+    private void requireCommittable(Object own, RunningTask running) throws Exception {
         if (!own.equals(transactions.committable())) {
-            throw WorkerMessages.LOG.rolledBack();
+            throw WorkerMessages.LOG.rolledBack(running.age());
         }
     }
 

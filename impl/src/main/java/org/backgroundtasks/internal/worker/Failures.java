@@ -5,10 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Lease;
@@ -26,13 +30,20 @@ final class Failures {
     private final int maxLosses;
     private final Announcer announcer;
     private final Counters counters;
+    private final Executor unit;
 
-    Failures(LeaseStore leases, WorkerSettings settings, Announcer announcer, Counters counters) {
+    Failures(
+            LeaseStore leases,
+            WorkerSettings settings,
+            Announcer announcer,
+            Counters counters,
+            Executor unit) {
         this.leases = leases;
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
         this.announcer = announcer;
         this.counters = counters;
+        this.unit = unit;
     }
 
     /**
@@ -123,14 +134,14 @@ final class Failures {
         boolean isComplained = false;
         for (; ; ) {
             try {
-                return settled(running, outcome, failure);
+                return inOwnUnit(running, outcome, failure);
             } catch (RuntimeException e) {
                 if (!isComplained) {
                     isComplained = true;
                     e.addSuppressed(failure);
                     WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
                 }
-                if (isDatabaseThere()) {
+                if (!Conflicts.isBehind(e) && isDatabaseThere()) {
                     // Then it is this outcome that it does not like.
                     refusals++;
                     outcome = plain(outcome);
@@ -142,9 +153,10 @@ final class Failures {
         }
     }
 
+    /** Whether it takes what it is given; one that only answers is away, too. */
     boolean isDatabaseThere() {
         try {
-            leases.probe();
+            leases.probeWriting();
             return true;
         } catch (RuntimeException e) {
             return false;
@@ -168,6 +180,33 @@ final class Failures {
         }
         WorkerMessages.LOG.notSettled(running.id(), running.name());
         return Result.SETTLED;
+    }
+
+    /**
+     * Some servers leave a connection that has failed with the piece of work until that ends; the
+     * next try is to have another.
+     */
+    private Result inOwnUnit(RunningTask running, Outcome outcome, Throwable failure) {
+        AtomicReference<Supplier<Result>> result =
+                new AtomicReference<>(
+                        () -> {
+                            throw new IllegalStateException("the server has let nothing begin");
+                        });
+        new Unit(
+                        unit,
+                        () -> {
+                            try {
+                                Result settled = settled(running, outcome, failure);
+                                result.set(() -> settled);
+                            } catch (RuntimeException e) {
+                                result.set(
+                                        () -> {
+                                            throw e;
+                                        });
+                            }
+                        })
+                .run();
+        return result.get().get();
     }
 
     private Result settled(RunningTask running, Outcome outcome, Throwable failure) {

@@ -16,16 +16,32 @@ final class Heartbeat implements Runnable {
     private final LeaseStore leases;
     private final RunningTasks running;
     private final Duration lease;
+    private final Runnable wrote;
 
-    Heartbeat(LeaseStore leases, RunningTasks running, Duration lease) {
+    /**
+     * Prepares to renew.
+     *
+     * @param wrote is told each time that the database has taken something
+     */
+    Heartbeat(LeaseStore leases, RunningTasks running, Duration lease, Runnable wrote) {
         this.leases = leases;
         this.running = running;
         this.lease = lease;
+        this.wrote = wrote;
     }
 
     @Override
     public void run() {
         Collection<Lease> held = running.leases();
+        if (held.isEmpty()) {
+            leases.sayPresent();
+        } else {
+            renew(held);
+        }
+        wrote.run();
+    }
+
+    private void renew(Collection<Lease> held) {
         long before = System.nanoTime();
         try {
             Renewal renewal = leases.renew(held, lease);

@@ -22,6 +22,7 @@ final class Reclaimer {
 
     private static final int BATCH = 100;
     private static final int MOST_SPARED = 1_000;
+    private static final long SAID = Long.MAX_VALUE;
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
@@ -29,8 +30,10 @@ final class Reclaimer {
     private final Happenings happenings;
     private final Set<String> signatures;
     private final Map<Lease, Long> spared = new HashMap<>();
+    private final Map<Lease, Long> lockedSince = new HashMap<>();
     private long answeredAt;
-    private long waitsUntil;
+    private volatile long wroteAt;
+    private volatile long waitsUntil;
 
     Reclaimer(
             LeaseStore leases,
@@ -43,6 +46,7 @@ final class Reclaimer {
         this.signatures = signatures;
         // As after an outage: it may have been one that this node was not there to see.
         answeredAt = System.nanoTime() - settings.lease().toNanos();
+        wroteAt = answeredAt;
         this.announcer = announcer;
         this.happenings = happenings;
     }
@@ -57,9 +61,30 @@ final class Reclaimer {
         answeredAt = now;
     }
 
+    /**
+     * Says that the database has taken something. It can answer and take nothing: then nobody could
+     * renew either. Called by the heartbeat, in each third of a lease.
+     */
+    void databaseWrites() {
+        long now = System.nanoTime();
+        if (hasNotWritten(now)) {
+            waitsUntil = now + settings.lease().dividedBy(2).toNanos();
+        }
+        wroteAt = now;
+    }
+
+    private boolean hasNotWritten(long now) {
+        return now - wroteAt > settings.lease().dividedBy(2).toNanos();
+    }
+
     /** How much longer it waits; zero if it does not. */
     Duration waits() {
-        long left = waitsUntil - System.nanoTime();
+        long now = System.nanoTime();
+        long left = waitsUntil - now;
+        if (hasNotWritten(now)) {
+            // Until a heartbeat has come through.
+            return Durations.longer(settings.lease().dividedBy(6), Duration.ofNanos(left));
+        }
         return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
     }
 
@@ -103,8 +128,23 @@ final class Reclaimer {
     private void spareLocked() {
         long now = System.nanoTime();
         long until = now + settings.lease().dividedBy(2).toNanos();
-        leases.lockedAndExpired(MOST_SPARED).forEach(lease -> spared.put(lease, until));
+        List<Lease> locked = leases.lockedAndExpired(MOST_SPARED);
+        locked.forEach(lease -> spared.put(lease, until));
         spared.values().removeIf(end -> end - now < 0);
+        sayLocked(locked, now);
+    }
+
+    /** Says once of each row that it has been locked for the time of a lease, and by whom. */
+    private void sayLocked(List<Lease> locked, long now) {
+        lockedSince.keySet().retainAll(locked);
+        for (Lease lease : locked) {
+            Long since = lockedSince.putIfAbsent(lease, now);
+            if (since != null && since != SAID && now - since > settings.lease().toNanos()) {
+                lockedSince.put(lease, SAID);
+                WorkerMessages.LOG.lockedAndExpired(
+                        lease.task(), leases.holder(lease.task()).orElse("another transaction"));
+            }
+        }
     }
 
     private List<Reclaimed> batch() {

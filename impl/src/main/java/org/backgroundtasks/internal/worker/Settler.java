@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.task.Lease;
@@ -160,7 +161,7 @@ final class Settler implements Runnable {
     }
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
-        if (!failures.isDatabaseThere()) {
+        if (Conflicts.isBehind(failure) && batch.size() == 1 || !failures.isDatabaseThere()) {
             batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
             // Whichever it is that the database does not like, the others are recorded.

@@ -27,6 +27,7 @@ public final class Worker {
     private final Counters counters = new Counters();
     private final Loops loops;
     private final Quarantine quarantine;
+    private final Reclaimer reclaimer;
     private final Poller poller;
     private final PollLoop pollLoop;
     private final Settler settler;
@@ -51,7 +52,7 @@ public final class Worker {
         Happenings happenings = new Happenings(environment.node());
         Announcer announcer =
                 new Announcer(leases, environment.transactions(), environment.events(), happenings);
-        Failures failures = new Failures(leases, settings, announcer, counters);
+        Failures failures = new Failures(leases, settings, announcer, counters, environment.unit());
         settler = new Settler(leases, announcer, happenings, failures, environment.unit());
         runner =
                 new Runner(
@@ -74,13 +75,14 @@ public final class Worker {
                         this::ended);
         Set<String> signatures = definitions.signatures();
         quarantine = new Quarantine(leases, settings, signatures, lanes, running, runner);
+        reclaimer = new Reclaimer(leases, settings, signatures, announcer, happenings);
         poller =
                 new Poller(
                         leases,
                         settings,
                         Quarantine.unsuspected(signatures, settings),
                         lanes,
-                        new Reclaimer(leases, settings, signatures, announcer, happenings),
+                        reclaimer,
                         quarantine,
                         runner);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
@@ -94,7 +96,10 @@ public final class Worker {
         polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
         loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
         loops.repeatOnOwnThread(
-                new Turn("heartbeat", new Heartbeat(leases, running, lease)), lease.dividedBy(3));
+                new Turn(
+                        "heartbeat",
+                        new Heartbeat(leases, running, lease, reclaimer::databaseWrites)),
+                lease.dividedBy(3));
         loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
         loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
         loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);

@@ -97,8 +97,9 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 612,
             value =
-                    "The task marked its transaction for rollback, or ended it; only the worker may end it")
-    TaskRolledBackException rolledBack();
+                    "The transaction of the task cannot commit: the task marked it for rollback or ended it, which only the worker"
+                            + " may, or it took longer than the server's transaction timeout (it has run for %s)")
+    TaskRolledBackException rolledBack(Duration age);
 
     @LogMessage(level = INFO)
     @Message(id = 613, value = "Task %s (%s) was cancelled while it ran")
@@ -177,4 +178,12 @@ interface WorkerMessages extends BasicLogger {
                     "The task has lost %d workers and used up its attempts or losses while only nodes without its method"
                             + " were there to say so; TaskScheduler.retry brings it back")
     TaskStoreException wornOut(int losses);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 626,
+            value =
+                    "Task %s cannot be taken over from its lost worker: its row has been locked for longer than a lease, by %s;"
+                            + " end that transaction")
+    void lockedAndExpired(TaskId id, String holder);
 }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -38,5 +44,55 @@ class JdbcTest {
             assertThat(jdbc.query("read", "select number from numbers", row -> row.number(1)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void the_error_is_told_and_its_connection_given_to_nobody_if_it_cannot_be_set_back() {
+        AtomicBoolean aborted = new AtomicBoolean();
+        try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
+            DataSource broken =
+                    Around.wrap(
+                            DataSource.class,
+                            dataSource,
+                            (method, arguments, itself) ->
+                                    method.equals("getConnection")
+                                            ? unrestorable((Connection) itself.call(), aborted)
+                                            : itself.call());
+            Jdbc jdbc =
+                    new Jdbc(
+                            broken,
+                            Jta.REGISTRY,
+                            5,
+                            new ConnectionWatch(5),
+                            ColumnTypes.NATIVE,
+                            false);
+
+            assertThatThrownBy(
+                            () ->
+                                    jdbc.transaction(
+                                            "fail",
+                                            connection -> {
+                                                throw new SQLException("disk full", "53100");
+                                            }))
+                    .isInstanceOf(TaskStoreException.class)
+                    .rootCause()
+                    .hasMessage("disk full");
+            assertThat(aborted).isTrue();
+        }
+    }
+
+    /** As of a server that takes an error as the connection's end. */
+    private static Connection unrestorable(Connection connection, AtomicBoolean aborted) {
+        return Around.wrap(
+                Connection.class,
+                connection,
+                (method, arguments, itself) -> {
+                    if (method.equals("rollback")
+                            || method.equals("setAutoCommit") && arguments[0].equals(true)) {
+                        throw new SQLException("DSRA9110E: Connection is closed");
+                    }
+                    aborted.compareAndSet(false, method.equals("abort"));
+                    return itself.call();
+                });
     }
 }

@@ -21,6 +21,7 @@ import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** What is recorded of an attempt, under the lease it had. */
@@ -278,5 +279,37 @@ class SettlingTest extends StoreContract {
         assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Failed("boom"))))
                 .contains(TaskState.FAILED);
         assertThat(info(task).lastError()).isEqualTo("boom");
+    }
+
+    @Test
+    void success_in_a_transaction_waits_for_whoever_has_locked_the_row() throws Exception {
+        NewTask task = stored();
+        Lease lease = claim(1).get(0).lease();
+        Transaction caller = Jta.open(() -> tasks.cancel(task.id()));
+        Jta.MANAGER.begin();
+        boolean isLetGo = false;
+        try {
+            // Sessions of these wait for minutes where they are not told otherwise.
+            TestDatabase.execute(dataSource, engine.database().waitsOneSecond());
+            assertThat(leases.succeed(lease)).isEqualTo(Settled.LOCKED);
+
+            Transaction body = Jta.MANAGER.suspend();
+            Jta.MANAGER.resume(caller);
+            Jta.MANAGER.rollback();
+            isLetGo = true;
+            Jta.MANAGER.resume(body);
+            assertThat(leases.succeed(lease)).isEqualTo(Settled.RECORDED);
+            Jta.MANAGER.commit();
+        } finally {
+            if (!isLetGo) {
+                Jta.MANAGER.rollback();
+                Jta.MANAGER.resume(caller);
+                Jta.MANAGER.rollback();
+            }
+        }
+
+        assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(Jta.<Settled>committed(() -> leases.succeed(lease)))
+                .isEqualTo(Settled.LEASE_LOST);
     }
 }

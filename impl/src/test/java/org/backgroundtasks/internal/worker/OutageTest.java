@@ -21,6 +21,7 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away and comes back, and no task pays for it. */
@@ -75,6 +76,81 @@ class OutageTest extends WorkerHarness {
         assertThat(info(id).lastError()).contains("InterruptedException");
         assertThat(texts("select max(losses) from background_task")).containsExactly("0");
         assertThat(starts).hasValue(2);
+    }
+
+    @Test
+    void a_database_that_answers_and_takes_nothing_is_away() {
+        CountDownLatch away = new CountDownLatch(1);
+        body =
+                task -> {
+                    if (starts.get() <= 2) {
+                        away.await();
+                        if (starts.get() == 1) {
+                            throw new IllegalStateException("while nothing was taken");
+                        }
+                    }
+                };
+        start(settings(SOON, LEASE));
+        start(settings(SOON, LEASE));
+        List<TaskId> ids = insertMany(2);
+        await().until(() -> starts.get() == 2);
+
+        database.readOnly();
+        pause(LEASE);
+        away.countDown();
+        pause(LEASE.multipliedBy(2));
+        assertThat(stores.leases().survey()).as("it answers").isNotNull();
+        database.on();
+
+        ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+    }
+
+    @Test
+    void successes_outside_of_transactions_are_recorded_when_the_database_takes_them_again() {
+        definition = APART;
+        CountDownLatch away = new CountDownLatch(1);
+        body = task -> away.await();
+        start(settings(SOON, LEASE));
+        List<TaskId> ids = insertMany(3);
+        await().until(() -> starts.get() == 3);
+
+        database.readOnly();
+        away.countDown();
+        // Longer than what the database does not like is tried again.
+        pause(Duration.ofSeconds(12));
+        database.on();
+
+        ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(starts).as("each once").hasValue(3);
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+    }
+
+    @Test
+    void what_a_body_has_done_is_recorded_when_a_caller_lets_go_of_its_row() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        body =
+                task -> {
+                    TestDatabase.execute(database.dataSource(), "insert into done values (1)");
+                    end.await();
+                };
+        sql("create table done (number integer)");
+        start(settings(SOON, LEASE));
+        start(settings(SOON, LEASE));
+        TaskId id = insert("default");
+        awaitState(id, TaskState.RUNNING);
+        await().until(() -> starts.get() == 1);
+
+        Transaction caller = Jta.open(() -> stores.tasks().cancel(id));
+        end.countDown();
+        pause(LEASE.multipliedBy(2));
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertThat(texts("select count(*) from done")).containsExactly("1");
+        assertThat(starts).hasValue(1);
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
     }
 
     @Test

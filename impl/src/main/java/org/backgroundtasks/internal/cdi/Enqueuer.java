@@ -54,6 +54,15 @@ class Enqueuer implements Calls.Handler {
         return onFitThread(
                 () -> {
                     TaskStore store = access.stores().tasks();
+                    if (store.isClockStale()) {
+                        // A node without a worker has nobody else who asks the database. Never on
+                        // a connection beside that of the caller.
+                        joined(
+                                () -> {
+                                    store.askTime();
+                                    return null;
+                                });
+                    }
                     Instant now = store.now();
                     // What is refused here must not doom the caller's transaction.
                     List<NewTask> tasks =

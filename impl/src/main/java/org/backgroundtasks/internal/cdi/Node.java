@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Node {
 
+    private static final int TIMER_THREADS = 2;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     @Inject private BackgroundExtension extension;
@@ -46,6 +49,7 @@ class Node {
     @Resource(lookup = "java:comp/DefaultContextService")
     private ContextService contexts;
 
+    private @Nullable ScheduledThreadPoolExecutor timer;
     private boolean hasBegun;
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
@@ -82,11 +86,10 @@ class Node {
                     new Worker(
                             new WorkerEnvironment(
                                     access.node(),
-                                    scheduler,
+                                    timer(),
                                     threads,
                                     virtualThreads.orElse(threads),
-                                    // Not one proxy for all: two threads must not share one.
-                                    work -> contexts.contextualRunnable(work).run(),
+                                    this::inUnit,
                                     transactions,
                                     bodies,
                                     events),
@@ -148,6 +151,25 @@ class Node {
         }
     }
 
+    /** Not one proxy for all: two threads must not share one. */
+    private void inUnit(Runnable work) {
+        contexts.contextualRunnable(work).run();
+    }
+
+    /**
+     * Keeps time by itself: what falls due on the server's own executor while the server is
+     * suspended never happens.
+     */
+    private synchronized ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor known = timer;
+        if (known == null) {
+            known = new ScheduledThreadPoolExecutor(TIMER_THREADS, threads);
+            known.setRemoveOnCancelPolicy(true);
+            timer = known;
+        }
+        return known;
+    }
+
     private @Nullable Notifier notifier() {
         Notifier known = notifier;
         if (known != null) {
@@ -156,7 +178,7 @@ class Node {
         try {
             Signals signals = signals();
             if (signals != null) {
-                notifier = new Notifier(signals, scheduler);
+                notifier = new Notifier(signals, timer(), this::inUnit);
             }
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
@@ -190,13 +212,20 @@ class Node {
             last = worker;
             worker = null;
         }
-        if (last == null) {
-            return;
-        }
         try {
-            last.stop();
+            if (last != null) {
+                last.stop();
+            }
         } catch (RuntimeException e) {
             CallMessages.LOG.notStopped(e);
+        } finally {
+            stopTimer();
+        }
+    }
+
+    private synchronized void stopTimer() {
+        if (timer != null) {
+            timer.shutdownNow();
         }
     }
 }

@@ -38,14 +38,7 @@ class StoreAccess {
 
     Stores stores() {
         Stores open = stores;
-        if (open == null) {
-            return open();
-        }
-        if (open.isClockStale()) {
-            // A node without a worker has nobody else who asks the database for its time.
-            transactions.outside(() -> open.leases().survey());
-        }
-        return open;
+        return open == null ? open() : open;
     }
 
     private Stores open() {

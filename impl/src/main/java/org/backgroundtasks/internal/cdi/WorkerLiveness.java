@@ -38,7 +38,8 @@ class WorkerLiveness implements HealthCheck {
             WorkerStatus status, HealthCheckResponseBuilder response) {
         response.withData("running", status.running())
                 .withData("lostLeases", status.lostLeases())
-                .withData("withoutMethod", status.strangers());
+                .withData("withoutMethod", status.strangers())
+                .withData("failing", String.join(", ", status.failingLoops()));
         return status.deadLoops().isEmpty()
                 ? response.up()
                 : response.down().withData("dead", String.join(", ", status.deadLoops()));

@@ -26,6 +26,11 @@ final class DerbyDialect extends PortableDialect {
     }
 
     @Override
+    String size(String column) {
+        return "length(%s)".formatted(column);
+    }
+
+    @Override
     String fromNothing() {
         return "from sysibm.sysdummy1";
     }

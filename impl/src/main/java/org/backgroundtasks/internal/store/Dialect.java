@@ -128,6 +128,13 @@ abstract class Dialect {
         return column + " = " + longText();
     }
 
+    /**
+     * How many bytes a column of a long text has, or as many as tell a large one from small ones.
+     */
+    String size(String column) {
+        return "octet_length(%s)".formatted(column);
+    }
+
     /** Ends a select that needs no table. */
     String fromNothing() {
         return "";

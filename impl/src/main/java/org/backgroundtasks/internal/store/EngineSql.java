@@ -86,6 +86,11 @@ final class EngineSql {
         return "select 1 " + dialect.fromNothing();
     }
 
+    /** No parameters; column: now. */
+    String time() {
+        return "select %s %s".formatted(dialect.readable(dialect.now()), dialect.fromNothing());
+    }
+
     /** Changes no row, if the database takes changes. Parameter: an id that no task has. */
     String changeNothing() {
         return "update %s set priority = priority where id = ?".formatted(table);

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.backgroundtasks.internal.store.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.ClaimSql.ORDER;
 
@@ -51,15 +50,17 @@ final class GuardedClaims implements Claims {
         renew = "update %s set lease_until = %s where id = ?".formatted(table, dialect.laterBy());
     }
 
+    /** Reads the arguments of what it has taken only, which other candidates are not to cost. */
     @Override
     public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
         String candidates =
                 """
-                select %s from %s where %s and %s and queue = ? and signature in (%s) and losses between ? and ?
+                select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
+                and losses between ? and ?
                 %s %s %s
                 """
                         .formatted(
-                                COLUMNS,
+                                dialect.size("arguments"),
                                 table,
                                 ClaimSql.states(Transition.CLAIM),
                                 dialect.own(),
@@ -76,38 +77,41 @@ final class GuardedClaims implements Claims {
         return jdbc.transaction(
                 "claim tasks",
                 connection -> {
-                    List<ClaimedTask> claimed = new ArrayList<>();
+                    List<Lease> claimed = new ArrayList<>();
                     long bytes = 0;
-                    for (ClaimedTask candidate :
+                    for (Candidate candidate :
                             jdbc.query(
                                     connection,
                                     candidates,
-                                    row -> ClaimSql.claimed(queue, row),
+                                    row -> new Candidate(row.lease(), row.count(3)),
                                     parameters.toArray())) {
-                        if (room.isLeft(claimed.size(), bytes)
-                                && claim(connection, candidate.lease(), lease)) {
-                            claimed.add(afterClaim(candidate));
-                            bytes += candidate.invocation().arguments().getBytes(UTF_8).length;
+                        if (!room.isLeft(claimed.size(), bytes)) {
+                            break;
+                        }
+                        if (claim(connection, candidate.lease(), lease)) {
+                            claimed.add(candidate.lease());
+                            bytes += candidate.size();
                         }
                     }
-                    return claimed;
+                    return claimed.isEmpty() ? List.of() : read(connection, queue, claimed);
                 });
     }
+
+    private List<ClaimedTask> read(Connection connection, String queue, List<Lease> claimed)
+            throws SQLException {
+        return jdbc.query(
+                connection,
+                "select %s from %s where id in (%s) %s"
+                        .formatted(COLUMNS, table, EngineSql.placeholders(claimed.size()), ORDER),
+                row -> ClaimSql.claimed(queue, row),
+                claimed.stream().map(Lease::task).toArray());
+    }
+
+    private record Candidate(Lease lease, long size) {}
 
     private boolean claim(Connection connection, Lease read, Duration lease) throws SQLException {
         return jdbc.update(connection, claim, node, lease.toMillis(), read.task(), read.number())
                 == 1;
-    }
-
-    private static ClaimedTask afterClaim(ClaimedTask read) {
-        return new ClaimedTask(
-                new Lease(read.lease().task(), read.lease().number() + 1),
-                read.queue(),
-                read.invocation(),
-                read.attempt() + 1,
-                read.maxAttempts(),
-                read.createdBy(),
-                read.losses());
     }
 
     @Override

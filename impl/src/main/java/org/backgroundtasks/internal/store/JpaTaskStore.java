@@ -39,6 +39,18 @@ final class JpaTaskStore implements TaskStore {
     }
 
     @Override
+    public boolean isClockStale() {
+        return clock.isStale();
+    }
+
+    @Override
+    public void askTime() {
+        entityManagers.requireWritable();
+        long asked = System.nanoTime();
+        clock.set(jdbc.query("tell its time", sql.time(), row -> row.time(1)).get(0), asked);
+    }
+
+    @Override
     public void insert(List<NewTask> tasks) {
         try {
             insert(entityManagers.current(), tasks);

@@ -67,4 +67,9 @@ final class OracleDialect extends PortableDialect {
     String application() {
         return super.application().isEmpty() ? " " : super.application();
     }
+
+    @Override
+    String size(String column) {
+        return "dbms_lob.getlength(%s)".formatted(column);
+    }
 }

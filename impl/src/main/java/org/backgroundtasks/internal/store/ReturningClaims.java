@@ -81,7 +81,7 @@ final class ReturningClaims implements Claims {
             from due
             window place as (order by due_priority desc, due_at, due_id rows unbounded preceding)),
         claimed as (
-            update %1$s %5$s from counted where id = due_id and (number <= ? or bytes_before < ?)
+            update %1$s %5$s from counted where id = due_id and bytes_before < case when number <= ? then cast(? as bigint) else cast(? as bigint) end
             returning %6$s, priority, run_at)
         select %6$s from claimed %3$s
         """
@@ -132,6 +132,7 @@ final class ReturningClaims implements Claims {
                 node,
                 lease.toMillis(),
                 room.slots(),
+                room.mostBytes(),
                 room.bytes());
     }
 

@@ -4,18 +4,29 @@ package org.backgroundtasks.internal.store;
  * How much a claim may take.
  *
  * @param tasks how many tasks at most
- * @param slots how many of them in any case, however large; there are threads for them
+ * @param slots for how many of them there are threads
  * @param bytes others only while the arguments of those before them have fewer bytes than this
+ * @param mostBytes the same for all of them: no more is read into memory but for the last one
  */
-public record Room(int tasks, int slots, long bytes) {
+public record Room(int tasks, int slots, long bytes, long mostBytes) {
+
+    /** Room that only its threads and what waits for them bound. */
+    public Room(int tasks, int slots, long bytes) {
+        this(tasks, slots, bytes, Long.MAX_VALUE);
+    }
 
     /** Room for some tasks, however large. */
     public static Room of(int tasks) {
         return new Room(tasks, tasks, 0);
     }
 
+    /** The same, of no more than some bytes. */
+    public Room within(long most) {
+        return new Room(tasks, slots, Math.min(bytes, most), most);
+    }
+
     /** Whether another one may be taken after some that have so many bytes. */
     public boolean isLeft(int tasksBefore, long bytesBefore) {
-        return tasksBefore < slots || tasksBefore < tasks && bytesBefore < bytes;
+        return tasksBefore < tasks && bytesBefore < (tasksBefore < slots ? mostBytes : bytes);
     }
 }

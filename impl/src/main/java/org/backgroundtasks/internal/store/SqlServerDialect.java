@@ -42,4 +42,9 @@ final class SqlServerDialect extends PortableDialect {
     String schemaExists() {
         return "select count(schema_id(?))";
     }
+
+    @Override
+    String size(String column) {
+        return "datalength(%s)".formatted(column);
+    }
 }

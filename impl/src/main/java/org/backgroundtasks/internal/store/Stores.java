@@ -36,7 +36,6 @@ public final class Stores implements AutoCloseable {
                     "hibernate.hbm2ddl.auto", "none");
 
     private final EntityManagers entityManagers;
-    private final DatabaseClock clock;
     private final TaskStore tasks;
     private final LeaseStore leases;
     private final Neighbours neighbours;
@@ -44,13 +43,11 @@ public final class Stores implements AutoCloseable {
 
     private Stores(
             EntityManagers entityManagers,
-            DatabaseClock clock,
             TaskStore tasks,
             LeaseStore leases,
             Neighbours neighbours,
             Optional<Signals> signals) {
         this.entityManagers = entityManagers;
-        this.clock = clock;
         this.tasks = tasks;
         this.leases = leases;
         this.neighbours = neighbours;
@@ -94,7 +91,7 @@ public final class Stores implements AutoCloseable {
                         isStrict);
         new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
         EngineSql sql = new EngineSql(dialect, isStrict);
-        DatabaseClock clock = clock(dataSource, dialect);
+        DatabaseClock clock = clock(dataSource, sql, dialect.types());
         Claims claims = dialect.claims(jdbc, node);
         Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
         Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
@@ -112,25 +109,19 @@ public final class Stores implements AutoCloseable {
         }
         return new Stores(
                 entityManagers,
-                clock,
                 tasks,
                 new SqlLeaseStore(jdbc, clock, claims, renewals, sql, neighbours, node),
                 neighbours,
                 dialect.signals(jdbc, dataSource));
     }
 
-    private static DatabaseClock clock(DataSource dataSource, Dialect dialect) {
+    private static DatabaseClock clock(DataSource dataSource, EngineSql sql, ColumnTypes types) {
         long asked = System.nanoTime();
         try (BoundedConnection connection = BoundedConnection.open(dataSource);
                 Statement statement = connection.get().createStatement();
-                ResultSet answer =
-                        statement.executeQuery(
-                                "select %s %s"
-                                        .formatted(
-                                                dialect.readable(dialect.now()),
-                                                dialect.fromNothing()))) {
+                ResultSet answer = statement.executeQuery(sql.time())) {
             answer.next();
-            Instant now = new Row(answer, dialect.types()).time(1);
+            Instant now = new Row(answer, types).time(1);
             return new DatabaseClock(System::nanoTime, now, asked);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("tell its time", e);
@@ -169,13 +160,6 @@ public final class Stores implements AutoCloseable {
             factory.close();
             throw StoreMessages.LOG.failed("answer", e);
         }
-    }
-
-    /**
-     * Whether the database should be asked for its time again, by a {@link LeaseStore#survey()}.
-     */
-    public boolean isClockStale() {
-        return clock.isStale();
     }
 
     public TaskStore tasks() {

@@ -17,6 +17,12 @@ public interface TaskStore {
     /** The database's time, as far as this node knows it: to some milliseconds, without asking. */
     Instant now();
 
+    /** Whether the database should be asked for its time again, by {@link #askTime}. */
+    boolean isClockStale();
+
+    /** Asks the database for its time, in the current transaction and on its connection. */
+    void askTime();
+
     void insert(List<NewTask> tasks);
 
     Optional<TaskInfo> find(TaskId id);

@@ -11,6 +11,7 @@ final class Lanes {
 
     private final WorkerSettings settings;
     private final Map<String, Lane> byQueue = new ConcurrentHashMap<>();
+    private final HeldBytes heldBytes = new HeldBytes();
 
     Lanes(WorkerSettings settings) {
         this.settings = settings;
@@ -18,6 +19,16 @@ final class Lanes {
 
     Lane of(String queue) {
         return byQueue.computeIfAbsent(queue, name -> new Lane(settings.concurrencyOf(name)));
+    }
+
+    /** What the tasks of all lanes take. */
+    HeldBytes heldBytes() {
+        return heldBytes;
+    }
+
+    /** Whether a queue has had tasks here. */
+    boolean has(String queue) {
+        return byQueue.containsKey(queue);
     }
 
     Collection<Lane> all() {

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.Signals;
 
 /**
@@ -10,16 +11,24 @@ import org.backgroundtasks.internal.store.Signals;
 final class Listener {
 
     private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final Signals signals;
     private final PollLoop pollLoop;
+    private final Predicate<String> isKnown;
     private final Turn turn = new Turn("listener", this::listen);
     private volatile boolean stopped;
 
-    Listener(Signals signals, PollLoop pollLoop) {
+    /**
+     * Prepares to listen.
+     *
+     * @param isKnown whether a queue has had tasks here
+     */
+    Listener(Signals signals, PollLoop pollLoop, Predicate<String> isKnown) {
         this.signals = signals;
         this.pollLoop = pollLoop;
+        this.isKnown = isKnown;
     }
 
     Turn turn() {
@@ -44,8 +53,11 @@ final class Listener {
     private void heard(String queue) {
         if (queue.equals(Signals.ALL)) {
             pollLoop.ringForAll();
-        } else {
+        } else if (isKnown.test(queue)) {
             pollLoop.ring(queue);
+        } else {
+            // It may be a new queue, or none at all: whoever may connect can say any name.
+            pollLoop.ringIn(UNKNOWN_PAUSE);
         }
     }
 

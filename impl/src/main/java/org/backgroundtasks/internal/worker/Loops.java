@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What keeps turning from the start of a worker to its end. */
 final class Loops {
 
+    private static final Duration FAILED_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private final WorkerEnvironment environment;
@@ -19,13 +21,16 @@ final class Loops {
         this.environment = environment;
     }
 
-    /** Takes turns on the server's scheduler. */
+    /** Takes turns on the shared threads for what is less urgent. */
     void repeat(Turn turn, Duration interval) {
         Future<?> future =
                 environment
                         .scheduler()
                         .scheduleWithFixedDelay(
-                                turn, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+                                guarded(turn, new Unit(environment.unit(), turn), Duration.ZERO),
+                                0,
+                                interval.toMillis(),
+                                TimeUnit.MILLISECONDS);
         loops.add(new Loop(turn, interval, future::isDone, () -> future.cancel(true)));
     }
 
@@ -45,10 +50,31 @@ final class Loops {
         return start(turn, longest, waiting, Duration.ZERO);
     }
 
+    /**
+     * No loop ends but by its stop: also where there is not even the memory to begin a turn, or
+     * classes of the server are gone.
+     */
+    private static Runnable guarded(Turn turn, Runnable work, Duration pause) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                turn.complain(e);
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        };
+    }
+
     private OwnThread start(Turn turn, Duration longest, Runnable work, Duration interval) {
-        OwnThread own = OwnThread.start(environment.threads(), work, interval);
+        OwnThread own =
+                OwnThread.start(environment.threads(), guarded(turn, work, FAILED_PAUSE), interval);
         loops.add(new Loop(turn, longest, () -> !own.isAlive(), own::stop));
         return own;
+    }
+
+    /** The names of loops whose last turn has failed. */
+    List<String> failing() {
+        return loops.stream().map(Loop::turn).filter(Turn::isFailing).map(Turn::toString).toList();
     }
 
     /** The names of loops that have ended, or have taken no turn for minutes. */

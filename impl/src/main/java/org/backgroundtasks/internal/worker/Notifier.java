@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,13 +21,20 @@ public final class Notifier {
 
     private final Signals signals;
     private final ScheduledExecutorService scheduler;
+    private final Executor unit;
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private volatile long sentAt = System.nanoTime() - PACE.toNanos();
 
-    public Notifier(Signals signals, ScheduledExecutorService scheduler) {
+    /**
+     * Makes one.
+     *
+     * @param unit runs something as a piece of work of its own for the server
+     */
+    public Notifier(Signals signals, ScheduledExecutorService scheduler, Executor unit) {
         this.signals = signals;
         this.scheduler = scheduler;
+        this.unit = unit;
     }
 
     /** Tells that a queue has a READY task. Throws nothing. */
@@ -45,7 +53,8 @@ public final class Notifier {
     private void begin() {
         long pause = PACE.toNanos() - (System.nanoTime() - sentAt);
         try {
-            scheduler.schedule(this::send, Math.max(0, pause), TimeUnit.NANOSECONDS);
+            scheduler.schedule(
+                    new Unit(unit, this::send), Math.max(0, pause), TimeUnit.NANOSECONDS);
         } catch (RuntimeException e) {
             isUnderWay.set(false);
             WorkerMessages.LOG.debug("The executor takes no more work", e);

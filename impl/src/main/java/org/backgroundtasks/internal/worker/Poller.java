@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
@@ -34,6 +35,7 @@ final class Poller {
     private final Reclaimer reclaimer;
     private final Quarantine quarantine;
     private final Claimant claimant;
+    private final BooleanSupplier canRenew;
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
     private volatile boolean hasSeenReady;
     private boolean isCautious;
@@ -45,7 +47,8 @@ final class Poller {
             Lanes lanes,
             Reclaimer reclaimer,
             Quarantine quarantine,
-            Claimant claimant) {
+            Claimant claimant,
+            BooleanSupplier canRenew) {
         this.leases = leases;
         this.settings = settings;
         this.wanted = wanted;
@@ -53,6 +56,7 @@ final class Poller {
         this.reclaimer = reclaimer;
         this.quarantine = quarantine;
         this.claimant = claimant;
+        this.canRenew = canRenew;
     }
 
     /**
@@ -101,13 +105,14 @@ final class Poller {
 
     /** Claims from one queue. */
     void poll(String queue) {
-        if (!settings.serves(queue)) {
+        if (!settings.serves(queue) || !canRenew.getAsBoolean()) {
             return;
         }
         // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
         Lane lane = lanes.of(queue);
-        Room room = isCautious ? Room.of(lane.free()) : lane.room();
+        Room room =
+                (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
         if (!room.isLeft(0, 0) || quarantine.holdsBack(queue)) {
             return;
         }

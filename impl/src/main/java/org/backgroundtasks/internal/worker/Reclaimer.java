@@ -64,13 +64,22 @@ final class Reclaimer {
     /**
      * Says that the database has taken something. It can answer and take nothing: then nobody could
      * renew either. Called by the heartbeat, in each third of a lease.
+     *
+     * @return whether it had not done so for some time
      */
-    void databaseWrites() {
+    boolean databaseWrites() {
         long now = System.nanoTime();
-        if (hasNotWritten(now)) {
+        boolean isNew = hasNotWritten(now);
+        if (isNew) {
             waitsUntil = now + settings.lease().dividedBy(2).toNanos();
         }
         wroteAt = now;
+        return isNew;
+    }
+
+    /** Whether the last heartbeat came through, so that what is claimed now can be kept. */
+    boolean canRenew() {
+        return !hasNotWritten(System.nanoTime());
     }
 
     private boolean hasNotWritten(long now) {

@@ -118,6 +118,7 @@ final class Runner implements Claimant, Carrier.Runs {
                                                 definitions.require(task.invocation().signature())))
                         .toList();
         started.forEach(running::add);
+        lanes.heldBytes().add(started);
         Lane lane = lanes.of(queue);
         startThreads(lane, lane.add(started));
     }
@@ -214,6 +215,7 @@ final class Runner implements Claimant, Carrier.Runs {
 
     private void end(RunningTask task, Execution.Result result) {
         running.remove(task);
+        lanes.heldBytes().remove(task);
         lanes.of(task.task().queue()).ended();
         ended.after(task, result);
     }

@@ -37,7 +37,12 @@ final class Turn implements Runnable {
         }
     }
 
-    private void complain(Throwable failure) {
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** Says that a turn has failed, as if by itself. */
+    void complain(Throwable failure) {
         try {
             if (!failing) {
                 failing = true;

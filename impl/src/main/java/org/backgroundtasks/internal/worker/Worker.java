@@ -84,10 +84,11 @@ public final class Worker {
                         lanes,
                         reclaimer,
                         quarantine,
-                        runner);
+                        runner,
+                        reclaimer::canRenew);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
         this.signals = signals;
-        listener = signals == null ? null : new Listener(signals, pollLoop);
+        listener = signals == null ? null : new Listener(signals, pollLoop, lanes::has);
     }
 
     /** Starts the loops. */
@@ -96,9 +97,7 @@ public final class Worker {
         polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
         loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
         loops.repeatOnOwnThread(
-                new Turn(
-                        "heartbeat",
-                        new Heartbeat(leases, running, lease, reclaimer::databaseWrites)),
+                new Turn("heartbeat", new Heartbeat(leases, running, lease, this::databaseWrites)),
                 lease.dividedBy(3));
         loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
         loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
@@ -123,6 +122,13 @@ public final class Worker {
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
     }
 
+    private void databaseWrites() {
+        if (reclaimer.databaseWrites()) {
+            // Nothing was claimed meanwhile.
+            pollLoop.ringForAll();
+        }
+    }
+
     private void giveBackStranded() {
         Set<String> queues = runner.giveBackStranded();
         if (signals != null && !queues.isEmpty()) {
@@ -132,7 +138,11 @@ public final class Worker {
 
     public WorkerStatus status() {
         return new WorkerStatus(
-                running.count(), counters.lostLeases(), counters.strangers(), loops.dead());
+                running.count(),
+                counters.lostLeases(),
+                counters.strangers(),
+                loops.failing(),
+                loops.dead());
     }
 
     /**

@@ -8,6 +8,12 @@ import java.util.List;
  * @param running how many tasks it runs now
  * @param lostLeases how many leases it has lost since its start
  * @param strangers how many tasks wait that it has no method for, when it last looked
+ * @param failingLoops the loops whose last turn has failed
  * @param deadLoops the loops that have ended, or have taken no turn for minutes
  */
-public record WorkerStatus(int running, long lostLeases, long strangers, List<String> deadLoops) {}
+public record WorkerStatus(
+        int running,
+        long lostLeases,
+        long strangers,
+        List<String> failingLoops,
+        List<String> deadLoops) {}

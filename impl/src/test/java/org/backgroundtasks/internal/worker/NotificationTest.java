@@ -80,7 +80,7 @@ class NotificationTest extends WorkerHarness {
     void what_another_node_has_stored_is_run_without_polling() {
         signals = new Loopback();
         start(settings(NEVER, LEASE));
-        Notifier notifier = new Notifier(signals, scheduler);
+        Notifier notifier = new Notifier(signals, scheduler, Runnable::run);
         TaskId told = insert("default");
         notifier.tell("default");
         awaitState(told, TaskState.SUCCEEDED);
@@ -96,7 +96,7 @@ class NotificationTest extends WorkerHarness {
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         TaskId first = insert("default");
-        new Notifier(signals, scheduler).tell("default");
+        new Notifier(signals, scheduler, Runnable::run).tell("default");
         awaitState(first, TaskState.SUCCEEDED);
 
         isDown = true;
@@ -117,7 +117,7 @@ class NotificationTest extends WorkerHarness {
 
     @Test
     void a_thousand_calls_are_told_in_a_few_messages() {
-        Notifier notifier = new Notifier(new Loopback(), scheduler);
+        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run);
 
         for (int i = 0; i < 1_000; i++) {
             notifier.tell("queue " + i % 3);
@@ -130,7 +130,7 @@ class NotificationTest extends WorkerHarness {
     @Test
     void what_cannot_be_told_is_no_failure_of_the_call() {
         isDown = true;
-        Notifier notifier = new Notifier(new Loopback(), scheduler);
+        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run);
         notifier.tell("default");
         await().pollDelay(Duration.ofMillis(200)).until(() -> true);
 

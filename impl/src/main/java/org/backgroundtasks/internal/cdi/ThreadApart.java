@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does something on a thread of its own, for callers whose thread cannot have another transaction.
@@ -18,25 +19,29 @@ class ThreadApart {
     private ManagedThreadFactory threads;
 
     /** Returns or throws what the work does. */
-    <T> T call(Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread =
-                threads.newThread(
-                        () -> {
-                            try {
-                                result.complete(work.get());
-                            } catch (Throwable e) {
-                                result.completeExceptionally(e);
-                            }
-                        });
-        thread.start();
+    <T extends @Nullable Object> T call(Supplier<T> work) {
         try {
-            return result.join();
+            return start(work).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw e;
         }
+    }
+
+    /** Begins with the work, and does not wait for it. */
+    <T extends @Nullable Object> CompletableFuture<T> start(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        threads.newThread(
+                        () -> {
+                            try {
+                                result.complete(work.get());
+                            } catch (Throwable e) {
+                                result.completeExceptionally(e);
+                            }
+                        })
+                .start();
+        return result;
     }
 }

@@ -25,9 +25,10 @@ final class DerbyDialect extends PortableDialect {
         return qualified("background_task_millis()") + " * 1000";
     }
 
+    /** It counts characters only: so many bytes they take in memory. */
     @Override
     String size(String column) {
-        return "length(%s)".formatted(column);
+        return "2 * length(%s)".formatted(column);
     }
 
     @Override

@@ -98,6 +98,23 @@ class ClaimingTest extends StoreContract {
                 .containsExactly(large.get(5).id());
     }
 
+    @Test
+    void a_claim_takes_no_more_bytes_than_there_is_memory_for_and_one_in_any_case() {
+        Instant now = tasks.now();
+        List<NewTask> large =
+                IntStream.range(0, 4)
+                        .mapToObj(i -> task("default", SIGNATURE, -i, now, now, "é".repeat(500)))
+                        .toList();
+        Jta.committed(() -> insert(large));
+
+        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(1_500), LEASE)))
+                .containsExactly(large.get(0).id(), large.get(1).id());
+        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(1), LEASE)))
+                .containsExactly(large.get(2).id());
+        assertThat(Room.of(4).within(0).isLeft(0, 0)).isFalse();
+        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(-5), LEASE))).isEmpty();
+    }
+
     private static List<TaskId> ids(List<ClaimedTask> claimed) {
         return claimed.stream().map(ClaimedTask::id).toList();
     }

@@ -232,6 +232,11 @@ public enum TestDatabase {
         }
     }
 
+    /** One at an address, for what is to be set there. */
+    public AgroalDataSource open(String url) {
+        return open(url, TransactionIsolation.READ_COMMITTED);
+    }
+
     private AgroalDataSource open(String url, TransactionIsolation isolation) {
         return open(
                 url,

@@ -51,10 +51,13 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 405,
             value =
-                    "'%s' is not a queue name; it has 1 to 100 characters, none of them a comma or a control character")
+                    "'%s' is not a queue name; it has 1 to 100 characters, none of them a comma or a control character, and no blanks around it")
     TaskCallException notAQueue(String queue);
 
-    @Message(id = 406, value = "TaskContext answers only on the thread of a running task")
+    @Message(
+            id = 406,
+            value =
+                    "TaskContext answers only on the thread of a running task, which a call by TaskScheduler.now is not")
     TaskCallException noRunningTask();
 
     @Message(
@@ -151,4 +154,14 @@ interface CallMessages extends BasicLogger {
                     "The call has failed before its transaction could commit, and nothing was stored; the server may be stopping,"
                             + " or may not let the thread begin a transaction")
     TaskStoreException notStored(@Cause Throwable cause);
+
+    @Message(id = 422, value = "%s is null; it has to be given")
+    TaskCallException isNull(String what);
+
+    @Message(
+            id = 423,
+            value =
+                    "More than one @Background method was called in TaskScheduler.now (%s, then %s); the first has run, use one"
+                            + " 'now' for each")
+    TaskCallException secondCallNow(String first, String second);
 }

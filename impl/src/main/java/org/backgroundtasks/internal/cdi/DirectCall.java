@@ -10,7 +10,7 @@ final class DirectCall implements Calls.Handler {
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
         if (called != null) {
-            throw CallMessages.LOG.secondCall(called, method.definition().name());
+            throw CallMessages.LOG.secondCallNow(called, method.definition().name());
         }
         called = method.definition().name();
         return false;

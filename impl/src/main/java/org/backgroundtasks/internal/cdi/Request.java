@@ -64,6 +64,7 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     }
 
     private void within(Calls.Handler handler, TaskCall call) throws Exception {
+        RequestOptions.require(call, "The lambda");
         try (OpenLambdas.Lambda lambda = enqueuer.lambdas().open();
                 Entered entered = Calls.within(handler)) {
             try {

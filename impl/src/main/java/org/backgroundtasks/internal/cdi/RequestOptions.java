@@ -19,7 +19,15 @@ record RequestOptions(
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+    /** Throws a coded error for null, which the types forbid and the compiler does not see. */
+    static void require(@Nullable Object value, String what) {
+        if (value == null) {
+            throw CallMessages.LOG.isNull(what);
+        }
+    }
+
     RequestOptions in(Duration newDelay) {
+        require(newDelay, "The delay");
         if (newDelay.isNegative()) {
             throw CallMessages.LOG.negativeDelay(newDelay);
         }
@@ -27,10 +35,12 @@ record RequestOptions(
     }
 
     RequestOptions at(Instant newRunAt) {
+        require(newRunAt, "The time");
         return new RequestOptions(null, inRange(newRunAt), queue, priority);
     }
 
     RequestOptions queue(String newQueue) {
+        require(newQueue, "The queue");
         if (!TaskOptions.isQueue(newQueue)) {
             throw CallMessages.LOG.notAQueue(newQueue);
         }

@@ -11,8 +11,8 @@ interface ConfigMessages {
 
     ConfigMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), ConfigMessages.class);
 
-    @Message(id = 200, value = "The configuration key '%s' is unknown; known are: %s")
-    String unknownKey(String key, String known);
+    @Message(id = 200, value = "The configuration key '%s' is unknown%s; known are: %s")
+    String unknownKey(String key, String meant, String known);
 
     @Message(id = 201, value = "The configuration value %s=%s is wrong: %s")
     String wrongValue(String key, String value, String rule);

@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.config;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,7 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     /** What a default says that stands for "not set". */
     static final String UNSET = "";
 
+    private static final int MOST_TYPOS = 4;
     private static final Set<String> NAMES = new TreeSet<>();
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -62,6 +65,31 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     private static <T> Key<T> key(String name, String defaultValue, Rule<T> rule) {
         NAMES.add(PREFIX + name);
         return new Key<>(PREFIX + name, defaultValue, rule);
+    }
+
+    /** The key that is most like a wrong one, as a question; empty if none is like it. */
+    static String meant(String wrong) {
+        return NAMES.stream()
+                .min(Comparator.comparingInt(name -> distance(name, wrong)))
+                .filter(name -> distance(name, wrong) <= MOST_TYPOS)
+                .map(name -> ", did you mean '%s'?".formatted(name))
+                .orElse("");
+    }
+
+    /** How many letters to add, drop or change (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     static boolean isKnown(String name) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.backgroundtasks.internal.task.TaskOptions;
 
@@ -30,7 +31,7 @@ interface Rule<T> {
 
     Rule<String> QUEUE =
             matching(
-                    "a queue name has 1 to 100 characters, none of them a comma or a control character",
+                    "a queue name has 1 to 100 characters, none of them a comma or a control character, and no blanks around it",
                     TaskOptions::isQueue);
 
     Rule<String> TASK_NAME =
@@ -113,9 +114,28 @@ interface Rule<T> {
                 // said below
             }
             throw new Violation(
-                    "an ISO-8601 duration from %s to %s is expected, for example PT30S"
-                            .formatted(least, most));
+                    "an ISO-8601 duration from %s to %s is expected, for example PT30S%s"
+                            .formatted(least, most, meant(text)));
         };
+    }
+
+    /** What somebody may have meant by a duration as other formats have it, such as 5s. */
+    private static String meant(String text) {
+        Matcher parts = Pattern.compile("(\\d+) ?(ms|s|m|min|h|d)?").matcher(text);
+        if (!parts.matches()) {
+            return "";
+        }
+        String number = parts.group(1);
+        String unit = parts.group(2) == null ? "s" : parts.group(2);
+        return "; did you mean "
+                + switch (unit) {
+                    case "ms" -> "PT" + Double.parseDouble(number) / 1_000 + "S";
+                    case "h" -> "PT" + number + "H";
+                    case "d" -> "P" + number + "D";
+                    case "s" -> "PT" + number + "S";
+                    default -> "PT" + number + "M";
+                }
+                + "?";
     }
 
     static <T> Rule<List<T>> listOf(Rule<T> element) {

@@ -69,7 +69,7 @@ public final class SettingsReader {
             String queue = name.substring(Key.QUEUE_PREFIX.length(), end);
             values.find(name, CONCURRENCY).ifPresent(value -> queueConcurrency.put(queue, value));
         } else {
-            values.problem(ConfigMessages.MESSAGES.unknownKey(name, Key.known()));
+            values.problem(ConfigMessages.MESSAGES.unknownKey(name, Key.meant(name), Key.known()));
         }
     }
 }

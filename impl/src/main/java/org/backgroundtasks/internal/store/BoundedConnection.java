@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -11,7 +12,7 @@ import javax.sql.DataSource;
  */
 final class BoundedConnection implements AutoCloseable {
 
-    private static final int LONGEST_SILENCE_MILLIS = 30_000;
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final Connection connection;
     private final int before;
@@ -22,10 +23,16 @@ final class BoundedConnection implements AutoCloseable {
     }
 
     static BoundedConnection open(DataSource dataSource) throws SQLException {
+        return open(dataSource, LONGEST_SILENCE);
+    }
+
+    /** For statements that take longer. */
+    static BoundedConnection open(DataSource dataSource, Duration longestSilence)
+            throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
             int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, LONGEST_SILENCE_MILLIS);
+            connection.setNetworkTimeout(Runnable::run, (int) longestSilence.toMillis());
             return new BoundedConnection(connection, before);
         } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
             StoreMessages.LOG.debug("The driver bounds no silence", e);

@@ -25,9 +25,14 @@ final class EntityManagers {
             return (EntityManager) known;
         }
         EntityManager created = factory.createEntityManager(SynchronizationType.SYNCHRONIZED);
-        transactions.registerInterposedSynchronization(new ClosesAtEnd(created));
-        transactions.putResource(this, created);
-        return created;
+        try {
+            transactions.registerInterposedSynchronization(new ClosesAtEnd(created));
+            transactions.putResource(this, created);
+            return created;
+        } catch (RuntimeException e) {
+            created.close();
+            throw e;
+        }
     }
 
     /** Refuses to do what could not be undone, or would be undone in silence. */

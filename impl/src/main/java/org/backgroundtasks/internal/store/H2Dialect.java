@@ -73,17 +73,18 @@ final class H2Dialect extends Dialect {
         }
     }
 
+    /** Spelt as H2 has them where it leaves the spelling of names alone. */
     @Override
     String schemaPresent() {
         return """
-        select count(*) from information_schema.tables
-        where upper(?) in (table_name, table_schema || '.' || table_name)
-        and (position('.' in ?) > 0 or table_schema = current_schema)
+        select count(*) from INFORMATION_SCHEMA.TABLES
+        where upper(?) in (upper(TABLE_NAME), upper(TABLE_SCHEMA || '.' || TABLE_NAME))
+        and (position('.' in ?) > 0 or TABLE_SCHEMA = current_schema)
         """;
     }
 
     @Override
     String schemaExists() {
-        return "select count(*) from information_schema.schemata where schema_name = upper(?)";
+        return "select count(*) from INFORMATION_SCHEMA.SCHEMATA where upper(SCHEMA_NAME) = upper(?)";
     }
 }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = Schema.TASKS)
 class NativeTaskRow extends NewTaskRow {
 
-    @Id private UUID id;
+    @Id
+    @Column(name = "id")
+    private UUID id;
 
     @Convert(converter = InstantConverter.class)
     @Column(name = "run_at")

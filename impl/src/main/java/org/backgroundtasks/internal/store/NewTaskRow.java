@@ -14,22 +14,37 @@ import org.jspecify.annotations.NullUnmarked;
 @MappedSuperclass
 abstract class NewTaskRow {
 
+    @Column(name = "application")
     private String application;
+
+    @Column(name = "name")
     private String name;
+
+    @Column(name = "signature")
     private String signature;
+
+    @Column(name = "queue")
     private String queue;
+
+    @Column(name = "priority")
     private int priority;
+
+    @Column(name = "state")
     private String state;
+
+    @Column(name = "arguments")
     private String arguments;
 
     @Column(name = "created_by")
     private String createdBy;
 
+    @Column(name = "attempts")
     private int attempts;
 
     @Column(name = "max_attempts")
     private int maxAttempts;
 
+    @Column(name = "losses")
     private int losses;
 
     @Column(name = "lease_number")

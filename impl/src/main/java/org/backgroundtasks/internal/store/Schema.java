@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,10 @@ final class Schema {
 
     private static final int VERSION = SCRIPTS.size();
     private static final int TRIES = 10;
+
+    /** An index of a large table takes its time, and who waits for another node's script, too. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
+
     private static final long PAUSE_MILLIS = 100;
 
     private final DataSource dataSource;
@@ -97,7 +102,8 @@ final class Schema {
         for (int i = 0; i < TRIES; i++) {
             // Another node may have made, or be making, the same tables: then ours fail, and theirs
             // are there.
-            try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
+            try (BoundedConnection connection =
+                    BoundedConnection.open(dataSource, LONGEST_STATEMENT)) {
                 List<String> run = runScripts(connection.get());
                 run.forEach(StoreMessages.LOG::scriptRun);
                 return;

@@ -18,7 +18,9 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = Schema.TASKS)
 class TextTaskRow extends NewTaskRow {
 
-    @Id private String id;
+    @Id
+    @Column(name = "id")
+    private String id;
 
     @Column(name = "run_at")
     private String runAt;

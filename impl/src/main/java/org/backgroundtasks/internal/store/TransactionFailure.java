@@ -1,5 +1,8 @@
 package org.backgroundtasks.internal.store;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.backgroundtasks.TaskStoreException;
 
 /** Why something that was to be part of a JTA transaction has not become one. */
@@ -13,8 +16,9 @@ final class TransactionFailure {
      * by a {@link java.sql.SQLException}.
      */
     static TaskStoreException of(String what, Exception failure) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Throwable root = failure;
-        while (root.getCause() != null) {
+        while (seen.add(root) && root.getCause() != null) {
             root = root.getCause();
         }
         return root instanceof IllegalStateException

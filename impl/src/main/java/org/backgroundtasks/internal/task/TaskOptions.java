@@ -40,6 +40,7 @@ public record TaskOptions(
     /** Whether a text names a queue: it fits the column, and a list of names can hold it. */
     public static boolean isQueue(String text) {
         return !text.isBlank()
+                && text.equals(text.strip())
                 && text.length() <= LONGEST_QUEUE
                 && text.indexOf(',') < 0
                 && text.chars().noneMatch(Character::isISOControl);

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.TaskTimeoutException;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;

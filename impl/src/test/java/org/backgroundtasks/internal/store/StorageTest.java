@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
+import org.backgroundtasks.testing.TestProvider;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,35 @@ class StorageTest {
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
             Dialect.of(connection, StoreContract.settings(SchemaMode.NONE, null))
                     .checkStorage(connection);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DATABASE_TO_LOWER=TRUE", "DATABASE_TO_UPPER=FALSE", "MODE=PostgreSQL"})
+    void tables_are_found_however_h2_spells_names(String spelling) {
+        for (TestProvider provider : TestProvider.values()) {
+            provider.install();
+            String url = "jdbc:h2:mem:%s%s;DB_CLOSE_DELAY=-1;%s";
+            try (AgroalDataSource dataSource =
+                    TestDatabase.H2.open(url.formatted(provider, spelling, spelling))) {
+                for (String schema : new String[] {null, "Jobs"}) {
+                    for (SchemaMode mode :
+                            new SchemaMode[] {SchemaMode.CREATE, SchemaMode.VALIDATE}) {
+                        // It stores a task, and looks for it.
+                        Stores.open(
+                                        new Stores.Surroundings(
+                                                dataSource,
+                                                Jta.REGISTRY,
+                                                Jta.OWN,
+                                                "",
+                                                provider.properties()),
+                                        StoreContract.settings(mode, schema),
+                                        "node",
+                                        Duration.ofSeconds(5))
+                                .close();
+                    }
+                }
+            }
         }
     }
 }

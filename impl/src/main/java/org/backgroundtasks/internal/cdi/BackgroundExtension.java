@@ -24,6 +24,7 @@ import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.cdi.discovery.Discovered;
+import org.backgroundtasks.internal.cdi.discovery.RuleMessages;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,12 @@ public class BackgroundExtension implements Extension {
                             ConfigProvider.getConfig(BackgroundExtension.class.getClassLoader()));
         } catch (TaskDeploymentException e) {
             event.addDefinitionError(e);
+        } catch (NoClassDefFoundError e) {
+            // Of MicroProfile Config, which is the first thing that is asked for here.
+            event.addDefinitionError(
+                    new TaskDeploymentException(
+                            RuleMessages.MESSAGES.summary(1),
+                            List.of(RuleMessages.MESSAGES.noConfig(String.valueOf(e)))));
         }
         discovered = new Discovered();
     }

@@ -64,6 +64,14 @@ final class BackgroundMethods {
         return bySignature.get(definition.signature());
     }
 
+    /** The names of all, in their order. */
+    String names() {
+        return bySignature.values().stream()
+                .map(method -> method.definition().name())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     TaskDefinitions definitions() {
         return new TaskDefinitions(
                 bySignature.values().stream().map(BackgroundMethod::definition).toList());

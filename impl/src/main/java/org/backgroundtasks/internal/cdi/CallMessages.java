@@ -75,8 +75,8 @@ interface CallMessages extends BasicLogger {
     TaskStoreException noDataSource(String name, @Cause Throwable cause);
 
     @LogMessage(level = INFO)
-    @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s")
-    void deployed(int methods, String dataSource);
+    @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s: %s")
+    void deployed(int methods, String dataSource, String names);
 
     @LogMessage(level = WARN)
     @Message(

@@ -65,7 +65,8 @@ class Node {
         WorkerSettings settings = deployment.settings().worker();
         CallMessages.LOG.deployed(
                 deployment.methods().definitions().signatures().size(),
-                deployment.settings().store().dataSource());
+                deployment.settings().store().dataSource(),
+                deployment.methods().names());
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
         } else {

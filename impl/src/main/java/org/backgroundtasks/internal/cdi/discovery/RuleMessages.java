@@ -168,4 +168,11 @@ public interface RuleMessages {
                     "@Background method %s is not in the module that has Background Tasks; in an EAR, put background-tasks"
                             + " and the bean into one and the same WAR, and not into the EAR's lib")
     String beanElsewhere(String method);
+
+    @Message(
+            id = 323,
+            value =
+                    "A class is missing (%s); Background Tasks needs MicroProfile Config: enable it on the server, as by"
+                            + " mpConfig-3.1, which is in microProfile-7.0, on Open Liberty")
+    String noConfig(String missing);
 }

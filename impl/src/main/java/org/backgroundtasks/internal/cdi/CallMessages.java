@@ -164,4 +164,12 @@ interface CallMessages extends BasicLogger {
                     "More than one @Background method was called in TaskScheduler.now (%s, then %s); the first has run, use one"
                             + " 'now' for each")
     TaskCallException secondCallNow(String first, String second);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 424,
+            value =
+                    "The server has not told Background Tasks of the start of its WAR, so the worker starts now, with a call; put"
+                            + " the library into WEB-INF/lib, and <others/> into an <absolute-ordering> of web.xml")
+    void startForgotten();
 }

@@ -50,6 +50,7 @@ class Enqueuer implements Calls.Handler {
         if (calls.isEmpty()) {
             return List.of();
         }
+        node.startIfForgotten();
         String createdBy = caller.name();
         return onFitThread(
                 () -> {

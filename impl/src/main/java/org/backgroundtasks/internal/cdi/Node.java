@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Node {
 
-    private static final int TIMER_THREADS = 2;
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     @Inject private BackgroundExtension extension;
@@ -50,11 +50,31 @@ class Node {
     private ContextService contexts;
 
     private @Nullable ScheduledThreadPoolExecutor timer;
-    private boolean hasBegun;
+    private @Nullable ScheduledThreadPoolExecutor notifying;
+    private volatile boolean hasBegun;
+    private volatile @Nullable Long missedSince;
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
     private volatile @Nullable Notifier notifier;
     private volatile @Nullable String lastComplaint;
+
+    /**
+     * Starts late where the server has not told of the start of the WAR, as with an absolute
+     * ordering in its {@code web.xml} that leaves this library out.
+     */
+    void startIfForgotten() {
+        if (hasBegun) {
+            return;
+        }
+        long now = System.nanoTime();
+        Long since = missedSince;
+        if (since == null) {
+            missedSince = now;
+        } else if (now - since > LONGEST_START.toNanos()) {
+            CallMessages.LOG.startForgotten();
+            start();
+        }
+    }
 
     synchronized void start() {
         if (hasBegun) {
@@ -164,9 +184,19 @@ class Node {
     private synchronized ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor known = timer;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(TIMER_THREADS, threads);
+            known = new ScheduledThreadPoolExecutor(1, threads);
             known.setRemoveOnCancelPolicy(true);
             timer = known;
+        }
+        return known;
+    }
+
+    /** Apart from the timer, which must not wait for the database. */
+    private synchronized ScheduledExecutorService notifying() {
+        ScheduledThreadPoolExecutor known = notifying;
+        if (known == null) {
+            known = new ScheduledThreadPoolExecutor(1, threads);
+            notifying = known;
         }
         return known;
     }
@@ -179,7 +209,7 @@ class Node {
         try {
             Signals signals = signals();
             if (signals != null) {
-                notifier = new Notifier(signals, timer(), this::inUnit);
+                notifier = new Notifier(signals, notifying(), this::inUnit);
             }
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
@@ -227,6 +257,9 @@ class Node {
     private synchronized void stopTimer() {
         if (timer != null) {
             timer.shutdownNow();
+        }
+        if (notifying != null) {
+            notifying.shutdownNow();
         }
     }
 }

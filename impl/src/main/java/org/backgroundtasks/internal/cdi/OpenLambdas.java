@@ -34,7 +34,9 @@ class OpenLambdas {
     /** The classes by which a thread waits for the work of others, or takes part in it. */
     private static final Pattern OF_OTHERS_WORK =
             Pattern.compile(
-                    ".*(Future|ForkJoin|Executor|CountDownLatch|CyclicBarrier|Phaser|Exchanger|TaskScope).*");
+                    "java\\.util\\.concurrent\\..*(Future|ForkJoin|Executor|CountDownLatch|CyclicBarrier|Phaser|Exchanger"
+                            + "|TaskScope|BlockingQueue|BlockingDeque|SynchronousQueue|TransferQueue|Semaphore).*"
+                            + "|.*Future(Impl|Task)?");
 
     @Inject private BeanManager beans;
     @Inject private CallTransactions transactions;
@@ -54,7 +56,12 @@ class OpenLambdas {
      * @param method the name of the task
      */
     void requireNotStrayed(String method) {
-        if (open.isEmpty() || transactions.isActive() || servesRequest()) {
+        if (open.isEmpty()) {
+            return;
+        }
+        // A thread of a parallel stream works for somebody, whatever it has begun itself.
+        boolean isOfStream = Thread.currentThread() instanceof ForkJoinWorkerThread;
+        if (!isOfStream && (transactions.isActive() || servesRequest())) {
             return;
         }
         for (Lambda lambda : open) {
@@ -82,6 +89,7 @@ class OpenLambdas {
     final class Lambda implements Entered {
 
         private final Thread thread;
+        private final long openedAt = System.nanoTime();
         private volatile boolean isOpen = true;
         private volatile @Nullable TaskCallException strayed;
 
@@ -91,10 +99,12 @@ class OpenLambdas {
 
         /** It may still be handing out its work: then it waits a little later, or ends. */
         private boolean waitsForOthers() {
-            long deadline = System.nanoTime() + LONGEST_HANDING_OUT.toNanos();
-            while (isOpen && System.nanoTime() - deadline < 0) {
+            while (isOpen) {
                 if (isAmongOthersWork()) {
                     return true;
+                }
+                if (System.nanoTime() - openedAt > LONGEST_HANDING_OUT.toNanos()) {
+                    return false;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

@@ -88,7 +88,12 @@ class StoreAccess {
                         settings.store(),
                         node,
                         statement);
-        open.leases().lookForNeighbours();
+        try {
+            open.leases().lookForNeighbours();
+        } catch (RuntimeException e) {
+            // No task depends on it, and a worker looks again.
+            CallMessages.LOG.debug("Other applications were not looked for", e);
+        }
         return open;
     }
 

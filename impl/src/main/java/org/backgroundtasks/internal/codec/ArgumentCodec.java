@@ -3,10 +3,9 @@ package org.backgroundtasks.internal.codec;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
-import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.function.Supplier;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,11 @@ public final class ArgumentCodec implements AutoCloseable {
      * @param limit of the JSON, in bytes of UTF-8
      */
     public ArgumentCodec(int limit) {
-        this(limit, JsonbBuilder::newBuilder);
+        this(limit, JsonbProvider.provider());
     }
 
-    ArgumentCodec(int limit, Supplier<JsonbBuilder> provider) {
+    /** Looks for the provider once: other threads may see another one, or none. */
+    ArgumentCodec(int limit, JsonbProvider provider) {
         this.limit = limit;
         bindings = new Bindings(provider);
         roundTrip = new RoundTrip(bindings);

@@ -46,7 +46,7 @@ final class BeanProperties {
                 KnownTypes.state(bean).stream()
                         .filter(field -> !field.isAnnotationPresent(JsonbTransient.class))
                         .toList();
-        List<Field> unreadable = fields.stream().filter(field -> !isReadable(field)).toList();
+        List<Field> unreadable = fields.stream().filter(field -> !isReadable(field, bean)).toList();
         // A property may be kept in a field of another name.
         if (unreadable.size() > readableOtherwise(bean, fields)) {
             return " has the field '%s' that is no property, and would be lost; give it a public getter and setter, or"
@@ -54,7 +54,7 @@ final class BeanProperties {
                     + " make it transient";
         }
         return fields.stream()
-                .filter(BeanProperties::isReadable)
+                .filter(field -> isReadable(field, bean))
                 .filter(field -> !isWritable(field, bean))
                 .findFirst()
                 .map(
@@ -84,10 +84,17 @@ final class BeanProperties {
                 || bean.getPackage().isAnnotationPresent(JsonbVisibility.class);
     }
 
+    /** Whether JSON-B writes a field and sets it again. */
+    static boolean isKept(Field field, Class<?> bean) {
+        return !field.isAnnotationPresent(JsonbTransient.class)
+                && isReadable(field, bean)
+                && isWritable(field, bean);
+    }
+
     /** Whether JSON-B writes a field: it is public, or has a public getter. */
-    static boolean isReadable(Field field) {
+    private static boolean isReadable(Field field, Class<?> bean) {
         return Modifier.isPublic(field.getModifiers())
-                || Arrays.stream(field.getDeclaringClass().getMethods())
+                || Arrays.stream(bean.getMethods())
                         .filter(method -> method.getParameterCount() == 0)
                         .filter(method -> method.getReturnType() != void.class)
                         .map(Method::getName)

@@ -1,13 +1,12 @@
 package org.backgroundtasks.internal.codec;
 
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.spi.JsonbProvider;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The server's JSON-B, for one thread at a time: Yasson shares number formats among the threads of
@@ -15,16 +14,11 @@ import java.util.function.Supplier;
  */
 final class Bindings implements AutoCloseable {
 
-    private final Supplier<JsonbBuilder> builders;
+    private final JsonbProvider provider;
     private final Queue<Jsonb> idle = new ConcurrentLinkedQueue<>();
 
-    /**
-     * Uses a provider.
-     *
-     * @param builders of the provider
-     */
-    Bindings(Supplier<JsonbBuilder> builders) {
-        this.builders = builders;
+    Bindings(JsonbProvider provider) {
+        this.provider = provider;
     }
 
     <T> T use(Function<Jsonb, T> work) {
@@ -37,7 +31,7 @@ final class Bindings implements AutoCloseable {
     }
 
     private Jsonb create() {
-        return builders.get()
+        return provider.create()
                 .withConfig(
                         new JsonbConfig()
                                 .withNullValues(true)

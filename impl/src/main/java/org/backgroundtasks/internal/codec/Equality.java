@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Equality {
 
-    private static final ClassValue<Comparison> COMPARISONS =
-            new ClassValue<>() {
-                @Override
-                protected Comparison computeValue(Class<?> type) {
-                    return Comparison.of(type);
-                }
-            };
+    /** Of classes of the application only: others would keep its class loader alive. */
+    private static final Map<Class<?>, Comparison> COMPARISONS = new ConcurrentHashMap<>();
 
     private Equality() {}
 
@@ -48,9 +44,14 @@ final class Equality {
         if (value.getClass() != copy.getClass()) {
             return false;
         }
-        return value.getClass().isArray()
-                ? ofArrays(value, copy)
-                : COMPARISONS.get(value.getClass()).areEqual(value, copy);
+        if (value.getClass().isArray()) {
+            return ofArrays(value, copy);
+        }
+        return KnownTypes.isOfThePlatform(value.getClass())
+                ? value.equals(copy)
+                : COMPARISONS
+                        .computeIfAbsent(value.getClass(), Comparison::of)
+                        .areEqual(value, copy);
     }
 
     private static boolean ofArrays(Object value, Object copy) {
@@ -144,15 +145,12 @@ final class Equality {
     private record Comparison(boolean asksEquals, List<Field> fields) {
 
         static Comparison of(Class<?> type) {
-            if (KnownTypes.isOfThePlatform(type)) {
-                return new Comparison(true, List.of());
-            }
             boolean asksEquals = !type.isRecord() && KnownTypes.hasEquals(type);
             List<Field> fields = new ArrayList<>();
             for (Field field : KnownTypes.state(type)) {
                 // Its equals says which of the others matter; what a property holds may have lost
                 // its class and be equal all the same.
-                if (!asksEquals || BeanProperties.isReadable(field)) {
+                if (!asksEquals || BeanProperties.isKept(field, type)) {
                     field.setAccessible(true);
                     fields.add(field);
                 }

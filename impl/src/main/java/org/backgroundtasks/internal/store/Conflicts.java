@@ -5,6 +5,7 @@ import java.sql.SQLTimeoutException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a database breaks off since another transaction was in its way, and would do if asked again.
@@ -14,32 +15,58 @@ public final class Conflicts {
     /** A lock waited for in vain, and a row that has changed since the transaction's snapshot. */
     private static final Set<Integer> OF_MARIADB = Set.of(1205, 1020);
 
+    /** A row that has changed since the snapshot: asking again in it is in vain. */
+    private static final int CHANGED_ON_MARIADB = 1020;
+
+    private static final Set<Integer> FULL_OR_READ_ONLY_MARIADB = Set.of(1021, 1114, 1290, 1836);
+
     /** A statement that was cancelled after its time limit, in PostgreSQL, H2 and Derby. */
     private static final Set<String> TIMED_OUT = Set.of("57014", "XCL52");
 
     private Conflicts() {}
 
-    /**
-     * Whether a failure was caused by others who use the same rows, or by too little time: then the
-     * same will do later.
-     */
+    /** Whether a failure was caused by others who use the same rows: at once the same may do. */
     public static boolean isBehind(Throwable failure) {
+        return has(failure, Conflicts::isOne);
+    }
+
+    /**
+     * Whether a failure passes without anything being changed in what was asked for: others who use
+     * the same rows, too little time, or a database that takes nothing.
+     */
+    public static boolean isPassing(Throwable failure) {
+        return has(failure, e -> isOne(e) || hasTimedOut(e) || takesNothing(e));
+    }
+
+    private static boolean has(Throwable failure, Predicate<SQLException> what) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable cause = failure;
                 cause != null && seen.add(cause);
                 cause = cause.getCause()) {
-            if (cause instanceof SQLException e && (isOne(e) || hasTimedOut(e))) {
+            if (cause instanceof SQLException e && what.test(e)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** No resources, an operator's intervention, an error of the system, or read only. */
+    private static boolean takesNothing(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("53")
+                || state.startsWith("57P")
+                || state.startsWith("58")
+                || state.startsWith("08")
+                || state.equals("25006")
+                || FULL_OR_READ_ONLY_MARIADB.contains(e.getErrorCode()) && !state.startsWith("2");
+    }
+
     /**
      * Whether a statement has waited in vain for a lock, and its transaction goes on without it.
      */
     static boolean isLocked(SQLException e) {
-        return hasTimedOut(e) || isOne(e) && !isBrokenOff(e);
+        return hasTimedOut(e)
+                || isOne(e) && !isBrokenOff(e) && e.getErrorCode() != CHANGED_ON_MARIADB;
     }
 
     private static boolean hasTimedOut(SQLException e) {

@@ -32,6 +32,15 @@ final class DatabaseClock {
         last = new Reading(now, asked);
     }
 
+    /**
+     * Takes note of an answer from within a transaction, where some databases tell the time of its
+     * begin: never goes back.
+     */
+    void advance(Instant now, long asked) {
+        Instant known = now();
+        set(now.isAfter(known) ? now : known, now.isAfter(known) ? asked : nanoTime.getAsLong());
+    }
+
     /** Whether the last answer is so old that the machine's clock may have drifted or slept. */
     boolean isStale() {
         return nanoTime.getAsLong() - last.nanos() > LONGEST_TRUST.toNanos();

@@ -47,7 +47,7 @@ final class JpaTaskStore implements TaskStore {
     public void askTime() {
         entityManagers.requireWritable();
         long asked = System.nanoTime();
-        clock.set(jdbc.query("tell its time", sql.time(), row -> row.time(1)).get(0), asked);
+        clock.advance(jdbc.query("tell its time", sql.time(), row -> row.time(1)).get(0), asked);
     }
 
     @Override

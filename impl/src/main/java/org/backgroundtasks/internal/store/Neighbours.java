@@ -1,9 +1,10 @@
 package org.backgroundtasks.internal.store;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.backgroundtasks.TaskStoreException;
 
 /**
  * Notes that this node is there, and notices other applications that take its tasks for theirs. No
@@ -15,6 +16,10 @@ final class Neighbours {
     private static final Duration PRESENT = Duration.ofMinutes(5);
 
     private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+    /** Not the empty text, which is null to Oracle. */
+    private static final String UNKNOWN = "-";
+
     private static final String WHAT = "note that this node is there";
 
     private final Jdbc jdbc;
@@ -26,7 +31,7 @@ final class Neighbours {
     private final String remove;
     private final String forget;
     private final String others;
-    private final Set<String> said = new HashSet<>();
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes one for a node.
@@ -37,7 +42,7 @@ final class Neighbours {
         this.jdbc = jdbc;
         this.dialect = dialect;
         this.node = node;
-        this.deployment = deployment;
+        this.deployment = deployment.isEmpty() ? UNKNOWN : deployment;
         String table = dialect.qualified(Schema.NODES);
         change = "update %s set seen_at = %s where name = ?".formatted(table, dialect.now());
         add =
@@ -51,17 +56,28 @@ final class Neighbours {
     }
 
     /** Writes that this node is there. */
-    synchronized void sayPresent() {
+    void sayPresent() {
         if (jdbc.update(WHAT, change, node) == 0) {
             jdbc.update(WHAT, forget, -FORGOTTEN.toMillis());
+            add();
+        }
+    }
+
+    private void add() {
+        try {
             jdbc.update(WHAT, add, node, dialect.application(), deployment);
+        } catch (TaskStoreException e) {
+            // Another thread may have done so.
+            if (jdbc.update(WHAT, change, node) == 0) {
+                throw e;
+            }
         }
     }
 
     /** To be called now and then. */
-    synchronized void look() {
+    void look() {
         sayPresent();
-        if (!dialect.application().isBlank() || deployment.isEmpty()) {
+        if (!dialect.application().isBlank() || deployment.equals(UNKNOWN)) {
             // Whoever has the same name is the same application.
             return;
         }
@@ -73,6 +89,7 @@ final class Neighbours {
                         -PRESENT.toMillis(),
                         deployment);
         present.stream()
+                .filter(other -> !other.equals(UNKNOWN))
                 .filter(said::add)
                 .forEach(other -> StoreMessages.LOG.otherApplication(other, deployment));
     }

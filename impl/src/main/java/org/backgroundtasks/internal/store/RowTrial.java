@@ -24,6 +24,7 @@ final class RowTrial {
     private final Jdbc jdbc;
     private final String provider;
     private final String select;
+    private final String insert;
 
     RowTrial(JpaTaskStore tasks, Jdbc jdbc, Dialect dialect, String provider) {
         this.tasks = tasks;
@@ -40,6 +41,16 @@ final class RowTrial {
                                 dialect.readable("created_at"),
                                 dialect.qualified(Schema.TASKS),
                                 dialect.own(),
+                                dialect.truth(false));
+        insert =
+                """
+                insert into %1$s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
+                    attempts, max_attempts, losses, lease_number, cancel_requested)
+                values (?, 'trial', 'trial', 'trial', 0, 'CANCELLED', '[]', %2$s, %2$s, 0, 1, 0, 0, %3$s)
+                """
+                        .formatted(
+                                dialect.qualified(Schema.TASKS),
+                                dialect.now(),
                                 dialect.truth(false));
     }
 
@@ -64,7 +75,9 @@ final class RowTrial {
         } catch (ChangedRowException e) {
             throw StoreMessages.LOG.changedRow(provider, String.valueOf(e.getMessage()), null);
         } catch (TaskStoreException e) {
-            throw isDatabaseThere() ? StoreMessages.LOG.changedRow(provider, e.toString(), e) : e;
+            throw takesRows(transactions, task)
+                    ? StoreMessages.LOG.changedRow(provider, e.toString(), e)
+                    : e;
         }
     }
 
@@ -119,9 +132,10 @@ final class RowTrial {
         return values;
     }
 
-    private boolean isDatabaseThere() {
+    /** Whether SQL can do what the provider could not; else it is not the provider's fault. */
+    private boolean takesRows(OwnTransactions transactions, NewTask task) {
         try {
-            jdbc.query(WHAT, select, row -> true, TaskIds.next());
+            transactions.rolledBack(() -> jdbc.update("store a task", insert, task.id()));
             return true;
         } catch (TaskStoreException e) {
             return false;

@@ -141,7 +141,7 @@ final class Failures {
                     e.addSuppressed(failure);
                     WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
                 }
-                if (!Conflicts.isBehind(e) && isDatabaseThere()) {
+                if (!Conflicts.isPassing(e) && isDatabaseThere()) {
                     // Then it is this outcome that it does not like.
                     refusals++;
                     outcome = plain(outcome);

@@ -53,17 +53,21 @@ public final class Notifier {
     private void begin() {
         long pause = PACE.toNanos() - (System.nanoTime() - sentAt);
         try {
-            scheduler.schedule(
-                    new Unit(unit, this::send), Math.max(0, pause), TimeUnit.NANOSECONDS);
+            scheduler.schedule(this::sendInUnit, Math.max(0, pause), TimeUnit.NANOSECONDS);
         } catch (RuntimeException e) {
             isUnderWay.set(false);
             WorkerMessages.LOG.debug("The executor takes no more work", e);
         }
     }
 
-    private void send() {
-        // From here on whoever has something to tell begins anew.
+    private void sendInUnit() {
+        // From here on whoever has something to tell begins anew, also if the server lets nothing
+        // begin.
         isUnderWay.set(false);
+        new Unit(unit, this::send).run();
+    }
+
+    private void send() {
         sentAt = System.nanoTime();
         List<String> all = List.copyOf(queues);
         all.forEach(queues::remove);

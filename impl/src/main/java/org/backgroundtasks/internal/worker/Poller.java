@@ -73,7 +73,8 @@ final class Poller {
                 survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
         isCautious = reclaimed || survey.mostLosses() > 0 && hasLosers();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
-        Optional<Duration> looksIn = quarantine.look(survey);
+        Optional<Duration> looksIn =
+                canRenew.getAsBoolean() ? quarantine.look(survey) : Optional.empty();
         if (promoted || reclaimed || survey.firstReadyQueue() != null) {
             readyQueues().forEach(this::poll);
         }

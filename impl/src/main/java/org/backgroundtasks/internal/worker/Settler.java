@@ -161,7 +161,7 @@ final class Settler implements Runnable {
     }
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
-        if (Conflicts.isBehind(failure) && batch.size() == 1 || !failures.isDatabaseThere()) {
+        if (Conflicts.isPassing(failure) && batch.size() == 1 || !failures.isDatabaseThere()) {
             batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
             // Whichever it is that the database does not like, the others are recorded.

@@ -68,7 +68,10 @@ class CallingTest {
     }
 
     @ApplicationScoped
-    public static class Shown extends Hidden {}
+    public static class Shown extends Hidden {
+        /** Another method of the same name. */
+        public void show(String text) {}
+    }
 
     public static class Generic<T> {
         @Background

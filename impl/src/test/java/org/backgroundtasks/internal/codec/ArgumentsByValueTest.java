@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.adapter.JsonbAdapter;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbDateFormat;
@@ -12,6 +11,7 @@ import jakarta.json.bind.annotation.JsonbNumberFormat;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import jakarta.json.bind.spi.JsonbProvider;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -372,7 +372,7 @@ class ArgumentsByValueTest {
     @ParameterizedTest
     @MethodSource("certainTypes")
     void what_the_provider_always_gets_right_is_not_tried_at_each_call(Class<?> type) {
-        assertThat(new RoundTrip(new Bindings(JsonbBuilder::newBuilder)).isCertain(type)).isTrue();
+        assertThat(new RoundTrip(new Bindings(JsonbProvider.provider())).isCertain(type)).isTrue();
     }
 
     static Stream<Class<?>> certainTypes() {
@@ -445,11 +445,7 @@ class ArgumentsByValueTest {
     @Test
     void what_another_provider_gets_wrong_is_refused_at_the_call() {
         ArgumentCodec johnzon =
-                new ArgumentCodec(
-                        1_000,
-                        () ->
-                                JsonbBuilder.newBuilder(
-                                        new org.apache.johnzon.jsonb.JohnzonProvider()));
+                new ArgumentCodec(1_000, new org.apache.johnzon.jsonb.JohnzonProvider());
         TaskDefinition task = task("uuid");
         UUID id = UUID.randomUUID();
 

@@ -155,6 +155,20 @@ class BindableTypesTest {
         }
     }
 
+    public abstract static class Identified {
+        protected long id;
+    }
+
+    public static class Below extends Identified {
+        public long getId() {
+            return id;
+        }
+
+        public void setId(long id) {
+            this.id = id;
+        }
+    }
+
     public record SeveralConstructors(int from, int to) {
         public SeveralConstructors() {
             this(0, 100);
@@ -222,7 +236,8 @@ class BindableTypesTest {
                 Chosen j,
                 OtherNames k,
                 Created l,
-                EqualById m);
+                EqualById m,
+                Below n);
     }
 
     @SuppressWarnings({"unused", "rawtypes"})

@@ -4,6 +4,7 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
@@ -22,9 +23,15 @@ final class ContainerRules {
 
     private static final RuleMessages MESSAGES = RuleMessages.MESSAGES;
 
-    /** Jakarta's, MicroProfile's, and those of other libraries. */
+    /** Jakarta's, MicroProfile's and SmallRye's; others are known as interceptor bindings. */
     private static final Set<String> ASYNCHRONOUS =
-            Set.of("Asynchronous", "AsynchronousNonBlocking", "Async");
+            Set.of(
+                    "jakarta.ejb.Asynchronous",
+                    "jakarta.enterprise.concurrent.Asynchronous",
+                    "org.eclipse.microprofile.faulttolerance.Asynchronous",
+                    "io.smallrye.faulttolerance.api.AsynchronousNonBlocking");
+
+    private static final Set<String> NAMED_ASYNCHRONOUS = Set.of("Asynchronous", "Async");
 
     private static final Set<String> CALLED_BY_CONTAINER =
             Set.of(
@@ -72,8 +79,14 @@ final class ContainerRules {
                         bean.annotations().types(),
                         // A session bean's method has it from the class that declares it, too.
                         types(bean.method().getDeclaringClass()))
-                .filter(type -> ASYNCHRONOUS.contains(type.getSimpleName()))
+                .filter(ContainerRules::isAsynchronous)
                 .findFirst();
+    }
+
+    private static boolean isAsynchronous(Class<? extends Annotation> type) {
+        return ASYNCHRONOUS.contains(type.getName())
+                || NAMED_ASYNCHRONOUS.contains(type.getSimpleName())
+                        && type.isAnnotationPresent(InterceptorBinding.class);
     }
 
     private static Stream<Class<? extends Annotation>> types(AnnotatedElement element) {
@@ -103,6 +116,10 @@ final class ContainerRules {
         if (method.isAnnotationPresent(PermitAll.class)) {
             return Optional.empty();
         }
+        if (!bean.isSessionBean() && isResource(bean)) {
+            // Guarded for whoever comes over HTTP.
+            return Optional.empty();
+        }
         Stream<AnnotatedElement> elements =
                 bean.isSessionBean()
                         ? Stream.of(method, bean.method().getDeclaringClass())
@@ -113,5 +130,10 @@ final class ContainerRules {
                                         .filter(element::isAnnotationPresent))
                 .<Class<? extends Annotation>>map(type -> type)
                 .findFirst();
+    }
+
+    private static boolean isResource(BeanMethod bean) {
+        return Stream.concat(types(bean.method()), types(bean.type()))
+                .anyMatch(type -> type.getName().startsWith("jakarta.ws.rs."));
     }
 }

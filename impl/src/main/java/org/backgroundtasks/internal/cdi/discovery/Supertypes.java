@@ -147,6 +147,19 @@ final class Supertypes {
                 || method.getDeclaringClass().getPackage().equals(by.getPackage());
     }
 
+    /** Whether a method has the parameters of another in types below theirs. */
+    private static boolean isNarrower(Method method, Method wider) {
+        if (method.getParameterCount() != wider.getParameterCount()) {
+            return false;
+        }
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            if (!wider.getParameterTypes()[i].isAssignableFrom(method.getParameterTypes()[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * The compiler repeats the public methods of a class that others cannot see, by bridges to
      * themselves.
@@ -158,7 +171,6 @@ final class Supertypes {
                                 other ->
                                         !other.isBridge()
                                                 && other.getName().equals(lower.getName())
-                                                && other.getParameterCount()
-                                                        == lower.getParameterCount());
+                                                && isNarrower(other, lower));
     }
 }

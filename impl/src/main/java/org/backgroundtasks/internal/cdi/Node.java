@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Node {
 
+    private static final int UPKEEP_THREADS = 2;
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -50,7 +51,7 @@ class Node {
     private ContextService contexts;
 
     private @Nullable ScheduledThreadPoolExecutor timer;
-    private @Nullable ScheduledThreadPoolExecutor notifying;
+    private @Nullable ScheduledThreadPoolExecutor upkeep;
     private volatile boolean hasBegun;
     private volatile @Nullable Long missedSince;
     private @Nullable Future<?> starting;
@@ -107,6 +108,7 @@ class Node {
                     new Worker(
                             new WorkerEnvironment(
                                     access.node(),
+                                    upkeep(),
                                     timer(),
                                     threads,
                                     virtualThreads.orElse(threads),
@@ -192,11 +194,11 @@ class Node {
     }
 
     /** Apart from the timer, which must not wait for the database. */
-    private synchronized ScheduledExecutorService notifying() {
-        ScheduledThreadPoolExecutor known = notifying;
+    private synchronized ScheduledExecutorService upkeep() {
+        ScheduledThreadPoolExecutor known = upkeep;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, threads);
-            notifying = known;
+            known = new ScheduledThreadPoolExecutor(UPKEEP_THREADS, threads);
+            upkeep = known;
         }
         return known;
     }
@@ -209,7 +211,7 @@ class Node {
         try {
             Signals signals = signals();
             if (signals != null) {
-                notifier = new Notifier(signals, notifying(), this::inUnit);
+                notifier = new Notifier(signals, upkeep(), this::inUnit);
             }
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
@@ -258,8 +260,8 @@ class Node {
         if (timer != null) {
             timer.shutdownNow();
         }
-        if (notifying != null) {
-            notifying.shutdownNow();
+        if (upkeep != null) {
+            upkeep.shutdownNow();
         }
     }
 }

@@ -46,7 +46,7 @@ final class Execution {
         this.announcer = announcer;
         this.happenings = happenings;
         this.codec = codec;
-        this.timeouts = new Timeouts(environment.scheduler());
+        this.timeouts = new Timeouts(environment.timer());
         this.failures = failures;
         this.settler = settler;
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,28 +11,26 @@ import java.util.function.BooleanSupplier;
 /** What keeps turning from the start of a worker to its end. */
 final class Loops {
 
-    private static final int SHARED_THREADS = 2;
     private static final Duration FAILED_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private final WorkerEnvironment environment;
-    private final ScheduledThreadPoolExecutor shared;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
     Loops(WorkerEnvironment environment) {
         this.environment = environment;
-        // Of its own: what falls due on a server's executor while that is suspended never happens.
-        shared = new ScheduledThreadPoolExecutor(SHARED_THREADS, environment.threads());
     }
 
     /** Takes turns on the shared threads for what is less urgent. */
     void repeat(Turn turn, Duration interval) {
         Future<?> future =
-                shared.scheduleWithFixedDelay(
-                        guarded(turn, new Unit(environment.unit(), turn), Duration.ZERO),
-                        0,
-                        interval.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                environment
+                        .scheduler()
+                        .scheduleWithFixedDelay(
+                                guarded(turn, new Unit(environment.unit(), turn), Duration.ZERO),
+                                0,
+                                interval.toMillis(),
+                                TimeUnit.MILLISECONDS);
         loops.add(new Loop(turn, interval, future::isDone, () -> future.cancel(true)));
     }
 
@@ -88,7 +85,6 @@ final class Loops {
     void stop() {
         loops.forEach(loop -> loop.stop().run());
         loops.clear();
-        shared.shutdownNow();
     }
 
     private record Loop(Turn turn, Duration interval, BooleanSupplier isOver, Runnable stop) {

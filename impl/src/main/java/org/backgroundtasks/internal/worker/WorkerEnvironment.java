@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadFactory;
  * What the server provides.
  *
  * @param node the name of this worker, under which it holds leases
- * @param scheduler keeps time for bodies; it is not to wait for the database
+ * @param scheduler for the loops that are less urgent; it need not run more than a few at once
+ * @param timer keeps time for bodies, and does not wait for the database
  * @param threads for what nothing else may hold up
  * @param bodyThreads for the bodies
  * @param unit runs something as a piece of work of its own, at whose end the server takes back what
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadFactory;
 public record WorkerEnvironment(
         String node,
         ScheduledExecutorService scheduler,
+        ScheduledExecutorService timer,
         ThreadFactory threads,
         ThreadFactory bodyThreads,
         Executor unit,

@@ -122,6 +122,7 @@ abstract class WorkerHarness {
                 new WorkerEnvironment(
                         "node" + workers.size(),
                         scheduler,
+                        scheduler,
                         Executors.defaultThreadFactory(),
                         Executors.defaultThreadFactory(),
                         work -> {

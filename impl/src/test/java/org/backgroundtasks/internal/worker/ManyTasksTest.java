@@ -136,7 +136,8 @@ class ManyTasksTest extends WorkerHarness {
                     }
                 };
         List<TaskId> tasks = insertMany(10);
-        start(settings(SOON, Duration.ofSeconds(1)));
+        // A third of it is the time that a heartbeat has to come back in, also on a busy machine.
+        start(settings(SOON, Duration.ofSeconds(3)));
         await().until(() -> begun.getCount() == 0);
 
         database.off();

@@ -32,12 +32,8 @@ interface CallMessages extends BasicLogger {
                             + " and not on another thread")
     TaskCallException noCall();
 
-    @Message(
-            id = 401,
-            value =
-                    "More than one @Background method was called (%s, then %s), and nothing was stored; use enqueueAll"
-                            + " for several, or one call for each")
-    TaskCallException secondCall(String first, String second);
+    @Message(id = 401, value = "More than one @Background method was called (%s, then %s), %s")
+    TaskCallException secondCall(String first, String second, String soWhat);
 
     @Message(id = 402, value = "The lambda threw, and nothing was stored")
     TaskCallException callThrew(@Cause Throwable cause);
@@ -157,13 +153,6 @@ interface CallMessages extends BasicLogger {
 
     @Message(id = 422, value = "%s is null; it has to be given")
     TaskCallException isNull(String what);
-
-    @Message(
-            id = 423,
-            value =
-                    "More than one @Background method was called in TaskScheduler.now (%s, then %s); the first has run, use one"
-                            + " 'now' for each")
-    TaskCallException secondCallNow(String first, String second);
 
     @LogMessage(level = WARN)
     @Message(

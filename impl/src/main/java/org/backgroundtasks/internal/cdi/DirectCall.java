@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** Lets the one call within a {@code now} through. */
 final class DirectCall implements Calls.Handler {
 
+    private static final String SO_WHAT = "and the first one has run; use one 'now' for each";
+
     private @Nullable String called;
 
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
         if (called != null) {
-            throw CallMessages.LOG.secondCallNow(called, method.definition().name());
+            throw CallMessages.LOG.secondCall(called, method.definition().name(), SO_WHAT);
         }
         called = method.definition().name();
         return false;

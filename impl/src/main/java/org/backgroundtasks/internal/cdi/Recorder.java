@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Records the calls within an {@code enqueue} or {@code enqueueAll}. */
 final class Recorder implements Calls.Handler {
 
+    private static final String SO_WHAT =
+            "and nothing was stored; use enqueueAll for several, or one call for each";
+
     private final ArgumentCodec codec;
     private final boolean takesOne;
     private final List<RecordedCall> calls = new ArrayList<>();
@@ -22,7 +25,9 @@ final class Recorder implements Calls.Handler {
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
         if (takesOne && !calls.isEmpty()) {
-            excess = CallMessages.LOG.secondCall(calls.get(0).name(), method.definition().name());
+            excess =
+                    CallMessages.LOG.secondCall(
+                            calls.get(0).name(), method.definition().name(), SO_WHAT);
             throw excess;
         }
         calls.add(RecordedCall.of(method, arguments, codec));

@@ -79,7 +79,7 @@ class ArchitectureTest {
                     .and()
                     .doNotHaveSimpleName("SecurityContextSource")
                     .and()
-                    .doNotHaveSimpleName("WorkerStop")
+                    .doNotHaveSimpleName("WorkerStartup")
                     .and()
                     .doNotHaveSimpleName("SessionBeanRules")
                     .and()

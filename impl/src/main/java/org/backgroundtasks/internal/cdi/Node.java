@@ -1,10 +1,12 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
@@ -24,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker of this deployment. It starts when the store can be opened; until then it tries again
- * at each poll interval. Starting and stopping twice is harmless.
+ * at each poll interval. Starting and stopping twice is harmless: it is done by a session bean, and
+ * by CDI's own events.
  */
 @ApplicationScoped
 class Node {
@@ -41,15 +46,8 @@ class Node {
     @Inject private BeanBodies bodies;
     @Inject private TaskEvents events;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    private ManagedScheduledExecutorService scheduler;
-
-    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-    private ManagedThreadFactory threads;
-
-    @Resource(lookup = "java:comp/DefaultContextService")
-    private ContextService contexts;
-
+    private volatile @Nullable ManagedThreadFactory threads;
+    private volatile @Nullable ContextService contexts;
     private @Nullable ScheduledThreadPoolExecutor timer;
     private @Nullable ScheduledThreadPoolExecutor upkeep;
     private volatile boolean hasBegun;
@@ -77,10 +75,28 @@ class Node {
         }
     }
 
+    /** Where a server has no session beans, {@link WorkerStartup} starts and stops nothing. */
+    void startWithout(@Observes Startup event) {
+        try {
+            start();
+        } catch (RuntimeException e) {
+            // Payara tells of it in an EAR before a WAR has names; a session bean comes later.
+            CallMessages.LOG.debug("Too early to start", e);
+        }
+    }
+
+    void stopWithout(@Observes Shutdown event) {
+        stop();
+    }
+
     synchronized void start() {
         if (hasBegun) {
             return;
         }
+        ManagedScheduledExecutorService scheduler =
+                lookup("java:comp/DefaultManagedScheduledExecutorService");
+        threads();
+        contexts();
         hasBegun = true;
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
@@ -110,8 +126,8 @@ class Node {
                                     access.node(),
                                     upkeep(),
                                     timer(),
-                                    threads,
-                                    virtualThreads.orElse(threads),
+                                    threads(),
+                                    virtualThreads.orElse(threads()),
                                     this::inUnit,
                                     transactions,
                                     bodies,
@@ -176,7 +192,34 @@ class Node {
 
     /** Not one proxy for all: two threads must not share one. */
     private void inUnit(Runnable work) {
-        contexts.contextualRunnable(work).run();
+        contexts().contextualRunnable(work).run();
+    }
+
+    private ManagedThreadFactory threads() {
+        ManagedThreadFactory known = threads;
+        if (known == null) {
+            known = lookup("java:comp/DefaultManagedThreadFactory");
+            threads = known;
+        }
+        return known;
+    }
+
+    private ContextService contexts() {
+        ContextService known = contexts;
+        if (known == null) {
+            known = lookup("java:comp/DefaultContextService");
+            contexts = known;
+        }
+        return known;
+    }
+
+    /** When it is needed: a bean may be made before its application has names. */
+    private static <T> T lookup(String name) {
+        try {
+            return InitialContext.doLookup(name);
+        } catch (NamingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -186,7 +229,7 @@ class Node {
     private synchronized ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor known = timer;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, threads);
+            known = new ScheduledThreadPoolExecutor(1, threads());
             known.setRemoveOnCancelPolicy(true);
             timer = known;
         }
@@ -197,7 +240,7 @@ class Node {
     private synchronized ScheduledExecutorService upkeep() {
         ScheduledThreadPoolExecutor known = upkeep;
         if (known == null) {
-            known = new ScheduledThreadPoolExecutor(UPKEEP_THREADS, threads);
+            known = new ScheduledThreadPoolExecutor(UPKEEP_THREADS, threads());
             upkeep = known;
         }
         return known;

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -8,16 +9,21 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
 /**
- * Stops the worker where the server has session beans, which it ends before the rest of the
- * application. It does not start it: on Payara the first work in the context of a session bean that
- * is being made is in no transaction.
+ * Starts the worker with the application, and stops it before the application is taken apart, where
+ * the server has session beans. In an EAR its context is that of its WAR, which that of CDI's own
+ * event is not everywhere.
  */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
-public class WorkerStop {
+public class WorkerStartup {
 
     @Inject private Node node;
+
+    @PostConstruct
+    void start() {
+        node.start();
+    }
 
     @PreDestroy
     void stop() {

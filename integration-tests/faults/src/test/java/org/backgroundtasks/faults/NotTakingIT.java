@@ -2,6 +2,7 @@ package org.backgroundtasks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ class NotTakingIT {
 
     @Test
     void postgresql_is_read_only_for_a_while(Cluster cluster) throws Exception {
+        assumeTrue(cluster.scaled(10) == 10, "takes long, and runs with -Pfaults only");
         cluster.fresh();
         int windows = Math.max(1, cluster.scaled(3));
         int tasks = cluster.scaled(1_500);
@@ -57,6 +59,7 @@ class NotTakingIT {
 
     @Test
     void rows_are_locked_while_bodies_end(Cluster cluster) throws Exception {
+        assumeTrue(cluster.scaled(10) == 10, "takes long, and runs with -Pfaults only");
         cluster.fresh();
         cluster.any().post("faults/enqueue?job=work&millis=3000&count=20");
         await().atMost(Duration.ofSeconds(30))

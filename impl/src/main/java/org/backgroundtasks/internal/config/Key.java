@@ -43,6 +43,8 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     static final Key<List<String>> WORKER_QUEUES =
             key("worker.queues", UNSET, Rule.listOf(Rule.QUEUE));
     static final Key<Integer> CONCURRENCY = key("concurrency", "10", Rule.whole(1, 10_000));
+    static final Key<Integer> MAX_CONCURRENCY =
+            key("max-concurrency", UNSET, Rule.whole(1, 10_000));
     static final Key<Duration> POLL_INTERVAL =
             key("poll-interval", "PT5S", Rule.duration(Duration.ofMillis(10), DAY));
     static final Key<Duration> LEASE = key("lease", "PT30S", Rule.duration(SECOND, DAY));

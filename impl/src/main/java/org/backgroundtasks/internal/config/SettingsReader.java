@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.config;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import org.eclipse.microprofile.config.Config;
 public final class SettingsReader {
 
     private static final Rule<Integer> CONCURRENCY = Key.CONCURRENCY.rule();
+
+    /** What a pool of 20 connections bears, which is WildFly's. */
+    private static final int USUAL_MAX_CONCURRENCY = 16;
 
     private final ConfigValues values;
 
@@ -44,11 +48,14 @@ public final class SettingsReader {
     }
 
     private WorkerSettings worker(Map<String, Integer> queueConcurrency) {
+        int concurrency = values.get(Key.CONCURRENCY);
         return new WorkerSettings(
                 values.get(Key.WORKER_ENABLED),
                 Set.copyOf(values.find(Key.WORKER_QUEUES).orElse(List.of())),
-                values.get(Key.CONCURRENCY),
+                concurrency,
                 queueConcurrency,
+                values.find(Key.MAX_CONCURRENCY)
+                        .orElseGet(() -> usual(concurrency, queueConcurrency.values())),
                 values.get(Key.POLL_INTERVAL),
                 values.get(Key.LEASE),
                 values.get(Key.MAX_LOSSES),
@@ -57,6 +64,12 @@ public final class SettingsReader {
                 values.get(Key.SHUTDOWN_TIMEOUT),
                 new WorkerSettings.Retention(
                         values.get(Key.RETENTION_SUCCEEDED), values.get(Key.RETENTION_FAILED)));
+    }
+
+    /** As much as is asked for in any one queue. */
+    private static int usual(int concurrency, Collection<Integer> queueConcurrency) {
+        return queueConcurrency.stream()
+                .reduce(Math.max(USUAL_MAX_CONCURRENCY, concurrency), Math::max);
     }
 
     private void readQueueKey(String name, Map<String, Integer> queueConcurrency) {

@@ -10,6 +10,7 @@ import org.backgroundtasks.internal.task.Backoff;
  *
  * @param queues the queues that this node serves; empty for all
  * @param concurrency tasks at once in a queue that is not in {@code queueConcurrency}
+ * @param maxConcurrency tasks at once on this node, over all queues
  * @param maxLosses after how many lost workers a task is FAILED
  */
 public record WorkerSettings(
@@ -17,6 +18,7 @@ public record WorkerSettings(
         Set<String> queues,
         int concurrency,
         Map<String, Integer> queueConcurrency,
+        int maxConcurrency,
         Duration pollInterval,
         Duration lease,
         int maxLosses,

@@ -15,6 +15,7 @@ final class Carrier implements Runnable {
     private final Lane lane;
     private final Executor unit;
     private final Runs runs;
+    private final long begunAt = System.nanoTime();
     private List<RunningTask> next = List.of();
 
     Carrier(Lane lane, Executor unit, Runs runs) {
@@ -36,12 +37,13 @@ final class Carrier implements Runnable {
                 }
                 runs.giveBack(left);
             }
+            runs.threadEnded();
         }
     }
 
     /** Returns whether it was let do so; a server that is about to stop does not. */
     private boolean carryAll() {
-        next = lane.next();
+        next = next();
         while (!next.isEmpty()) {
             List<RunningTask> first = next;
             new Unit(unit, this::carry).run();
@@ -58,11 +60,15 @@ final class Carrier implements Runnable {
             long begun = System.nanoTime();
             boolean isClean = runs.run(tasks);
             lane.ran(tasks.size(), System.nanoTime() - begun);
-            next = lane.next();
+            next = next();
             if (!isClean) {
                 return;
             }
         }
+    }
+
+    private List<RunningTask> next() {
+        return lane.next(System.nanoTime() - begunAt);
     }
 
     /** What becomes of tasks. */
@@ -77,5 +83,8 @@ final class Carrier implements Runnable {
 
         /** Gives tasks back that could not be run. */
         void giveBack(List<RunningTask> tasks);
+
+        /** Says that a lane has a thread less. */
+        void threadEnded();
     }
 }

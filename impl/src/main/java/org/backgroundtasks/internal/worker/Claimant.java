@@ -15,4 +15,7 @@ interface Claimant {
 
     /** Runs claimed tasks of a queue in its lane. */
     void start(String queue, List<ClaimedTask> tasks);
+
+    /** Lets queues that want a thread have those that are left. */
+    void handOn();
 }

@@ -32,7 +32,10 @@ final class HeldBytes {
         tasks.forEach(task -> held.addAndGet(task.task().mostBytes()));
     }
 
-    void remove(RunningTask task) {
-        held.addAndGet(-task.task().mostBytes());
+    /** Returns whether there is room again, where there was none. */
+    boolean remove(RunningTask task) {
+        long bytes = task.task().mostBytes();
+        long now = held.addAndGet(-bytes);
+        return now < most && now + bytes >= most;
     }
 }

@@ -29,11 +29,13 @@ final class Lane {
     private static final long SLOW_NANOS = 100_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    private final String queue;
     private final int width;
+    private final Budget budget;
     private final Pace pace = new Pace();
     private final Deque<RunningTask> waiting = new ArrayDeque<>();
     private long waitingBytes;
-    private int threads;
+    private volatile int threads;
     private int held;
     private int expected;
     private int batch = 1;
@@ -43,14 +45,47 @@ final class Lane {
      * Makes a lane.
      *
      * @param width how many threads may run tasks of it at once
+     * @param budget where it gets them
      */
-    Lane(int width) {
+    Lane(String queue, int width, Budget budget) {
+        this.queue = queue;
         this.width = width;
+        this.budget = budget;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** How many threads run tasks of it. */
+    int threads() {
+        return threads;
+    }
+
+    /** How many threads it has or can have now. */
+    private int reach() {
+        return Math.min(width, threads + budget.left(this));
     }
 
     /** How many more tasks would be run at once. */
     synchronized int free() {
-        return width - held;
+        return reach() - held;
+    }
+
+    /** Says that it has more to do than it can have threads for now. */
+    synchronized void want() {
+        if (threads < width) {
+            budget.want(this);
+        }
+    }
+
+    /** Whether nothing has been run for a while, and nothing is to be. */
+    synchronized boolean isIdleFor(Duration time) {
+        return threads == 0
+                && held == 0
+                && waiting.isEmpty()
+                && isStillFor(time.toNanos())
+                && budget.isDone(this);
     }
 
     /**
@@ -64,21 +99,22 @@ final class Lane {
 
     /** What is worth claiming: for threads that have nothing to do, and ahead. */
     synchronized Room room() {
-        int tasks = Math.min(width + ahead() - held, LARGEST_CLAIM);
-        return new Room(tasks, Math.min(width - held, tasks), MOST_BYTES - waitingBytes);
+        int reach = reach();
+        int tasks = Math.min(reach + ahead(reach) - held, LARGEST_CLAIM);
+        return new Room(tasks, Math.min(reach - held, tasks), MOST_BYTES - waitingBytes);
     }
 
     /** Whether it is time to claim again. */
     synchronized boolean isLow() {
-        return waiting.size() <= ahead() / 2 && waitingBytes <= MOST_BYTES / 2;
+        return waiting.size() <= ahead(reach()) / 2 && waitingBytes <= MOST_BYTES / 2;
     }
 
-    private int ahead() {
-        if (threads == width && isStillFor(SLOW_NANOS)) {
+    private int ahead(int reach) {
+        if (threads == reach && isStillFor(SLOW_NANOS)) {
             return 0;
         }
         double forAThread = Math.min(Math.max(batch, pace.tasksIn(AHEAD_NANOS)), MOST_FOR_A_THREAD);
-        return (int) (width * (forAThread - 1));
+        return (int) (reach * (forAThread - 1));
     }
 
     private boolean isStillFor(long nanos) {
@@ -109,8 +145,9 @@ final class Lane {
     /** How many threads are to be started for what waits; each calls {@link #next}. */
     synchronized int start() {
         int wanted = threads == width ? 0 : Math.min(width - threads, runs());
-        threads += wanted;
-        return wanted;
+        int granted = budget.take(this, wanted);
+        threads += granted;
+        return granted;
     }
 
     /** How many times a thread can take something of what waits. */
@@ -140,15 +177,25 @@ final class Lane {
      */
     synchronized boolean threadIsMissing() {
         threads--;
+        budget.giveBack();
         return threads == 0;
     }
 
-    /** What a thread is to run next: one task, or several together; when none, it is to end. */
-    synchronized List<RunningTask> next() {
+    /**
+     * What a thread is to run next: one task, or several together; when none, it is to end.
+     *
+     * @param nanos for how long it has been at it
+     */
+    synchronized List<RunningTask> next(long nanos) {
         movedAt = System.nanoTime();
-        RunningTask first = waiting.poll();
+        boolean isOwed = nanos > AHEAD_NANOS && budget.isOwed(this, threads);
+        RunningTask first = isOwed ? null : waiting.poll();
         if (first == null) {
             threads--;
+            budget.giveBack();
+            if (!waiting.isEmpty()) {
+                budget.want(this);
+            }
             return List.of();
         }
         List<RunningTask> tasks = new ArrayList<>();

@@ -1,29 +1,48 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
 
-/** The lanes of this node, by queue. */
+/** The lanes of this node, by queue, and what they share. */
 final class Lanes {
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final WorkerSettings settings;
+    private final Budget budget;
     private final Map<String, Lane> byQueue = new ConcurrentHashMap<>();
     private final HeldBytes heldBytes = new HeldBytes();
 
     Lanes(WorkerSettings settings) {
         this.settings = settings;
+        this.budget = new Budget(settings.maxConcurrency());
     }
 
     Lane of(String queue) {
-        return byQueue.computeIfAbsent(queue, name -> new Lane(settings.concurrencyOf(name)));
+        return byQueue.computeIfAbsent(
+                queue, name -> new Lane(name, settings.concurrencyOf(name), budget));
     }
 
     /** What the tasks of all lanes take. */
     HeldBytes heldBytes() {
         return heldBytes;
+    }
+
+    /** The threads of all lanes. */
+    Budget budget() {
+        return budget;
+    }
+
+    /**
+     * Forgets lanes that have long been idle. Called by nobody but who adds tasks to lanes, so that
+     * none is added to a lane that was forgotten.
+     */
+    void forgetIdle() {
+        byQueue.values().removeIf(lane -> lane.isIdleFor(IDLE));
     }
 
     /** Whether a queue has had tasks here. */

@@ -65,6 +65,8 @@ final class Poller {
      * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
+        lanes.budget().settleAll();
+        lanes.forgetIdle();
         Survey survey = leases.survey();
         hasSeenReady = survey.firstReadyQueue() != null;
         reclaimer.databaseAnswers();
@@ -107,6 +109,7 @@ final class Poller {
     /** Claims from one queue. */
     void poll(String queue) {
         if (!settings.serves(queue) || !canRenew.getAsBoolean()) {
+            // What was kept for it is free again with the next look at all queues.
             return;
         }
         // Noted before the room is counted: what ends from here on asks for another poll.
@@ -114,17 +117,32 @@ final class Poller {
         Lane lane = lanes.of(queue);
         Room room =
                 (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
-        if (!room.isLeft(0, 0) || quarantine.holdsBack(queue)) {
-            return;
+        boolean isRoom = room.isLeft(0, 0);
+        try {
+            if (isRoom && !quarantine.holdsBack(queue)) {
+                claim(queue, lane, room);
+            }
+        } finally {
+            lanes.budget().settle(lane);
         }
+        if (isRoom) {
+            claimant.handOn();
+        } else {
+            lane.want();
+        }
+    }
+
+    private void claim(String queue, Lane lane, Room room) {
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
+        lanes.budget().forget(lane);
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
+        claimant.start(queue, claimed);
         if (!room.isLeft(
                 claimed.size(), claimed.stream().mapToLong(ClaimedTask::mostBytes).sum())) {
             backlog.add(queue);
+            lane.want();
         }
-        claimant.start(queue, claimed);
     }
 
     /** Says that a queue has tasks. */

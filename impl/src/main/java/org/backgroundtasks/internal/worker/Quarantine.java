@@ -112,6 +112,7 @@ final class Quarantine {
             return null;
         }
         if (lanes.of(queue.get()).free() <= 0) {
+            lanes.of(queue.get()).want();
             return new Awaited(queue.get(), false);
         }
         if (!running.untilAllOlderThan(settings.lease()).isZero()) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -62,7 +63,7 @@ final class Runner implements Claimant, Carrier.Runs {
         this.happenings = happenings;
         this.execution = execution;
         this.ended = ended;
-        // Bounded by the lanes, each of which has so many threads.
+        // Bounded by the budget of the lanes.
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -123,21 +124,49 @@ final class Runner implements Claimant, Carrier.Runs {
         startThreads(lane, lane.add(started));
     }
 
-    private void startThreads(Lane lane, int count) {
+    /** Returns whether all could be started. */
+    private boolean startThreads(Lane lane, int count) {
+        boolean areStarted = true;
         for (int missing = count; missing > 0; missing--) {
-            startThread(lane);
+            areStarted &= startThread(lane);
         }
+        return areStarted;
     }
 
-    private void startThread(Lane lane) {
+    private boolean startThread(Lane lane) {
         try {
             threads.execute(new Carrier(lane, unit, this));
+            return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             WorkerMessages.LOG.noThread(e);
             if (lane.threadIsMissing()) {
                 // Somebody else, or we a little later, will have one.
                 giveBack(lane.takeWaiting());
             }
+            return false;
+        }
+    }
+
+    @Override
+    public void threadEnded() {
+        handOn();
+    }
+
+    @Override
+    public void handOn() {
+        boolean areThreads = true;
+        while (areThreads) {
+            Optional<Lane> next = lanes.budget().offer();
+            if (next.isEmpty()) {
+                return;
+            }
+            Lane lane = next.get();
+            int threads = lane.start();
+            if (threads == 0) {
+                // Kept for it until then.
+                ended.mayClaim(lane.queue());
+            }
+            areThreads = startThreads(lane, threads);
         }
     }
 
@@ -215,9 +244,12 @@ final class Runner implements Claimant, Carrier.Runs {
 
     private void end(RunningTask task, Execution.Result result) {
         running.remove(task);
-        lanes.heldBytes().remove(task);
+        boolean isRoomAgain = lanes.heldBytes().remove(task);
         lanes.of(task.task().queue()).ended();
         ended.after(task, result);
+        if (isRoomAgain) {
+            handOn();
+        }
     }
 
     /** Gives tasks back in one statement; returns those that could not be given back. */
@@ -270,5 +302,8 @@ final class Runner implements Claimant, Carrier.Runs {
     /** Hears of each task that has come to its end here. */
     interface Ended {
         void after(RunningTask task, Execution.Result result);
+
+        /** A queue that had too few threads can have one now. */
+        void mayClaim(String queue);
     }
 }

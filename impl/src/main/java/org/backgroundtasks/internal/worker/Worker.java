@@ -72,7 +72,7 @@ public final class Worker {
                                 failures,
                                 settler),
                         environment,
-                        this::ended);
+                        ended());
         Set<String> signatures = definitions.signatures();
         quarantine = new Quarantine(leases, settings, signatures, lanes, running, runner);
         reclaimer = new Reclaimer(leases, settings, signatures, announcer, happenings);
@@ -175,16 +175,29 @@ public final class Worker {
         pollLoop.ringForAll();
     }
 
-    private void ended(RunningTask task, Execution.Result result) {
-        String queue = task.task().queue();
-        if (result.again() != null) {
-            pollLoop.ringIn(result.again());
-        }
-        if (quarantine.wasUnderWay()) {
-            pollLoop.ringForAll();
-        } else if (poller.hasBacklog(queue) && lanes.of(queue).isLow()) {
-            pollLoop.ring(queue);
-        }
+    private Runner.Ended ended() {
+        return new Runner.Ended() {
+            @Override
+            public void after(RunningTask task, Execution.Result result) {
+                String queue = task.task().queue();
+                if (result.again() != null) {
+                    pollLoop.ringIn(result.again());
+                }
+                if (quarantine.wasUnderWay()
+                        || poller.hasBacklog(queue) && lanes.of(queue).isLow()) {
+                    mayClaim(queue);
+                }
+            }
+
+            @Override
+            public void mayClaim(String queue) {
+                if (quarantine.wasUnderWay()) {
+                    pollLoop.ringForAll();
+                } else {
+                    pollLoop.ring(queue);
+                }
+            }
+        };
     }
 
     /**

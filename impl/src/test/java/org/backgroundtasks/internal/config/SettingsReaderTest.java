@@ -43,6 +43,7 @@ class SettingsReaderTest {
         assertThat(worker.queues()).isEmpty();
         assertThat(worker.serves("any")).isTrue();
         assertThat(worker.concurrencyOf("any")).isEqualTo(10);
+        assertThat(worker.maxConcurrency()).isEqualTo(16);
         assertThat(worker.pollInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(worker.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.maxLosses()).isEqualTo(3);
@@ -67,6 +68,7 @@ class SettingsReaderTest {
                                 Map.entry("background-tasks.concurrency", "4"),
                                 Map.entry("background-tasks.queue.mail.concurrency", "2"),
                                 Map.entry("background-tasks.queue.a.b.concurrency", "3"),
+                                Map.entry("background-tasks.max-concurrency", "2"),
                                 Map.entry("background-tasks.poll-interval", "PT0.5S"),
                                 Map.entry("background-tasks.lease", "PT10S"),
                                 Map.entry("background-tasks.max-attempts", "5"),
@@ -92,14 +94,27 @@ class SettingsReaderTest {
         assertThat(worker.concurrencyOf("mail")).isEqualTo(2);
         assertThat(worker.concurrencyOf("a.b")).isEqualTo(3);
         assertThat(worker.concurrencyOf("other")).isEqualTo(4);
+        assertThat(worker.maxConcurrency()).isEqualTo(2);
         assertThat(worker.backoff().steps())
                 .containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
         assertThat(worker.backoff().jitter()).isZero();
         assertThat(worker.shutdownTimeout()).isZero();
     }
 
+    @Test
+    void a_node_runs_as_much_at_once_as_is_asked_for_in_any_one_queue() {
+        assertThat(read(Map.of("background-tasks.concurrency", "40")).worker().maxConcurrency())
+                .isEqualTo(40);
+        assertThat(
+                        read(Map.of("background-tasks.queue.mail.concurrency", "30"))
+                                .worker()
+                                .maxConcurrency())
+                .isEqualTo(30);
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "max-concurrency, 0",
         "poll-interval, 5",
         "poll-interval, PT0S",
         "poll-interval, -PT5S",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** A thread of a lane on a server that is about to stop. */
 class CarrierTest {
 
-    private final Lane lane = new Lane(1);
+    private final Lane lane = new Lane("queue", 1, new Budget(1));
     private final List<RunningTask> returned = new ArrayList<>();
 
     @Test
@@ -45,5 +45,8 @@ class CarrierTest {
             returned.addAll(tasks);
             lane.putBack(tasks);
         }
+
+        @Override
+        public void threadEnded() {}
     }
 }

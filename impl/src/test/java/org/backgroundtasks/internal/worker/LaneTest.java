@@ -21,7 +21,7 @@ class LaneTest {
     private static final TaskDefinition ONE = definition("one", 1);
     private static final TaskDefinition MANY = definition("many", 3);
 
-    private final Lane lane = new Lane(WIDTH);
+    private final Lane lane = new Lane("queue", WIDTH, new Budget(WIDTH));
 
     @Test
     void a_lane_that_knows_nothing_of_its_tasks_claims_one_for_each_thread() {
@@ -52,8 +52,8 @@ class LaneTest {
         assertThat(lane.isLow()).isTrue();
         lane.add(List.of(task(ONE, "x".repeat(1_000_000))));
         assertThat(lane.isLow()).isFalse();
-        IntStream.range(0, 2).forEach(any -> lane.next());
-        lane.putBack(lane.next());
+        IntStream.range(0, 2).forEach(any -> lane.next(0));
+        lane.putBack(lane.next(0));
         assertThat(lane.room().bytes()).isEqualTo(bytes - 3_000_000);
         lane.takeWaiting();
         assertThat(lane.room().bytes()).isEqualTo(bytes);
@@ -72,7 +72,7 @@ class LaneTest {
     @Test
     void what_is_held_takes_room_until_it_ends() {
         lane.add(tasks(ONE, 3));
-        lane.next();
+        lane.next(0);
         assertThat(lane.room().tasks()).isEqualTo(1);
         assertThat(lane.free()).isEqualTo(1);
 
@@ -91,8 +91,8 @@ class LaneTest {
     @Test
     void a_thread_that_finds_nothing_ends_and_makes_place_for_another() {
         assertThat(lane.add(tasks(ONE, 1))).isOne();
-        assertThat(lane.next()).hasSize(1);
-        assertThat(lane.next()).isEmpty();
+        assertThat(lane.next(0)).hasSize(1);
+        assertThat(lane.next(0)).isEmpty();
 
         assertThat(lane.add(tasks(ONE, 9))).isEqualTo(WIDTH);
     }
@@ -101,9 +101,9 @@ class LaneTest {
     void tasks_that_may_share_a_transaction_are_taken_together() {
         assertThat(lane.add(tasks(MANY, 7))).isEqualTo(3);
 
-        assertThat(lane.next()).hasSize(3);
-        assertThat(lane.next()).hasSize(3);
-        assertThat(lane.next()).hasSize(1);
+        assertThat(lane.next(0)).hasSize(3);
+        assertThat(lane.next(0)).hasSize(3);
+        assertThat(lane.next(0)).hasSize(1);
     }
 
     @Test
@@ -114,8 +114,8 @@ class LaneTest {
             lane.add(tasks(other, 1));
         }
 
-        assertThat(lane.next()).hasSize(3).allMatch(task -> task.definition() == MANY);
-        assertThat(lane.next()).hasSize(3).allMatch(task -> task.definition() == other);
+        assertThat(lane.next(0)).hasSize(3).allMatch(task -> task.definition() == MANY);
+        assertThat(lane.next(0)).hasSize(3).allMatch(task -> task.definition() == other);
     }
 
     @Test
@@ -129,7 +129,7 @@ class LaneTest {
     @Test
     void a_batch_larger_than_what_is_claimed_ahead_is_bounded_like_all_others() {
         lane.add(tasks(definition("huge", 10_000), 1));
-        lane.next();
+        lane.next(0);
         lane.ended();
 
         assertThat(lane.room().tasks()).isEqualTo(WIDTH * 50);
@@ -149,7 +149,7 @@ class LaneTest {
     @Test
     void enough_is_claimed_for_every_thread_to_share() {
         lane.add(tasks(MANY, 1));
-        lane.next();
+        lane.next(0);
         lane.ended();
 
         assertThat(lane.room().tasks()).isEqualTo(WIDTH * 3);
@@ -159,16 +159,16 @@ class LaneTest {
     void what_has_waited_for_a_second_is_stranded_though_others_move() {
         List<RunningTask> early = tasks(ONE, 6);
         lane.add(early);
-        lane.next();
+        lane.next(0);
         assertThat(lane.stranded()).isEmpty();
         await().until(() -> early.get(5).age().compareTo(Duration.ofSeconds(1)) > 0);
         lane.add(tasks(ONE, 2));
-        lane.next();
+        lane.next(0);
 
         assertThat(lane.stranded()).isEqualTo(early.subList(2, 6));
-        assertThat(lane.next()).hasSize(1);
-        assertThat(lane.next()).hasSize(1);
-        assertThat(lane.next()).isEmpty();
+        assertThat(lane.next(0)).hasSize(1);
+        assertThat(lane.next(0)).hasSize(1);
+        assertThat(lane.next(0)).isEmpty();
     }
 
     @Test
@@ -180,16 +180,16 @@ class LaneTest {
 
         lane.putBack(taken);
 
-        assertThat(lane.next()).containsExactly(early.get(0));
-        assertThat(lane.next()).containsExactly(early.get(1));
+        assertThat(lane.next(0)).containsExactly(early.get(0));
+        assertThat(lane.next(0)).containsExactly(early.get(1));
     }
 
     @Test
     void what_is_put_back_gets_threads() {
         lane.add(tasks(ONE, 2));
         List<RunningTask> taken = lane.takeWaiting();
-        lane.next();
-        lane.next();
+        lane.next(0);
+        lane.next(0);
 
         lane.putBack(taken);
 

@@ -89,6 +89,7 @@ abstract class WorkerHarness {
     Stores stores;
     Body body = task -> {};
     int concurrency = 4;
+    int maxConcurrency = 16;
     UnaryOperator<LeaseStore> leaseStores = UnaryOperator.identity();
     TaskDefinition definition = TASK;
     Signals signals;
@@ -243,6 +244,7 @@ abstract class WorkerHarness {
                 queues,
                 concurrency,
                 Map.of(),
+                maxConcurrency,
                 poll,
                 lease,
                 3,

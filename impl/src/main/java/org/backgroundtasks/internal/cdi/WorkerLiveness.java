@@ -39,6 +39,7 @@ class WorkerLiveness implements HealthCheck {
         response.withData("running", status.running())
                 .withData("lostLeases", status.lostLeases())
                 .withData("withoutMethod", status.strangers())
+                .withData("withoutNode", status.unserved())
                 .withData("failing", String.join(", ", status.failingLoops()));
         return status.deadLoops().isEmpty()
                 ? response.up()

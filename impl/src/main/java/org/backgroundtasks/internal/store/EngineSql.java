@@ -249,6 +249,12 @@ final class EngineSql {
                 .formatted(table, states(CLAIM), dialect.own(), placeholders(signatures));
     }
 
+    /** No parameters; column: the queue. */
+    String runningQueues() {
+        return "select distinct queue from %s where %s and %s"
+                .formatted(table, states(SUCCEED), dialect.own());
+    }
+
     /** Parameter: negative milliseconds; columns: name, signature, queue, how many. */
     String waiting() {
         return """

@@ -68,6 +68,9 @@ public interface LeaseStore {
     /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
     Set<String> queuesOfLosers(Wanted wanted);
 
+    /** The queues of RUNNING tasks, of any node. */
+    Set<String> runningQueues();
+
     /** The tasks that have been READY for longer than a while, by name and signature. */
     List<Waiting> waitingLongerThan(Duration duration);
 

@@ -154,6 +154,15 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public Set<String> runningQueues() {
+        return Set.copyOf(
+                jdbc.query(
+                        "list the queues that are served",
+                        sql.runningQueues(),
+                        row -> row.text(1)));
+    }
+
+    @Override
     public List<Waiting> waitingLongerThan(Duration duration) {
         return jdbc.query(
                 "count the waiting tasks",

@@ -7,6 +7,7 @@ final class Counters {
 
     private final LongAdder lostLeases = new LongAdder();
     private volatile long strangers;
+    private volatile long unserved;
 
     void leaseLost() {
         lostLeases.increment();
@@ -22,5 +23,13 @@ final class Counters {
 
     long strangers() {
         return strangers;
+    }
+
+    void unserved(long waiting) {
+        unserved = waiting;
+    }
+
+    long unserved() {
+        return unserved;
     }
 }

@@ -12,8 +12,9 @@ final class ErrorText {
     private ErrorText() {}
 
     /**
-     * The stack trace with its causes, cut to 16,000 units of UTF-16, which is what every table can
-     * hold, in characters that any database can carry.
+     * The stack trace with its causes, without the frames below the application's, cut to 16,000
+     * units of UTF-16, which is what every table can hold, in characters that any database can
+     * carry.
      */
     static String of(Throwable failure) {
         StringWriter text = new StringWriter();
@@ -23,7 +24,7 @@ final class ErrorText {
             // An exception whose own methods throw must not hide that the task has failed.
             text.append(failure.getClass().getName());
         }
-        return carried(text.toString());
+        return carried(UserFrames.of(text.toString()));
     }
 
     private static String carried(String text) {

@@ -50,6 +50,11 @@ final class RunningTask implements TaskContext {
         renewedAt = nanos;
     }
 
+    /** When the lease was last renewed, as a reading of {@link System#nanoTime()}. */
+    long renewedAt() {
+        return renewedAt;
+    }
+
     /** Whether the lease was last renewed before a reading of {@link System#nanoTime()}. */
     boolean isOlderThan(long nanos) {
         return renewedAt - nanos < 0;

@@ -26,6 +26,14 @@ final class RunningTasks {
         return List.copyOf(byLease.keySet());
     }
 
+    /** Their leases, those first that were renewed longest ago. For who renews them. */
+    List<Lease> leasesByRenewal() {
+        return byLease.values().stream()
+                .sorted((one, other) -> Long.signum(one.renewedAt() - other.renewedAt()))
+                .map(RunningTask::lease)
+                .toList();
+    }
+
     Collection<RunningTask> all() {
         return List.copyOf(byLease.values());
     }

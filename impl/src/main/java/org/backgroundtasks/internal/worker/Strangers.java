@@ -11,8 +11,9 @@ import org.backgroundtasks.internal.store.Waiting;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
 /**
- * Watches for due tasks that this node has no method for. They wait for a node that has it, as
- * while a new version is rolled out; if there is none, an operator should hear of it, once.
+ * Watches for due tasks that this node has no method for, or that are in a queue that nobody
+ * serves. They wait for a node that has the method, as while a new version is rolled out, or that
+ * serves the queue; if there is none, an operator should hear of it, once.
  */
 final class Strangers implements Runnable {
 
@@ -25,6 +26,7 @@ final class Strangers implements Runnable {
     private final Duration patience;
     private final Counters counters;
     private final BooleanSupplier isAnythingReady;
+    private final UnservedQueues unserved;
     private final Set<String> reported = new HashSet<>();
     private long nextAt = System.nanoTime();
 
@@ -48,6 +50,7 @@ final class Strangers implements Runnable {
         this.patience = patience;
         this.counters = counters;
         this.isAnythingReady = isAnythingReady;
+        this.unserved = new UnservedQueues(leases, isServed, counters);
     }
 
     @Override
@@ -73,6 +76,7 @@ final class Strangers implements Runnable {
                         .filter(task -> !definitions.signatures().contains(task.signature()))
                         .toList();
         counters.strangers(strangers.stream().mapToLong(Waiting::count).sum());
+        unserved.look(waiting);
         reported.retainAll(strangers.stream().map(Waiting::signature).toList());
         for (Waiting stranger : strangers) {
             if (reported.add(stranger.signature())) {

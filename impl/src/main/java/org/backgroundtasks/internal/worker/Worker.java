@@ -141,6 +141,7 @@ public final class Worker {
                 running.count(),
                 counters.lostLeases(),
                 counters.strangers(),
+                counters.unserved(),
                 loops.failing(),
                 loops.dead());
     }

@@ -187,4 +187,12 @@ interface WorkerMessages extends BasicLogger {
                     "Task %s cannot be taken over from its lost worker: its row has been locked for longer than a lease, by %s;"
                             + " end that transaction")
     void lockedAndExpired(TaskId id, String holder);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 627,
+            value =
+                    "%d tasks in queue '%s' are due, and no node runs any task of it; name it in background-tasks.worker.queues of"
+                            + " a node, or start a node that serves all queues")
+    void unservedQueue(long count, String queue);
 }

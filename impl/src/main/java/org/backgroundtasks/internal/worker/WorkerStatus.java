@@ -8,6 +8,7 @@ import java.util.List;
  * @param running how many tasks it runs now
  * @param lostLeases how many leases it has lost since its start
  * @param strangers how many tasks wait that it has no method for, when it last looked
+ * @param unserved how many tasks wait in queues that no node seems to serve
  * @param failingLoops the loops whose last turn has failed
  * @param deadLoops the loops that have ended, or have taken no turn for minutes
  */
@@ -15,5 +16,6 @@ public record WorkerStatus(
         int running,
         long lostLeases,
         long strangers,
+        long unserved,
         List<String> failingLoops,
         List<String> deadLoops) {}

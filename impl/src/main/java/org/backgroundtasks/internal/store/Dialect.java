@@ -181,6 +181,13 @@ abstract class Dialect {
         // Those that run in a process of their own keep what they are told to.
     }
 
+    /** Refuses a name of a schema that the database would read as another. */
+    void checkSchema(Connection connection) throws SQLException {
+        if (schema != null) {
+            SchemaName.require(connection, schema);
+        }
+    }
+
     /**
      * Asks who has locked a row of a table. Parameter: its id; column: a text. Empty if the
      * database does not tell.

@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
@@ -57,6 +59,25 @@ final class PostgreSqlDialect extends Dialect {
     @Override
     String schemaExists() {
         return "select count(*) from pg_catalog.pg_namespace where nspname = lower(?)";
+    }
+
+    /** Without a name, the tables are looked for in all schemas of the connection's path. */
+    @Override
+    void checkSchema(Connection connection) throws SQLException {
+        super.checkSchema(connection);
+        String question =
+                """
+                select n.nspname, current_schema() from pg_catalog.pg_class c
+                join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                where c.oid = to_regclass('%s') and n.nspname <> current_schema()
+                """
+                        .formatted(qualified(Schema.VERSIONS));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            if (schema() == null && row.next()) {
+                StoreMessages.LOG.tablesOnPath(row.getString(1), row.getString(2));
+            }
+        }
     }
 
     /** Ends with the transaction, so the pooled connection keeps its own path. */

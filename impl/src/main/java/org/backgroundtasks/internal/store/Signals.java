@@ -13,6 +13,9 @@ public interface Signals {
     /** Stands for all queues. */
     String ALL = "";
 
+    /** What a node tells itself, to hear whether it hears, begins with this; no queue does. */
+    String ECHO = "\u0001echo ";
+
     /** Tells all who listen that queues have READY tasks. */
     void send(Collection<String> queues);
 

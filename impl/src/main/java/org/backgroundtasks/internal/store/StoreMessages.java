@@ -164,4 +164,26 @@ interface StoreMessages extends BasicLogger {
                             + " property; take that away, or limit it to your own persistence units")
     TaskStoreException changedRow(
             String provider, String difference, @Cause @Nullable Throwable cause);
+
+    @Message(
+            id = 521,
+            value =
+                    "background-tasks.database-schema is '%s', which the database reads as %s, and there is a schema %s that differs"
+                            + " from that in upper and lower case only; rename that one, or choose another name")
+    TaskStoreException otherSchema(String name, String read, String others);
+
+    @Message(
+            id = 522,
+            value =
+                    "background-tasks.database-schema is '%s', which is a reserved word of %s; choose another name")
+    TaskStoreException reservedWord(String name, String product, @Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 523,
+            value =
+                    "The tables of Background Tasks are those in the schema %s, which comes later in the connection's search_path than %s:"
+                            + " they may be another application's; name the right schema with"
+                            + " background-tasks.database-schema")
+    void tablesOnPath(String found, String first);
 }

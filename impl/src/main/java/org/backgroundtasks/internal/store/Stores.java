@@ -73,6 +73,7 @@ public final class Stores implements AutoCloseable {
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
             dialect = Dialect.of(connection.get(), settings);
             dialect.checkStorage(connection.get());
+            dialect.checkSchema(connection.get());
             isStrict =
                     connection.get().getTransactionIsolation()
                             > Connection.TRANSACTION_READ_COMMITTED;

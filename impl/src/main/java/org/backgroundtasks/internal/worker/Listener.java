@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.Signals;
 
@@ -13,11 +15,15 @@ final class Listener {
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final Duration LONGEST_ECHO = Duration.ofSeconds(5);
 
     private final Signals signals;
     private final PollLoop pollLoop;
     private final Predicate<String> isKnown;
     private final Turn turn = new Turn("listener", this::listen);
+    private final String echo = Signals.ECHO + UUID.randomUUID();
+    private boolean isHearing;
+    private boolean isSaid;
     private volatile boolean stopped;
 
     /**
@@ -42,16 +48,36 @@ final class Listener {
         try (Signals.Listening listening = signals.listen()) {
             // What was said while nobody listened.
             pollLoop.ringForAll();
-            long end = System.nanoTime() + LONGEST.toNanos();
-            while (!stopped && System.nanoTime() - end < 0) {
+            long begun = System.nanoTime();
+            if (!isHearing) {
+                signals.send(List.of(echo));
+            }
+            while (!stopped && isWithin(LONGEST, begun)) {
                 listening.await(WAIT).forEach(this::heard);
+                if (!isHearing && !isWithin(LONGEST_ECHO, begun)) {
+                    sayDeaf();
+                }
                 turn.works();
             }
         }
     }
 
+    private static boolean isWithin(Duration time, long since) {
+        return System.nanoTime() - since < time.toNanos();
+    }
+
+    /** Behind PgBouncer in transaction mode, everything else works. */
+    private void sayDeaf() {
+        if (!isSaid) {
+            isSaid = true;
+            WorkerMessages.LOG.deaf();
+        }
+    }
+
     private void heard(String queue) {
-        if (queue.equals(Signals.ALL)) {
+        if (queue.startsWith(Signals.ECHO)) {
+            isHearing |= queue.equals(echo);
+        } else if (queue.equals(Signals.ALL)) {
             pollLoop.ringForAll();
         } else if (isKnown.test(queue)) {
             pollLoop.ring(queue);

@@ -195,4 +195,13 @@ interface WorkerMessages extends BasicLogger {
                     "%d tasks in queue '%s' are due, and no node runs any task of it; name it in background-tasks.worker.queues of"
                             + " a node, or start a node that serves all queues")
     void unservedQueue(long count, String queue);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 628,
+            value =
+                    "background-tasks.notify is on, and what this node tells itself through the database does not arrive, as behind"
+                            + " PgBouncer in transaction mode: tasks that other nodes store are found by polling; use a data source that"
+                            + " connects to PostgreSQL itself, or a pool in session mode, or turn it off")
+    void deaf();
 }

@@ -28,6 +28,7 @@ class NotificationTest extends WorkerHarness {
     private final List<Collection<String>> sent = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> underway = new LinkedBlockingQueue<>();
     private volatile boolean isDown;
+    private volatile boolean isDeaf;
 
     private final class Loopback implements Signals {
 
@@ -37,7 +38,9 @@ class NotificationTest extends WorkerHarness {
                 throw new IllegalStateException("down");
             }
             sent.add(queues);
-            underway.addAll(queues);
+            if (!isDeaf) {
+                underway.addAll(queues);
+            }
         }
 
         @Override
@@ -113,6 +116,30 @@ class NotificationTest extends WorkerHarness {
         List<String> messages = new CopyOnWriteArrayList<>();
         LOG.setFilter(one -> messages.add(one.getMessage()));
         return messages;
+    }
+
+    @Test
+    void a_node_that_does_not_hear_itself_says_so_once() {
+        List<String> logged = logged();
+        isDeaf = true;
+        signals = new Loopback();
+        start(settings(NEVER, LEASE));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(logged).anyMatch(text -> text.contains("000628")));
+        await().during(Duration.ofSeconds(1)).until(() -> true);
+        assertThat(logged.stream().filter(text -> text.contains("000628"))).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_hears_itself_says_nothing() {
+        List<String> logged = logged();
+        signals = new Loopback();
+        start(settings(NEVER, LEASE));
+
+        await().until(() -> sent.size() == 1 && underway.isEmpty());
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        assertThat(logged).noneMatch(text -> text.contains("000628"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A configuration key: its name, its default as it would be written, and its rule.
@@ -71,8 +72,11 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
 
     /** The key that is most like a wrong one, as a question; empty if none is like it. */
     static String meant(String wrong) {
-        return NAMES.stream()
-                .min(Comparator.comparingInt(name -> distance(name, wrong)))
+        return meant(wrong, NAMES.stream());
+    }
+
+    static String meant(String wrong, Stream<String> names) {
+        return names.min(Comparator.comparingInt(name -> distance(name, wrong)))
                 .filter(name -> distance(name, wrong) <= MOST_TYPOS)
                 .map(name -> ", did you mean '%s'?".formatted(name))
                 .orElse("");
@@ -92,6 +96,10 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             }
         }
         return row[other.length()];
+    }
+
+    static Set<String> names() {
+        return NAMES;
     }
 
     static boolean isKnown(String name) {

@@ -34,6 +34,7 @@ public final class SettingsReader {
                 readQueueKey(name, queueConcurrency);
             }
         }
+        readEnvironment();
         return new Settings(
                 new StoreSettings(
                         values.get(Key.DATASOURCE),
@@ -64,6 +65,18 @@ public final class SettingsReader {
                 values.get(Key.SHUTDOWN_TIMEOUT),
                 new WorkerSettings.Retention(
                         values.get(Key.RETENTION_SUCCEEDED), values.get(Key.RETENTION_FAILED)));
+    }
+
+    /** What is like no key may be meant for something else, such as a service of that name. */
+    private void readEnvironment() {
+        for (String stray : EnvironmentNames.strays(values.names())) {
+            String meant = EnvironmentNames.meant(stray);
+            if (meant.isEmpty()) {
+                ConfigLog.LOG.strayVariable(stray, Key.known());
+            } else {
+                values.problem(ConfigMessages.MESSAGES.unknownKey(stray, meant, Key.known()));
+            }
+        }
     }
 
     /** As much as is asked for in any one queue. */

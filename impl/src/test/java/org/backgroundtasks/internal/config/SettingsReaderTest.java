@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.backgroundtasks.testing.LoggedMessages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,41 @@ class SettingsReaderTest {
         read(Map.of("background-tasks." + key, "PT5S"));
 
         assertThat(problems).singleElement().asString().startsWith("BGTASK000200").contains(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BACKGROUND_TASKS_LEESE, BACKGROUND_TASKS_LEASE",
+        "BACKGROUND_TASKS_POLLINTERVAL, BACKGROUND_TASKS_POLL_INTERVAL",
+        "BACKGROUND_TASKS_RETENTION_SUCCEDED, BACKGROUND_TASKS_RETENTION_SUCCEEDED"
+    })
+    void a_misspelt_environment_variable_is_named_with_what_is_meant(String wrong, String meant) {
+        read(Map.of(wrong, "PT5S"));
+
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .startsWith("BGTASK000200")
+                .contains("'%s'".formatted(wrong), "did you mean '%s'".formatted(meant));
+    }
+
+    @Test
+    void an_environment_variable_that_is_like_no_key_is_only_said() {
+        try (LoggedMessages logged = LoggedMessages.of("org.backgroundtasks.config")) {
+            read(
+                    Map.of(
+                            "BACKGROUND_TASKS_LEASE", "PT9S",
+                            "BACKGROUND_TASKS_SERVICE_HOST", "10.0.0.1",
+                            "BACKGROUND_TASKS_QUEUE_MAIL_CONCURRENCY", "3",
+                            "background-tasks.queue.mail.concurrency", "2",
+                            "OTHER_TASKS_LEESE", "1"));
+
+            assertThat(problems).isEmpty();
+            assertThat(logged.withCode("BGTASK000205"))
+                    .singleElement()
+                    .asString()
+                    .contains("BACKGROUND_TASKS_SERVICE_HOST");
+        }
     }
 
     @Test

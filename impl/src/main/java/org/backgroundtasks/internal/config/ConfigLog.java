@@ -1,0 +1,26 @@
+package org.backgroundtasks.internal.config;
+
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.Logger;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/** Messages 200 to 299: configuration that is only said. */
+@MessageLogger(projectCode = "BGTASK", length = 6)
+interface ConfigLog {
+
+    ConfigLog LOG =
+            Logger.getMessageLogger(
+                    MethodHandles.lookup(), ConfigLog.class, "org.backgroundtasks.config");
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 205,
+            value =
+                    "The environment variable %s sets nothing of Background Tasks; the keys are: %s. Those with a <name> are no"
+                            + " variables, unless a file names them, too")
+    void strayVariable(String variable, String known);
+}

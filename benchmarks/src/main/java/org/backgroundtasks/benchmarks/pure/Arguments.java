@@ -21,14 +21,57 @@ public class Arguments {
     /** An argument with a structure. */
     public record Order(long id, String customer, Instant placedAt, List<String> articles) {}
 
+    /** The same as a bean. */
+    public static final class OrderBean {
+        private long id;
+        private String customer;
+        private Instant placedAt;
+        private List<String> articles;
+
+        public long getId() {
+            return id;
+        }
+
+        public void setId(long id) {
+            this.id = id;
+        }
+
+        public String getCustomer() {
+            return customer;
+        }
+
+        public void setCustomer(String customer) {
+            this.customer = customer;
+        }
+
+        public Instant getPlacedAt() {
+            return placedAt;
+        }
+
+        public void setPlacedAt(Instant placedAt) {
+            this.placedAt = placedAt;
+        }
+
+        public List<String> getArticles() {
+            return articles;
+        }
+
+        public void setArticles(List<String> articles) {
+            this.articles = articles;
+        }
+    }
+
     private final ArgumentCodec codec = new ArgumentCodec(1 << 20);
     private final Jsonb jsonb = JsonbBuilder.create();
     private final TaskDefinition withNumber = definition(long.class);
     private final TaskDefinition withOrder = definition(Order.class);
+    private final TaskDefinition withBean = definition(OrderBean.class);
+    private final OrderBean bean = new OrderBean();
     private final Order order =
             new Order(4_711, "Duke", Instant.parse("2026-03-29T01:30:00Z"), List.of("a", "b", "c"));
     private String number;
     private String text;
+    private String beanText;
     private String plain;
 
     private static TaskDefinition definition(Type parameter) {
@@ -43,6 +86,11 @@ public class Arguments {
     public void write() {
         number = codec.write(withNumber, new Object[] {4_711L});
         text = codec.write(withOrder, new Object[] {order});
+        bean.setId(order.id());
+        bean.setCustomer(order.customer());
+        bean.setPlacedAt(order.placedAt());
+        bean.setArticles(order.articles());
+        beanText = codec.write(withBean, new Object[] {bean});
         plain = jsonb.toJson(order, Order.class);
     }
 
@@ -64,6 +112,26 @@ public class Arguments {
     @Benchmark
     public Object[] readOrder() {
         return codec.read(withOrder, text);
+    }
+
+    @Benchmark
+    public String writeBean() {
+        return codec.write(withBean, new Object[] {bean});
+    }
+
+    @Benchmark
+    public Object[] readBean() {
+        return codec.read(withBean, beanText);
+    }
+
+    @Benchmark
+    public String writeBeanByJsonbAlone() {
+        return jsonb.toJson(bean, OrderBean.class);
+    }
+
+    @Benchmark
+    public OrderBean readBeanByJsonbAlone() {
+        return jsonb.fromJson(plain, OrderBean.class);
     }
 
     @Benchmark

@@ -106,20 +106,25 @@ class Node {
                 deployment.methods().names());
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
-        } else {
-            long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
-            // No database work while the server starts: it would make the start depend on the
-            // database.
-            starting =
-                    scheduler.scheduleWithFixedDelay(
-                            () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
         }
+        long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
+        // No database work while the server starts: it would make the start depend on the
+        // database.
+        starting =
+                scheduler.scheduleWithFixedDelay(
+                        () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
     private void tryToStart(WorkerSettings settings) {
         try {
+            // Without a worker, too: opened by a call, it would take a connection beside the
+            // caller's.
             Stores stores = access.stores();
+            if (!settings.enabled()) {
+                stopTrying();
+                return;
+            }
             start(
                     new Worker(
                             new WorkerEnvironment(
@@ -143,6 +148,12 @@ class Node {
                 lastComplaint = complaint;
                 CallMessages.LOG.notStartedYet(e);
             }
+        }
+    }
+
+    private synchronized void stopTrying() {
+        if (starting != null) {
+            starting.cancel(false);
         }
     }
 

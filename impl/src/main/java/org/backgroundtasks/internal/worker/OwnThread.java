@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes a turn at a steady pace on a thread of its own, so that no other work on the server can
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class OwnThread {
 
     private static final Duration LONGEST_BEGIN = Duration.ofSeconds(10);
+    private static final Duration INTERRUPTED_PAUSE = Duration.ofMillis(10);
     private static final long LOOK_MILLIS = 10;
 
     private final Runnable turn;
@@ -57,16 +59,24 @@ final class OwnThread {
 
     private void run() {
         begun.countDown();
+        long next = System.nanoTime();
+        do {
+            turn.run();
+            // A turn that took long brings the next one no later.
+            next = Math.max(next + interval.toNanos(), System.nanoTime());
+        } while (!isStoppedBy(next));
+    }
+
+    /**
+     * An interrupt is no reason to end: whoever may end the loop stops it. Interrupted again and
+     * again it still waits a little between two turns.
+     */
+    private boolean isStoppedBy(long next) {
         try {
-            long next = System.nanoTime();
-            do {
-                turn.run();
-                // A turn that took long brings the next one no later.
-                next = Math.max(next + interval.toNanos(), System.nanoTime());
-            } while (!stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS));
+            return stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // The server ends its threads; whoever started this one knows.
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(INTERRUPTED_PAUSE.toNanos());
+            return stopped.getCount() == 0;
         }
     }
 

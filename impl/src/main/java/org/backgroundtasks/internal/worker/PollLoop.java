@@ -92,7 +92,7 @@ final class PollLoop implements Runnable {
                 Thread.sleep(REFUSED_PAUSE.toMillis());
             }
         } catch (InterruptedException e) {
-            // The server ends its threads; whoever started this one knows.
+            // Waiting has come to an end, and what calls this goes on.
             Thread.currentThread().interrupt();
         }
     }

@@ -22,6 +22,26 @@ class OwnThreadTest {
     }
 
     @Test
+    void an_interrupt_by_somebody_else_does_not_end_it() throws Exception {
+        CountDownLatch turns = new CountDownLatch(20);
+        Thread[] thread = new Thread[1];
+        OwnThread own =
+                OwnThread.start(
+                        work -> thread[0] = new Thread(work),
+                        () -> {
+                            turns.countDown();
+                            thread[0].interrupt();
+                        },
+                        Duration.ofMillis(1));
+
+        assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(own.isAlive()).isTrue();
+        own.stop();
+        thread[0].join(10_000);
+        assertThat(own.isAlive()).isFalse();
+    }
+
+    @Test
     void a_thread_that_the_server_ends_before_it_runs_is_noticed() {
         assertThatThrownBy(
                         () ->

@@ -70,16 +70,15 @@ interface CallMessages extends BasicLogger {
                             + " background-tasks.datasource")
     TaskStoreException noDataSource(String name, @Cause Throwable cause);
 
-    @LogMessage(level = INFO)
     @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s: %s")
-    void deployed(int methods, String dataSource, String names);
+    String deployed(int methods, String dataSource, String names);
 
     @LogMessage(level = WARN)
     @Message(
             id = 410,
             value =
-                    "The worker cannot start yet and goes on trying; tasks that are stored meanwhile are kept")
-    void notStartedYet(@Cause Throwable cause);
+                    "The worker cannot start yet and goes on trying; start the database, or correct the data source '%s': %s")
+    void notStartedYet(String dataSource, String why);
 
     @LogMessage(level = ERROR)
     @Message(

@@ -100,10 +100,11 @@ class Node {
         hasBegun = true;
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
-        CallMessages.LOG.deployed(
-                deployment.methods().definitions().signatures().size(),
-                deployment.settings().store().dataSource(),
-                deployment.methods().names());
+        Plainly.announce(
+                CallMessages.LOG.deployed(
+                        deployment.methods().definitions().signatures().size(),
+                        deployment.settings().store().dataSource(),
+                        deployment.methods().names()));
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
         }
@@ -143,10 +144,12 @@ class Node {
                             signals(),
                             codec.get()));
         } catch (Throwable e) {
-            String complaint = e.toString();
+            String complaint = Plainly.why(e);
             if (!complaint.equals(lastComplaint)) {
                 lastComplaint = complaint;
-                CallMessages.LOG.notStartedYet(e);
+                CallMessages.LOG.notStartedYet(
+                        extension.deployment().settings().store().dataSource(), complaint);
+                CallMessages.LOG.debug("The worker cannot start yet", e);
             }
         }
     }

@@ -49,7 +49,7 @@ class StoreReadiness implements HealthCheck {
             return (isFresh() ? response.up().withData("busy", late) : down(response, late))
                     .build();
         } catch (ExecutionException e) {
-            return down(response, String.valueOf(e.getCause())).build();
+            return down(response, Plainly.why(e.getCause())).build();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return down(response, "interrupted").build();

@@ -1,0 +1,40 @@
+package org.backgroundtasks.internal.cdi;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What an operator reads on a console. */
+final class Plainly {
+
+    private static final Logger CONSOLE = Logger.getLogger("org.backgroundtasks");
+
+    private Plainly() {}
+
+    /** In one line: what failed, and the causes below it, each text once. */
+    static String why(Throwable failure) {
+        Set<String> texts = new LinkedHashSet<>();
+        for (Throwable at = failure; at != null && texts.size() < 8; at = at.getCause()) {
+            String text = at.getMessage() == null ? at.getClass().getName() : at.getMessage();
+            String one = text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+            if (texts.stream().noneMatch(other -> other.contains(one))) {
+                texts.add(one);
+            }
+        }
+        return String.join("; ", texts);
+    }
+
+    /** Where the server has a level of its own for it: Open Liberty shows no INFO on its console. */
+    static void announce(String text) {
+        CONSOLE.log(audit(), text);
+    }
+
+    private static Level audit() {
+        try {
+            return Level.parse("AUDIT");
+        } catch (IllegalArgumentException e) {
+            return Level.INFO;
+        }
+    }
+}

@@ -4,7 +4,6 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.TaskCallException;
@@ -23,7 +22,7 @@ interface CallMessages extends BasicLogger {
 
     CallMessages LOG =
             Logger.getMessageLogger(
-                    MethodHandles.lookup(), CallMessages.class, "org.backgroundtasks");
+                    CallMessages.class, "org.backgroundtasks");
 
     @Message(
             id = 400,

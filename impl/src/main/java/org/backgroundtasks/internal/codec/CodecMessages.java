@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.codec;
 
-import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskArgumentException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Cause;
@@ -11,7 +10,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface CodecMessages {
 
-    CodecMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), CodecMessages.class);
+    CodecMessages MESSAGES = Messages.getBundle(CodecMessages.class);
 
     @Message(
             id = 100,

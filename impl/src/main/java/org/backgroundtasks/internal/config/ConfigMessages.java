@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.config;
 
-import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -9,7 +8,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface ConfigMessages {
 
-    ConfigMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), ConfigMessages.class);
+    ConfigMessages MESSAGES = Messages.getBundle(ConfigMessages.class);
 
     @Message(id = 200, value = "The configuration key '%s' is unknown%s; known are: %s")
     String unknownKey(String key, String meant, String known);

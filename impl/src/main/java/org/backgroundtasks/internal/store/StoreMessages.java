@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.store;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
-import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskStoreException;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.Logger;
@@ -19,7 +18,7 @@ interface StoreMessages extends BasicLogger {
 
     StoreMessages LOG =
             Logger.getMessageLogger(
-                    MethodHandles.lookup(), StoreMessages.class, "org.backgroundtasks.store");
+                    StoreMessages.class, "org.backgroundtasks.store");
 
     @Message(id = 500, value = "The database failed to %s")
     TaskStoreException failed(String what, @Cause Throwable cause);

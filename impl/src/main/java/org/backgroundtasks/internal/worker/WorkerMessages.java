@@ -5,7 +5,6 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
-import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
@@ -24,7 +23,7 @@ interface WorkerMessages extends BasicLogger {
 
     WorkerMessages LOG =
             Logger.getMessageLogger(
-                    MethodHandles.lookup(), WorkerMessages.class, "org.backgroundtasks.worker");
+                    WorkerMessages.class, "org.backgroundtasks.worker");
 
     @LogMessage(level = INFO)
     @Message(id = 600, value = "The worker %s has started with %d methods")

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.cdi.discovery;
 
-import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -12,7 +11,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 public interface RuleMessages {
 
-    RuleMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), RuleMessages.class);
+    RuleMessages MESSAGES = Messages.getBundle(RuleMessages.class);
 
     @Message(
             id = 300,

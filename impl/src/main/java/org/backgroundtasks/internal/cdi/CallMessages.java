@@ -20,9 +20,7 @@ import org.jboss.logging.annotations.MessageLogger;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface CallMessages extends BasicLogger {
 
-    CallMessages LOG =
-            Logger.getMessageLogger(
-                    CallMessages.class, "org.backgroundtasks");
+    CallMessages LOG = Logger.getMessageLogger(CallMessages.class, "org.backgroundtasks");
 
     @Message(
             id = 400,

@@ -25,7 +25,9 @@ final class Plainly {
         return String.join("; ", texts);
     }
 
-    /** Where the server has a level of its own for it: Open Liberty shows no INFO on its console. */
+    /**
+     * Where the server has a level of its own for it: Open Liberty shows no INFO on its console.
+     */
     static void announce(String text) {
         CONSOLE.log(audit(), text);
     }

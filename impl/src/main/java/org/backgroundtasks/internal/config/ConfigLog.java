@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.config;
 
 import static org.jboss.logging.Logger.Level.WARN;
 
-import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
@@ -12,9 +11,7 @@ import org.jboss.logging.annotations.MessageLogger;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface ConfigLog {
 
-    ConfigLog LOG =
-            Logger.getMessageLogger(
-                    MethodHandles.lookup(), ConfigLog.class, "org.backgroundtasks.config");
+    ConfigLog LOG = Logger.getMessageLogger(ConfigLog.class, "org.backgroundtasks.config");
 
     @LogMessage(level = WARN)
     @Message(

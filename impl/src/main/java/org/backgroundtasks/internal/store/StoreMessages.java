@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface StoreMessages extends BasicLogger {
 
-    StoreMessages LOG =
-            Logger.getMessageLogger(
-                    StoreMessages.class, "org.backgroundtasks.store");
+    StoreMessages LOG = Logger.getMessageLogger(StoreMessages.class, "org.backgroundtasks.store");
 
     @Message(id = 500, value = "The database failed to %s")
     TaskStoreException failed(String what, @Cause Throwable cause);

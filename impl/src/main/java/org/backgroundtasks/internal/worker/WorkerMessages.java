@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 interface WorkerMessages extends BasicLogger {
 
     WorkerMessages LOG =
-            Logger.getMessageLogger(
-                    WorkerMessages.class, "org.backgroundtasks.worker");
+            Logger.getMessageLogger(WorkerMessages.class, "org.backgroundtasks.worker");
 
     @LogMessage(level = INFO)
     @Message(id = 600, value = "The worker %s has started with %d methods")

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.stream.Stream;
 
 /** The map of packages in ARCHITECTURE.md, held. */
 @AnalyzeClasses(
@@ -112,11 +113,10 @@ class ArchitectureTest {
     }
 
     private static ArchRule knows(String name, String... others) {
-        String[] allowed = new String[others.length + 1];
-        allowed[0] = ROOT + name;
-        for (int i = 0; i < others.length; i++) {
-            allowed[i + 1] = ROOT + others[i];
-        }
+        String[] allowed =
+                Stream.concat(Stream.of(name, "logging"), Stream.of(others))
+                        .map(one -> ROOT + one)
+                        .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(ROOT + name)

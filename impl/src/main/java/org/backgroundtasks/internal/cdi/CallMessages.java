@@ -4,13 +4,14 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
-import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
@@ -20,7 +21,8 @@ import org.jboss.logging.annotations.MessageLogger;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface CallMessages extends BasicLogger {
 
-    CallMessages LOG = Logger.getMessageLogger(CallMessages.class, "org.backgroundtasks");
+    CallMessages LOG =
+            Messages.logger(MethodHandles.lookup(), CallMessages.class, "org.backgroundtasks");
 
     @Message(
             id = 400,

@@ -1,7 +1,8 @@
 package org.backgroundtasks.internal.codec;
 
+import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskArgumentException;
-import org.jboss.logging.Messages;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -10,7 +11,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface CodecMessages {
 
-    CodecMessages MESSAGES = Messages.getBundle(CodecMessages.class);
+    CodecMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), CodecMessages.class);
 
     @Message(
             id = 100,

@@ -2,7 +2,8 @@ package org.backgroundtasks.internal.config;
 
 import static org.jboss.logging.Logger.Level.WARN;
 
-import org.jboss.logging.Logger;
+import java.lang.invoke.MethodHandles;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
@@ -11,7 +12,8 @@ import org.jboss.logging.annotations.MessageLogger;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface ConfigLog {
 
-    ConfigLog LOG = Logger.getMessageLogger(ConfigLog.class, "org.backgroundtasks.config");
+    ConfigLog LOG =
+            Messages.logger(MethodHandles.lookup(), ConfigLog.class, "org.backgroundtasks.config");
 
     @LogMessage(level = WARN)
     @Message(

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.config;
 
-import org.jboss.logging.Messages;
+import java.lang.invoke.MethodHandles;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
@@ -8,7 +9,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 interface ConfigMessages {
 
-    ConfigMessages MESSAGES = Messages.getBundle(ConfigMessages.class);
+    ConfigMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), ConfigMessages.class);
 
     @Message(id = 200, value = "The configuration key '%s' is unknown%s; known are: %s")
     String unknownKey(String key, String meant, String known);

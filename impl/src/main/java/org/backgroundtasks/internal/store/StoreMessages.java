@@ -3,9 +3,10 @@ package org.backgroundtasks.internal.store;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import java.lang.invoke.MethodHandles;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
-import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 @MessageLogger(projectCode = "BGTASK", length = 6)
 interface StoreMessages extends BasicLogger {
 
-    StoreMessages LOG = Logger.getMessageLogger(StoreMessages.class, "org.backgroundtasks.store");
+    StoreMessages LOG =
+            Messages.logger(
+                    MethodHandles.lookup(), StoreMessages.class, "org.backgroundtasks.store");
 
     @Message(id = 500, value = "The database failed to %s")
     TaskStoreException failed(String what, @Cause Throwable cause);

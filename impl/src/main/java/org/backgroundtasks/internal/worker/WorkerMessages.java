@@ -5,12 +5,13 @@ import static org.jboss.logging.Logger.Level.ERROR;
 import static org.jboss.logging.Logger.Level.INFO;
 import static org.jboss.logging.Logger.Level.WARN;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.TaskTimeoutException;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
-import org.jboss.logging.Logger;
 import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 interface WorkerMessages extends BasicLogger {
 
     WorkerMessages LOG =
-            Logger.getMessageLogger(WorkerMessages.class, "org.backgroundtasks.worker");
+            Messages.logger(
+                    MethodHandles.lookup(), WorkerMessages.class, "org.backgroundtasks.worker");
 
     @LogMessage(level = INFO)
     @Message(id = 600, value = "The worker %s has started with %d methods")

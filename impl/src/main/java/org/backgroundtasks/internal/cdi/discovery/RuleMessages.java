@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.cdi.discovery;
 
-import org.jboss.logging.Messages;
+import java.lang.invoke.MethodHandles;
+import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
@@ -11,7 +12,7 @@ import org.jboss.logging.annotations.MessageBundle;
 @MessageBundle(projectCode = "BGTASK", length = 6)
 public interface RuleMessages {
 
-    RuleMessages MESSAGES = Messages.getBundle(RuleMessages.class);
+    RuleMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), RuleMessages.class);
 
     @Message(
             id = 300,

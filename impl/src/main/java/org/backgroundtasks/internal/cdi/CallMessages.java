@@ -76,7 +76,7 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 410,
             value =
-                    "The worker cannot start yet and goes on trying; start the database, or correct the data source '%s': %s")
+                    "The worker cannot start yet and goes on trying; if the database of the data source '%s' is down, start it: %s")
     void notStartedYet(String dataSource, String why);
 
     @LogMessage(level = ERROR)
@@ -159,4 +159,12 @@ interface CallMessages extends BasicLogger {
                     "The server has not told Background Tasks of the start of its WAR, so the worker starts now, with a call; put"
                             + " the library into WEB-INF/lib, and <others/> into an <absolute-ordering> of web.xml")
     void startForgotten();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 425,
+            value =
+                    "No @Background method was found: a class that has one needs a scope such as @ApplicationScoped, and beans.xml"
+                            + " must not say bean-discovery-mode=\"none\"")
+    void noMethods();
 }

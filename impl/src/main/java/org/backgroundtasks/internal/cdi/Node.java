@@ -1,8 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -11,11 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
@@ -34,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Node {
 
-    private static final int UPKEEP_THREADS = 2;
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -42,14 +35,11 @@ class Node {
     @Inject private StoreAccess access;
     @Inject private Codec codec;
     @Inject private JtaTransactions transactions;
+    @Inject private ServerThreads threads;
     @Inject private VirtualThreads virtualThreads;
     @Inject private BeanBodies bodies;
     @Inject private TaskEvents events;
 
-    private volatile @Nullable ManagedThreadFactory threads;
-    private volatile @Nullable ContextService contexts;
-    private @Nullable ScheduledThreadPoolExecutor timer;
-    private @Nullable ScheduledThreadPoolExecutor upkeep;
     private volatile boolean hasBegun;
     private volatile @Nullable Long missedSince;
     private @Nullable Future<?> starting;
@@ -94,9 +84,8 @@ class Node {
             return;
         }
         ManagedScheduledExecutorService scheduler =
-                lookup("java:comp/DefaultManagedScheduledExecutorService");
-        threads();
-        contexts();
+                ServerThreads.lookup("java:comp/DefaultManagedScheduledExecutorService");
+        threads.prepare();
         hasBegun = true;
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
@@ -105,6 +94,9 @@ class Node {
                         deployment.methods().definitions().signatures().size(),
                         deployment.settings().store().dataSource(),
                         deployment.methods().names()));
+        if (deployment.methods().definitions().signatures().isEmpty()) {
+            CallMessages.LOG.noMethods();
+        }
         if (!settings.enabled()) {
             CallMessages.LOG.workerDisabled();
         }
@@ -130,11 +122,11 @@ class Node {
                     new Worker(
                             new WorkerEnvironment(
                                     access.node(),
-                                    upkeep(),
-                                    timer(),
-                                    threads(),
-                                    virtualThreads.orElse(threads()),
-                                    this::inUnit,
+                                    threads.upkeep(),
+                                    threads.timer(),
+                                    threads.factory(),
+                                    virtualThreads.orElse(threads.factory()),
+                                    threads::inUnit,
                                     transactions,
                                     bodies,
                                     events),
@@ -204,62 +196,6 @@ class Node {
         }
     }
 
-    /** Not one proxy for all: two threads must not share one. */
-    private void inUnit(Runnable work) {
-        contexts().contextualRunnable(work).run();
-    }
-
-    private ManagedThreadFactory threads() {
-        ManagedThreadFactory known = threads;
-        if (known == null) {
-            known = lookup("java:comp/DefaultManagedThreadFactory");
-            threads = known;
-        }
-        return known;
-    }
-
-    private ContextService contexts() {
-        ContextService known = contexts;
-        if (known == null) {
-            known = lookup("java:comp/DefaultContextService");
-            contexts = known;
-        }
-        return known;
-    }
-
-    /** When it is needed: a bean may be made before its application has names. */
-    private static <T> T lookup(String name) {
-        try {
-            return InitialContext.doLookup(name);
-        } catch (NamingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /**
-     * Keeps time by itself: what falls due on the server's own executor while the server is
-     * suspended never happens.
-     */
-    private synchronized ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor known = timer;
-        if (known == null) {
-            known = new ScheduledThreadPoolExecutor(1, threads());
-            known.setRemoveOnCancelPolicy(true);
-            timer = known;
-        }
-        return known;
-    }
-
-    /** Apart from the timer, which must not wait for the database. */
-    private synchronized ScheduledExecutorService upkeep() {
-        ScheduledThreadPoolExecutor known = upkeep;
-        if (known == null) {
-            known = new ScheduledThreadPoolExecutor(UPKEEP_THREADS, threads());
-            upkeep = known;
-        }
-        return known;
-    }
-
     private @Nullable Notifier notifier() {
         Notifier known = notifier;
         if (known != null) {
@@ -268,7 +204,7 @@ class Node {
         try {
             Signals signals = signals();
             if (signals != null) {
-                notifier = new Notifier(signals, upkeep(), this::inUnit);
+                notifier = new Notifier(signals, threads.upkeep(), threads::inUnit);
             }
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
@@ -309,16 +245,7 @@ class Node {
         } catch (RuntimeException e) {
             CallMessages.LOG.notStopped(e);
         } finally {
-            stopTimer();
-        }
-    }
-
-    private synchronized void stopTimer() {
-        if (timer != null) {
-            timer.shutdownNow();
-        }
-        if (upkeep != null) {
-            upkeep.shutdownNow();
+            threads.stop();
         }
     }
 }

@@ -53,6 +53,9 @@ class StoreReadiness implements HealthCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return down(response, "interrupted").build();
+        } catch (RuntimeException e) {
+            // Asked before the application has started, on a thread that knows no names.
+            return down(response, Plainly.why(e)).build();
         }
     }
 

@@ -1,8 +1,7 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ThreadApart {
 
-    @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
-    private ManagedThreadFactory threads;
+    @Inject private ServerThreads threads;
 
     /** Returns or throws what the work does. */
     <T extends @Nullable Object> T call(Supplier<T> work) {
@@ -33,7 +31,8 @@ class ThreadApart {
     /** Begins with the work, and does not wait for it. */
     <T extends @Nullable Object> CompletableFuture<T> start(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        threads.newThread(
+        threads.factory()
+                .newThread(
                         () -> {
                             try {
                                 result.complete(work.get());

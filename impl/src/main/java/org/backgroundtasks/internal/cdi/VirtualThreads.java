@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.ThreadFactory;
@@ -17,8 +15,7 @@ class VirtualThreads {
 
     @Inject private BackgroundExtension extension;
 
-    @Resource(lookup = "java:comp/DefaultContextService")
-    private ContextService contexts;
+    @Inject private ServerThreads threads;
 
     /** Makes virtual threads if they are asked for and can be had. */
     ThreadFactory orElse(ThreadFactory platform) {
@@ -43,6 +40,6 @@ class VirtualThreads {
         Class<?> type = Class.forName("java.lang.Thread$Builder");
         type.getMethod("name", String.class, long.class).invoke(builder, "background-tasks-", 0);
         ThreadFactory virtual = (ThreadFactory) type.getMethod("factory").invoke(builder);
-        return work -> virtual.newThread(contexts.contextualRunnable(work));
+        return work -> virtual.newThread(threads.inContext(work));
     }
 }

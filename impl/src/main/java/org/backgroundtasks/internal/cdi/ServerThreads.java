@@ -1,0 +1,105 @@
+package org.backgroundtasks.internal.cdi;
+
+import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's threads and contexts. They are looked up when the application starts: earlier it may
+ * have no names, and later a thread may ask that knows none, as one that asks for health.
+ */
+@ApplicationScoped
+class ServerThreads {
+
+    private static final int UPKEEP_THREADS = 2;
+
+    private volatile @Nullable ManagedThreadFactory threads;
+    private volatile @Nullable ContextService contexts;
+    private @Nullable ScheduledThreadPoolExecutor timer;
+    private @Nullable ScheduledThreadPoolExecutor upkeep;
+
+    /** Looks up what is not known yet; throws if the thread knows no names. */
+    void prepare() {
+        factory();
+        contexts();
+    }
+
+    ThreadFactory factory() {
+        ManagedThreadFactory known = threads;
+        if (known == null) {
+            known = lookup("java:comp/DefaultManagedThreadFactory");
+            threads = known;
+        }
+        return known;
+    }
+
+    private ContextService contexts() {
+        ContextService known = contexts;
+        if (known == null) {
+            known = lookup("java:comp/DefaultContextService");
+            contexts = known;
+        }
+        return known;
+    }
+
+    static <T> T lookup(String name) {
+        try {
+            return InitialContext.doLookup(name);
+        } catch (NamingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same work in the context of the current thread. Not for several threads at once. */
+    Runnable inContext(Runnable work) {
+        return contexts().contextualRunnable(work);
+    }
+
+    /**
+     * Runs something as a piece of work of its own. Not one proxy for all: two threads must not
+     * share one.
+     */
+    void inUnit(Runnable work) {
+        inContext(work).run();
+    }
+
+    /**
+     * Keeps time by itself: what falls due on the server's own executor while the server is
+     * suspended never happens.
+     */
+    synchronized ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor known = timer;
+        if (known == null) {
+            known = new ScheduledThreadPoolExecutor(1, factory());
+            known.setRemoveOnCancelPolicy(true);
+            timer = known;
+        }
+        return known;
+    }
+
+    /** Apart from the timer, which must not wait for the database. */
+    synchronized ScheduledExecutorService upkeep() {
+        ScheduledThreadPoolExecutor known = upkeep;
+        if (known == null) {
+            known = new ScheduledThreadPoolExecutor(UPKEEP_THREADS, factory());
+            upkeep = known;
+        }
+        return known;
+    }
+
+    /** Ends the timer and the upkeep; threads that others have ended by themselves. */
+    synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        if (upkeep != null) {
+            upkeep.shutdownNow();
+        }
+    }
+}

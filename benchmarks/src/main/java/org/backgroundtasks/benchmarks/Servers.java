@@ -68,7 +68,7 @@ final class Servers {
     private ServerProcess wildFly(int node) throws IOException {
         return new WildFly(
                 "node" + node,
-                property("wildfly.home"),
+                new WildFly.Installation(property("wildfly.home"), "standalone.xml"),
                 driver(),
                 folder.resolve("node" + node),
                 Integer.getInteger("node" + node + ".port"),

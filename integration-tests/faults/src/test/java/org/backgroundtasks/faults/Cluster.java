@@ -22,6 +22,7 @@ final class Cluster implements CloseableResource {
             "-c max_connections=200 -c max_prepared_transactions=100";
     private static final double SCALE = Double.parseDouble(System.getProperty("faults.scale"));
 
+    private final Servers kind = Servers.chosen();
     private final long seed = chosenSeed();
     private final Random random = new Random(seed);
     private final Postgres postgres;
@@ -32,23 +33,15 @@ final class Cluster implements CloseableResource {
 
     Cluster() throws IOException {
         Path work = Folders.emptied(Path.of(System.getProperty("work")));
-        report = new Report(work.resolve("../faults.md"), seed, SCALE);
+        report = new Report(work.resolve("../faults.md"), kind, seed, SCALE);
         int port = Integer.getInteger("postgres.port");
         postgres = new Postgres(work.resolve("postgres"), port, DATABASE);
         createTables();
         jobs = Applications.jobs(work);
         servers =
                 List.of(
-                        new Server(
-                                "node1",
-                                work.resolve("usr"),
-                                Integer.getInteger("node1.port"),
-                                port),
-                        new Server(
-                                "node2",
-                                work.resolve("usr"),
-                                Integer.getInteger("node2.port"),
-                                port));
+                        new Server(kind, "node1", work, port),
+                        new Server(kind, "node2", work, port));
     }
 
     private static long chosenSeed() {
@@ -119,7 +112,7 @@ final class Cluster implements CloseableResource {
         for (Server server : servers) {
             if (isReconfigured) {
                 server.close();
-                server.override("");
+                server.override(Overriding.NONE);
             }
             if (!server.isRunning()) {
                 server.deploy(jobs);
@@ -149,7 +142,7 @@ final class Cluster implements CloseableResource {
             Path secondWar,
             Map<String, String> first,
             Map<String, String> second,
-            String configuration)
+            Overriding configuration)
             throws IOException {
         isReconfigured = true;
         for (Server server : servers) {

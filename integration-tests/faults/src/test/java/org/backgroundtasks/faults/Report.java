@@ -12,21 +12,24 @@ import java.util.Locale;
 final class Report {
 
     private final Path file;
+    private final Servers servers;
     private final long seed;
     private final double scale;
     private final long begun = System.nanoTime();
     private final List<String> lines = new ArrayList<>();
 
-    Report(Path file, long seed, double scale) {
+    Report(Path file, Servers servers, long seed, double scale) {
         this.file = file;
+        this.servers = servers;
         this.seed = seed;
         this.scale = scale;
         System.out.println(settings());
     }
 
     private String settings() {
-        return "Faults: seed %d, scale %s, %d processors, Java %s, lease %d s, poll interval %d s"
+        return "Faults on %s: seed %d, scale %s, %d processors, Java %s, lease %d s, poll interval %d s"
                 .formatted(
+                        servers,
                         seed,
                         scale,
                         Runtime.getRuntime().availableProcessors(),

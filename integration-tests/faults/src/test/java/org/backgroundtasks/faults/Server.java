@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.backgroundtasks.servers.OpenLiberty;
+import org.backgroundtasks.servers.ServerProcess;
 
-/** An Open Liberty process with the application that is to survive. */
-final class Server extends OpenLiberty {
+/** A server process with the application that is to survive. */
+final class Server {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -29,31 +30,30 @@ final class Server extends OpenLiberty {
                     // What is held softly is no leak, and shall not look like one.
                     "-XX:SoftRefLRUPolicyMSPerMB=0");
 
-    Server(String name, Path userFolder, int port, int postgresPort) throws IOException {
-        super(
-                name,
-                Path.of(System.getProperty("server.home")),
-                Path.of(System.getProperty("server.config")),
-                Path.of(System.getProperty("driver")),
-                userFolder,
-                port,
-                postgresPort,
-                List.of());
+    private final Servers kind;
+    private final ServerProcess process;
+
+    Server(Servers kind, String name, Path folder, int postgresPort) throws IOException {
+        this.kind = kind;
+        process = kind.prepare(name, folder, postgresPort);
     }
 
-    @Override
-    public void deploy(Path war) throws IOException {
-        deploy(war, WAR);
+    void override(Overriding overriding) throws IOException {
+        process.override(kind.of(overriding));
+    }
+
+    void deploy(Path war) throws IOException {
+        process.deploy(war, WAR);
     }
 
     void undeploy() throws IOException {
-        undeploy(WAR);
-        await().atMost(Duration.ofSeconds(60)).until(() -> status(ANSWERS) != 200);
+        process.undeploy(WAR);
+        await().atMost(Duration.ofSeconds(60)).until(() -> process.status(ANSWERS) != 200);
     }
 
     /** Starts the process, and does not wait for it. */
     void launch(Map<String, String> environment) throws IOException {
-        launch(JAVA_OPTIONS, environment);
+        process.launch(JAVA_OPTIONS, environment);
     }
 
     void awaitStarted() {
@@ -62,7 +62,7 @@ final class Server extends OpenLiberty {
 
     /** The application answers. */
     boolean isUp() {
-        return answers(ANSWERS);
+        return process.answers(ANSWERS);
     }
 
     /** The name under which this process holds leases now. */
@@ -76,15 +76,67 @@ final class Server extends OpenLiberty {
     }
 
     private String health(Pattern pattern) {
-        Matcher matcher = pattern.matcher(body("health/live"));
+        Matcher matcher = pattern.matcher(process.body("health/live"));
         return matcher.find() ? matcher.group(1) : null;
     }
 
     boolean isAlive() {
-        return status("health/live") == 200;
+        return process.status("health/live") == 200;
     }
 
     boolean isReady() {
-        return status("health/ready") == 200;
+        return process.status("health/ready") == 200;
+    }
+
+    String name() {
+        return process.name();
+    }
+
+    boolean isRunning() {
+        return process.isRunning();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void kill() throws IOException {
+        process.kill();
+    }
+
+    void terminate() throws IOException {
+        process.terminate();
+    }
+
+    void freeze() throws IOException {
+        process.freeze();
+    }
+
+    void thaw() throws IOException {
+        process.thaw();
+    }
+
+    String get(String path) {
+        return process.get(path);
+    }
+
+    String post(String path) {
+        return process.post(path);
+    }
+
+    CompletableFuture<?> postAsync(String path) {
+        return process.postAsync(path);
+    }
+
+    long logged(String text) throws IOException {
+        return process.logged(text);
+    }
+
+    List<String> jcmd(String... command) throws IOException {
+        return process.jcmd(command);
+    }
+
+    void close() throws IOException {
+        process.close();
     }
 }

@@ -20,7 +20,7 @@ class TransactionsIT {
                 cluster.jobs(),
                 Map.of(),
                 Map.of(),
-                "<transaction totalTranLifetimeTimeout=\"2s\"/>");
+                Overriding.transactionTimeout(2));
         int tasks = cluster.scaled(200);
         cluster.first()
                 .post("faults/enqueue?job=slow-at-first&millis=5000&count=" + tasks * 3 / 10);

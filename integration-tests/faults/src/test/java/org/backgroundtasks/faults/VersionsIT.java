@@ -22,7 +22,7 @@ class VersionsIT {
                 Applications.newVersion(cluster.work()),
                 Map.of(),
                 Map.of(),
-                "");
+                Overriding.NONE);
         // Six jobs side by side, and two while the old version is away.
         int count = cluster.scaled(2_000) / 8;
         old.post("faults/call-all?count=" + count);

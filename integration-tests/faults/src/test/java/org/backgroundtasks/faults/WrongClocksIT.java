@@ -26,7 +26,7 @@ class WrongClocksIT {
                 cluster.jobs(),
                 faking(library.get(), "+10m"),
                 faking(library.get(), "-10m"),
-                "");
+                Overriding.NONE);
         assertThat(off(cluster.first()))
                 .isBetween(Duration.ofSeconds(595), Duration.ofSeconds(605));
         assertThat(off(cluster.second()))

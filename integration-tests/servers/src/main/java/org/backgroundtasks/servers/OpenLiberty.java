@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An Open Liberty process, configured by {@code server-config/open-liberty}. */
-public class OpenLiberty extends ServerProcess {
+public final class OpenLiberty extends ServerProcess {
 
     /** Servers are started often in tests, and start sooner with fewer features. */
     private static final List<String> FEATURES =
@@ -75,16 +75,11 @@ public class OpenLiberty extends ServerProcess {
     }
 
     @Override
-    public void deploy(Path war) throws IOException {
-        deploy(war, war.getFileName().toString());
-    }
-
-    /** Deploys under another name than that of the file. */
-    protected final void deploy(Path war, String name) throws IOException {
+    public void deploy(Path war, String name) throws IOException {
         replace(war, folder.resolve("dropins").resolve(name));
     }
 
-    /** Takes an application away. */
+    @Override
     public void undeploy(String war) throws IOException {
         Files.delete(folder.resolve("dropins").resolve(war));
     }
@@ -103,14 +98,13 @@ public class OpenLiberty extends ServerProcess {
         return builder;
     }
 
-    /** How many lines of the log hold a text. */
-    public long logged(String text) throws IOException {
-        try (Stream<String> lines = Files.lines(folder.resolve("logs/messages.log"))) {
-            return lines.filter(line -> line.contains(text)).count();
-        }
+    @Override
+    Path log() {
+        return folder.resolve("logs/messages.log");
     }
 
-    /** Overrides a part of the server's configuration, read when it starts. */
+    /** XML of a server.xml, without its root. */
+    @Override
     public void override(String xml) throws IOException {
         Path overrides = Files.createDirectories(folder.resolve("configDropins/overrides"));
         Files.writeString(overrides.resolve("tests.xml"), "<server>" + xml + "</server>");

@@ -38,7 +38,26 @@ public abstract class ServerProcess implements AutoCloseable {
     }
 
     /** What is deployed when it starts next, or at once if it runs. */
-    public abstract void deploy(Path war) throws IOException;
+    public void deploy(Path war) throws IOException {
+        deploy(war, war.getFileName().toString());
+    }
+
+    /** Deploys under another name than that of the file. */
+    public abstract void deploy(Path war, String name) throws IOException;
+
+    /** Takes an application away. */
+    public abstract void undeploy(String war) throws IOException;
+
+    /** Overrides a part of the server's configuration, in its own words, before it starts. */
+    public abstract void override(String configuration) throws IOException;
+
+    /** What this start of the server has logged. */
+    abstract Path log();
+
+    /** Where a path is answered. */
+    int portOf(String path) {
+        return port;
+    }
 
     abstract ProcessBuilder command(List<String> javaOptions);
 
@@ -72,6 +91,13 @@ public abstract class ServerProcess implements AutoCloseable {
             throw new IllegalStateException(name + " has ended with " + process.exitValue());
         }
         return status(path) == 200;
+    }
+
+    /** How many lines of the log hold a text. */
+    public long logged(String text) throws IOException {
+        try (Stream<String> lines = Files.lines(log())) {
+            return lines.filter(line -> line.contains(text)).count();
+        }
     }
 
     public long pid() {
@@ -179,7 +205,7 @@ public abstract class ServerProcess implements AutoCloseable {
     }
 
     private HttpRequest request(String method, String path, Duration timeout) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/" + path))
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + portOf(path) + "/" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(timeout)
                 .build();

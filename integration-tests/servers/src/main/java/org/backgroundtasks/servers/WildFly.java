@@ -11,22 +11,30 @@ import java.util.Map;
 /** A WildFly process, configured by {@code server-config/wildfly}. */
 public final class WildFly extends ServerProcess {
 
-    private final Path installation;
+    private final Path home;
+    private final String configuration;
     private final Path folder;
     private final Map<String, String> environment;
     private final int managementPort;
+    private int starts;
+
+    /**
+     * An unpacked WildFly, which is not written to.
+     *
+     * @param configuration the name of one of its files, such as {@code standalone.xml}
+     */
+    public record Installation(Path home, String configuration) {}
 
     /**
      * Prepares a server.
      *
-     * @param installation the unpacked WildFly, which is not written to
      * @param driver the database's driver
      * @param folder of this server
      * @param scripts for {@code jboss-cli}, run in their order on the server's own configuration
      */
     public WildFly(
             String name,
-            Path installation,
+            Installation installation,
             Path driver,
             Path folder,
             int port,
@@ -35,11 +43,12 @@ public final class WildFly extends ServerProcess {
             List<Path> scripts)
             throws IOException {
         super(name, port);
-        this.installation = installation.toAbsolutePath();
+        this.home = installation.home().toAbsolutePath();
+        this.configuration = installation.configuration();
         this.folder = folder.toAbsolutePath();
         this.managementPort = managementPort;
         this.environment = Map.of("POSTGRES_PORT", String.valueOf(postgresPort));
-        copy(installation.resolve("standalone"), this.folder);
+        copy(home.resolve("standalone"), this.folder);
         Files.copy(
                 driver,
                 this.folder.resolve("deployments/postgresql.jar"),
@@ -47,34 +56,112 @@ public final class WildFly extends ServerProcess {
         for (Path script : scripts) {
             configure(script);
         }
+        Files.copy(configuration(), usual(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path configuration() {
+        return folder.resolve("configuration").resolve(configuration);
+    }
+
+    /** The configuration without anything that was overridden. */
+    private Path usual() {
+        return folder.resolve("usual.xml");
     }
 
     private void configure(Path script) throws IOException {
-        int result =
-                Commands.run(
-                        List.of(
-                                installation.resolve("bin/jboss-cli.sh").toString(),
-                                "--file=" + script.toAbsolutePath()),
-                        Map.of("JAVA_OPTS", "-Djboss.server.base.dir=" + folder),
-                        folder.resolve("cli.log"));
+        requireSuccess(
+                cli(
+                        Map.of(
+                                "JAVA_OPTS",
+                                "-Djboss.server.base.dir=%s -Djboss.server.default.config=%s"
+                                        .formatted(folder, configuration)),
+                        "--file=" + script.toAbsolutePath()),
+                script.toString());
+    }
+
+    private int cli(Map<String, String> variables, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("bin/jboss-cli.sh").toString()));
+        command.addAll(List.of(arguments));
+        return Commands.run(command, variables, folder.resolve("cli.log"));
+    }
+
+    private static void requireSuccess(int result, String what) throws IOException {
         if (result != 0) {
-            throw new IOException(script + " ended with " + result);
+            throw new IOException(what + " ended with " + result);
         }
     }
 
+    /** Commands for {@code jboss-cli}, one a line. */
     @Override
-    public void deploy(Path war) throws IOException {
-        replace(war, folder.resolve("deployments").resolve(war.getFileName()));
+    public void override(String commands) throws IOException {
+        Files.copy(usual(), configuration(), StandardCopyOption.REPLACE_EXISTING);
+        if (!commands.isEmpty()) {
+            Path script = folder.resolve("tests.cli");
+            Files.writeString(script, "embed-server\n" + commands + "\nstop-embedded-server\n");
+            configure(script);
+        }
+    }
+
+    /** Lets the server begin nothing more, and keeps it running. */
+    public void suspend() throws IOException {
+        manage(":suspend");
+    }
+
+    public void resume() throws IOException {
+        manage(":resume");
+    }
+
+    private void manage(String operation) throws IOException {
+        requireSuccess(
+                cli(
+                        Map.of(),
+                        "--connect",
+                        "--controller=localhost:" + managementPort,
+                        "--command=" + operation),
+                operation);
+    }
+
+    @Override
+    public void deploy(Path war, String name) throws IOException {
+        replace(war, folder.resolve("deployments").resolve(name));
+    }
+
+    @Override
+    public void undeploy(String war) throws IOException {
+        Path deployments = folder.resolve("deployments");
+        // In this order: an archive without its marker would be deployed again.
+        Files.delete(deployments.resolve(war));
+        Files.delete(deployments.resolve(war + ".deployed"));
+    }
+
+    @Override
+    int portOf(String path) {
+        return path.startsWith("health/") ? managementPort : super.portOf(path);
+    }
+
+    @Override
+    Path log() {
+        return logs().resolve("server.log");
+    }
+
+    /** Each start has a folder of its own, or its log would begin with that of the start before. */
+    private Path logs() {
+        return folder.resolve("log/" + starts);
     }
 
     @Override
     ProcessBuilder command(List<String> javaOptions) {
+        starts++;
         List<String> command = new ArrayList<>(List.of(java("java")));
         command.addAll(javaOptions);
         command.addAll(
                 List.of(
-                        "-Djboss.home.dir=" + installation,
+                        "-Djboss.home.dir=" + home,
                         "-Djboss.server.base.dir=" + folder,
+                        "-Djboss.server.log.dir=" + logs(),
+                        // Each of several knows its own transactions by it.
+                        "-Djboss.tx.node.id=" + name(),
                         "-Djboss.http.port=" + port(),
                         "-Djboss.https.port=0",
                         "-Djboss.management.http.port=" + managementPort,
@@ -95,10 +182,11 @@ public final class WildFly extends ServerProcess {
                         "--add-opens=java.naming/javax.naming=ALL-UNNAMED",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-jar",
-                        installation.resolve("jboss-modules.jar").toString(),
+                        home.resolve("jboss-modules.jar").toString(),
                         "-mp",
-                        installation.resolve("modules").toString(),
-                        "org.jboss.as.standalone"));
+                        home.resolve("modules").toString(),
+                        "org.jboss.as.standalone",
+                        "--server-config=" + configuration));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         return builder;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.backgroundtasks.servers.Folders;
 import org.backgroundtasks.servers.Postgres;
+import org.backgroundtasks.servers.SmallDisk;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /** Two servers and a database, and how large the faults shall be. */
@@ -25,18 +26,20 @@ final class Cluster implements CloseableResource {
     private final Servers kind = Servers.chosen();
     private final long seed = chosenSeed();
     private final Random random = new Random(seed);
-    private final Postgres postgres;
+    private final Postgres usual;
     private final List<Server> servers;
     private final Path jobs;
     private final Report report;
+    private Postgres postgres;
     private boolean isReconfigured;
 
     Cluster() throws IOException {
         Path work = Folders.emptied(Path.of(System.getProperty("work")));
         report = new Report(work.resolve("../faults.md"), kind, seed, SCALE);
         int port = Integer.getInteger("postgres.port");
-        postgres = new Postgres(work.resolve("postgres"), port, DATABASE);
-        createTables();
+        usual = new Postgres(work.resolve("postgres"), port, DATABASE);
+        postgres = usual;
+        OracleTables.create(postgres);
         jobs = Applications.jobs(work);
         servers =
                 List.of(
@@ -49,26 +52,18 @@ final class Cluster implements CloseableResource {
         return given.isBlank() ? System.nanoTime() % 1_000_000 : Long.parseLong(given);
     }
 
-    private void createTables() {
-        postgres.execute(
-                """
-                create table enqueued (id uuid not null, delay bigint not null,
-                    at timestamptz not null default clock_timestamp())
-                """,
-                "create table effect (task_id uuid not null, at timestamptz not null default clock_timestamp())",
-                """
-                create table started (task_id uuid not null, lease bigint not null, node text not null,
-                    at timestamptz not null default clock_timestamp())
-                """,
-                "create table fault (node text, at timestamptz not null default clock_timestamp())",
-                "create table reached (point text not null)",
-                "create table ran (task_id uuid not null, by text not null, version text not null)",
-                "create table account (id integer primary key, balance bigint not null)",
-                "insert into account select id, 0 from generate_series(1, 10) id");
-    }
-
+    /** The database that the tasks are in now. */
     Postgres postgres() {
         return postgres;
+    }
+
+    /** From now on the tasks are in another database, until the next fresh start. */
+    void moveTo(Postgres other) {
+        postgres = other;
+    }
+
+    Servers kind() {
+        return kind;
     }
 
     Report report() {
@@ -120,6 +115,7 @@ final class Cluster implements CloseableResource {
             }
         }
         isReconfigured = false;
+        postgres = usual;
         forget();
     }
 
@@ -164,6 +160,40 @@ final class Cluster implements CloseableResource {
         return Path.of(System.getProperty("work"));
     }
 
+    /** A database beside the usual one, at a port that has its name. */
+    Postgres anotherPostgres(String name) throws IOException {
+        return new Postgres(work().resolve(name), Integer.getInteger(name + ".port"), DATABASE);
+    }
+
+    /** A database on a disk of its own, in which nothing but the tasks takes or gives room. */
+    Postgres postgresOn(SmallDisk disk) throws IOException {
+        return new Postgres(
+                work().resolve("small"),
+                disk.folder().resolve("data"),
+                Integer.getInteger("primary.port"),
+                DATABASE + " -c autovacuum=off");
+    }
+
+    /**
+     * A caller whose connection has ended gets an error, and what it enqueued in that transaction
+     * is not stored; so it tries again until there are as many tasks as are wanted.
+     */
+    void enqueueInSpiteOfAll(String job, long wanted) {
+        Server server = any();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(
+                        () -> {
+                            long missing =
+                                    wanted - postgres.number("select count(*) from enqueued");
+                            if (missing > 0) {
+                                server.post(
+                                        "faults/enqueue?job=%s&count=%d".formatted(job, missing));
+                            }
+                            return missing <= 0;
+                        });
+    }
+
     /** Notes that a fault is about to happen, to a node or to all. */
     void fault(String node) {
         postgres.execute(
@@ -177,6 +207,12 @@ final class Cluster implements CloseableResource {
         return postgres.number(
                 "select count(*) from background_task where state = 'RUNNING' and node = '%s'"
                         .formatted(node));
+    }
+
+    /** How many workers were counted as lost. */
+    long losses() {
+        return postgres.number(
+                "select count(*) from background_task_failure where error like 'BGTASK000608%'");
     }
 
     /** Waits until every task has ended. */
@@ -198,7 +234,7 @@ final class Cluster implements CloseableResource {
         for (Server server : servers) {
             server.close();
         }
-        postgres.close();
+        usual.close();
         report.close();
     }
 }

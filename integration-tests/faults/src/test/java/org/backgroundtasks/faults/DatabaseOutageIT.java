@@ -43,7 +43,7 @@ class DatabaseOutageIT {
         assertThat(verdict.tasks()).isEqualTo(tasks);
         assertThat(cluster.servers()).extracting(Server::pid).isEqualTo(pids);
         assertThat(cluster.servers()).allMatch(Server::isReady).allMatch(Server::isAlive);
-        assertThat(losses(cluster)).as("losses that an outage was counted as").isZero();
+        assertThat(cluster.losses()).as("losses that an outage was counted as").isZero();
     }
 
     private static void outage(Cluster cluster, Duration duration) throws Exception {
@@ -57,12 +57,6 @@ class DatabaseOutageIT {
                 .untilAsserted(() -> assertThat(cluster.servers()).allMatch(Server::isReady));
     }
 
-    private static long losses(Cluster cluster) {
-        return cluster.postgres()
-                .number(
-                        "select count(*) from background_task_failure where error like 'BGTASK000608%'");
-    }
-
     @Test
     void every_connection_is_terminated_again_and_again(Cluster cluster) throws Exception {
         cluster.fresh();
@@ -71,7 +65,7 @@ class DatabaseOutageIT {
         int wanted = 0;
         for (int round = 0; round < rounds; round++) {
             wanted = cluster.scaled(5_000) * (round + 1) / rounds;
-            enqueueInSpiteOfAll(cluster, wanted);
+            cluster.enqueueInSpiteOfAll("work&millis=50", wanted);
             Thread.sleep(cluster.random().nextInt(300));
             cluster.fault(null);
             cluster.postgres()
@@ -99,27 +93,6 @@ class DatabaseOutageIT {
                 .map(server -> server.get("faults/connections?count=" + MOST_CONNECTIONS))
                 .mapToInt(Integer::parseInt)
                 .sum();
-    }
-
-    /**
-     * A caller whose connection was terminated gets an error, and what it enqueued in that
-     * transaction is not stored; so it tries again.
-     */
-    private static void enqueueInSpiteOfAll(Cluster cluster, int wanted) {
-        Server server = cluster.any();
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(
-                        () -> {
-                            long missing =
-                                    wanted
-                                            - cluster.postgres()
-                                                    .number("select count(*) from enqueued");
-                            if (missing > 0) {
-                                server.post("faults/enqueue?job=work&millis=50&count=" + missing);
-                            }
-                            return missing <= 0;
-                        });
     }
 
     @Test

@@ -46,7 +46,7 @@ class NotTakingIT {
                         verdict,
                         "%d times %d s".formatted(windows, LONG.toSeconds()));
         verdict.assertExactlyOnce();
-        assertThat(losses(cluster)).as("losses that an outage was counted as").isZero();
+        assertThat(cluster.losses()).as("losses that an outage was counted as").isZero();
         assertThat(failed(cluster)).isZero();
     }
 
@@ -79,13 +79,7 @@ class NotTakingIT {
                 .add("rows locked while bodies end", verdict, "%d s".formatted(LONG.toSeconds()));
         verdict.assertExactlyOnce();
         assertThat(verdict.duplicateStarts()).as("bodies that were run again").isZero();
-        assertThat(losses(cluster)).isZero();
-    }
-
-    private static long losses(Cluster cluster) {
-        return cluster.postgres()
-                .number(
-                        "select count(*) from background_task_failure where error like 'BGTASK000608%'");
+        assertThat(cluster.losses()).isZero();
     }
 
     private static long failed(Cluster cluster) {

@@ -1,5 +1,8 @@
 package org.backgroundtasks.faults;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * A part of a server's configuration that a fault needs otherwise.
  *
@@ -15,5 +18,22 @@ record Overriding(String openLiberty, String wildFly) {
                 "<transaction totalTranLifetimeTimeout=\"%ds\"/>".formatted(seconds),
                 "/subsystem=transactions:write-attribute(name=default-timeout,value=%d)"
                         .formatted(seconds));
+    }
+
+    /** Of several hosts the data source takes the primary, and it waits for none for long. */
+    static Overriding onlyPrimary() {
+        String data = "/subsystem=datasources/xa-data-source=TasksDS/xa-datasource-properties=";
+        return new Overriding(
+                """
+                <dataSource id="DefaultDataSource">
+                    <properties.postgresql targetServerType="primary" socketTimeout="20s"/>
+                </dataSource>
+                """,
+                Stream.of(
+                                "SocketTimeout:remove",
+                                "SocketTimeout:add(value=20)",
+                                "TargetServerType:add(value=primary)")
+                        .map(data::concat)
+                        .collect(Collectors.joining("\n")));
     }
 }

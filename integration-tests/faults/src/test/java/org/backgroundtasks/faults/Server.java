@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.backgroundtasks.servers.ServerProcess;
+import org.backgroundtasks.servers.WildFly;
 
 /** A server process with the application that is to survive. */
 final class Server {
@@ -47,8 +48,9 @@ final class Server {
     }
 
     void undeploy() throws IOException {
+        long before = logged(kind.undeployed());
         process.undeploy(WAR);
-        await().atMost(Duration.ofSeconds(60)).until(() -> process.status(ANSWERS) != 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> logged(kind.undeployed()) > before);
     }
 
     /** Starts the process, and does not wait for it. */
@@ -114,6 +116,15 @@ final class Server {
 
     void thaw() throws IOException {
         process.thaw();
+    }
+
+    /** Only a WildFly can be suspended. */
+    void suspend() throws IOException {
+        ((WildFly) process).suspend();
+    }
+
+    void resume() throws IOException {
+        ((WildFly) process).resume();
     }
 
     String get(String path) {

@@ -11,7 +11,7 @@ import org.backgroundtasks.servers.WildFly;
 
 /** Which servers the faults happen to: {@code -Dfaults.server=open-liberty} or {@code wildfly}. */
 enum Servers {
-    OPEN_LIBERTY("Open Liberty") {
+    OPEN_LIBERTY("Open Liberty", "CWWKZ0009I") {
         @Override
         ServerProcess prepare(String name, Path folder, int postgresPort) throws IOException {
             return new OpenLiberty(
@@ -30,7 +30,7 @@ enum Servers {
             return overriding.openLiberty();
         }
     },
-    WILDFLY("WildFly") {
+    WILDFLY("WildFly", "WFLYSRV0009") {
         @Override
         ServerProcess prepare(String name, Path folder, int postgresPort) throws IOException {
             return new WildFly(
@@ -52,9 +52,16 @@ enum Servers {
     };
 
     private final String title;
+    private final String undeployed;
 
-    Servers(String title) {
+    Servers(String title, String undeployed) {
         this.title = title;
+        this.undeployed = undeployed;
+    }
+
+    /** The code by which the server logs that nothing is left of an application. */
+    String undeployed() {
+        return undeployed;
     }
 
     abstract ServerProcess prepare(String name, Path folder, int postgresPort) throws IOException;

@@ -3,6 +3,7 @@ package org.backgroundtasks.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.function.ToLongFunction;
 import org.backgroundtasks.servers.Postgres;
 
 /**
@@ -40,17 +41,26 @@ record Verdict(
 
     static Verdict of(Postgres postgres) {
         long resume = postgres.number(RESUME);
+        return of(postgres::number, resume < 0 ? null : Duration.ofMillis(resume));
+    }
+
+    /** What a database says that is asked through its server, where faults are not noted. */
+    static Verdict of(ToLongFunction<String> database) {
+        return of(database, null);
+    }
+
+    private static Verdict of(ToLongFunction<String> database, Duration longestResume) {
         return new Verdict(
-                postgres.number("select count(*) from enqueued"),
-                postgres.number("select count(*) from fault"),
-                postgres.number(
+                database.applyAsLong("select count(*) from enqueued"),
+                database.applyAsLong("select count(*) from fault"),
+                database.applyAsLong(
                         "select count(*) from enqueued where not exists (select 1 from effect where task_id = id)"),
-                postgres.number(
+                database.applyAsLong(
                         "select count(*) from effect where not exists (select 1 from enqueued where id = task_id)"),
-                postgres.number(
+                database.applyAsLong(
                         "select count(*) from (select 1 from effect group by task_id having count(*) > 1) twice"),
-                postgres.number("select count(*) - count(distinct task_id) from started"),
-                resume < 0 ? null : Duration.ofMillis(resume));
+                database.applyAsLong("select count(*) - count(distinct task_id) from started"),
+                longestResume);
     }
 
     /** The same with faults that the oracle did not see. */

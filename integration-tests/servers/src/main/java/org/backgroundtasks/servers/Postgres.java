@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 
 /** A PostgreSQL process that keeps what it has committed, whatever happens to it. */
 public final class Postgres implements AutoCloseable {
+
+    private static Path programs;
 
     private final int port;
     private final Path home;
@@ -28,26 +31,86 @@ public final class Postgres implements AutoCloseable {
      * @param settings more options of the program, such as {@code -c shared_buffers=512MB}
      */
     public Postgres(Path home, int port, String settings) throws IOException {
+        this(home, home.resolve("data"), port, settings);
+    }
+
+    /**
+     * Makes a new database and starts it.
+     *
+     * @param home an empty folder
+     * @param data where its files are to be; empty, if it is there
+     */
+    public Postgres(Path home, Path data, int port, String settings) throws IOException {
         this.home = Files.createDirectories(home).toAbsolutePath();
         this.port = port;
         this.settings = settings;
-        this.data = this.home.resolve("data");
+        this.data = data.toAbsolutePath();
         // The library unpacks the program and makes the files; it would start it without fsync.
         EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(this.home.toFile())
-                .setDataDirectory(data.toFile())
+                .setDataDirectory(this.data.toFile())
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .start()
                 .close();
-        try (Stream<Path> unpacked = Files.list(this.home)) {
-            binaries =
-                    unpacked.map(folder -> folder.resolve("bin"))
-                            .filter(folder -> Files.exists(folder.resolve("pg_ctl")))
-                            .findFirst()
-                            .orElseThrow();
-        }
+        binaries = programs(this.home);
         start();
+    }
+
+    /** The library unpacks them once, for the first database of this JVM. */
+    private static synchronized Path programs(Path first) throws IOException {
+        if (programs == null) {
+            try (Stream<Path> unpacked = Files.list(first)) {
+                programs =
+                        unpacked.map(folder -> folder.resolve("bin"))
+                                .filter(folder -> Files.exists(folder.resolve("pg_ctl")))
+                                .findFirst()
+                                .orElseThrow();
+            }
+        }
+        return programs;
+    }
+
+    /** A standby with a copy of the files of a primary that does not run. */
+    private Postgres(Postgres primary, Path home, int port) throws IOException {
+        this.home = Files.createDirectories(home).toAbsolutePath();
+        this.port = port;
+        this.settings = primary.settings;
+        this.data = this.home.resolve("data");
+        this.binaries = primary.binaries;
+        if (run(List.of("cp", "-a", primary.data.toString(), data.toString())) != 0) {
+            throw new IOException(primary.data + " cannot be copied");
+        }
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=localhost port=%d user=postgres'%n"
+                        .formatted(primary.port),
+                StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Starts it again with a standby, for which each commit waits from then on.
+     *
+     * @param home of the standby, an empty folder
+     */
+    public Postgres startWithStandby(Path home, int port) throws IOException {
+        control("stop", "-m", "fast");
+        Postgres standby = new Postgres(this, home, port);
+        start();
+        standby.start();
+        execute("alter system set synchronous_standby_names = '*'", "select pg_reload_conf()");
+        return standby;
+    }
+
+    /** From now on this standby is the primary. */
+    public void promote() throws IOException {
+        control("promote");
+    }
+
+    /** Kills every process of it, so that nothing in it can notice. */
+    public void kill() throws IOException {
+        signal("-KILL");
     }
 
     /** Starts it again, and makes sure that it is durable. */
@@ -175,6 +238,15 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stopImmediately();
+        if (isRunning()) {
+            stopImmediately();
+        }
+    }
+
+    /** The file of a killed one stays. */
+    private boolean isRunning() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        return Files.exists(file)
+                && ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0))).isPresent();
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskCall;
@@ -18,6 +19,9 @@ import org.backgroundtasks.TaskId;
 public class Control {
 
     private static final int TRANSACTION = 100;
+
+    /** More than half of a page of PostgreSQL. */
+    private static final int BULK = 5_000;
 
     @Inject private Caller caller;
     @Inject private Jobs jobs;
@@ -78,6 +82,27 @@ public class Control {
         return oracle.takeConnections(count);
     }
 
+    /** Takes connections and keeps them; says when it has them all. */
+    @POST
+    @Path("hold-connections")
+    public void holdConnections(@QueryParam("count") int count, @QueryParam("millis") long millis)
+            throws SQLException, InterruptedException {
+        oracle.holdConnections(count, millis);
+    }
+
+    /** For a database that only this server can reach. */
+    @POST
+    @Path("execute")
+    public void execute(@QueryParam("sql") String sql) {
+        oracle.update(sql);
+    }
+
+    @GET
+    @Path("number")
+    public long number(@QueryParam("query") String query) {
+        return oracle.number(query);
+    }
+
     /** What this server believes the time to be. */
     @GET
     @Path("clock")
@@ -89,6 +114,9 @@ public class Control {
         return switch (job) {
             case "work" -> () -> jobs.work(millis);
             case "slow-at-first" -> () -> jobs.slowAtFirst(millis);
+            case "limited" -> () -> jobs.limited(millis);
+            case "bulky" -> () -> jobs.bulky(millis, "x".repeat(BULK));
+            case "busy" -> jobs::busy;
             case "serializable" -> jobs::serializable;
             case "error" -> jobs::error;
             case "out-of-memory" -> jobs::outOfMemory;

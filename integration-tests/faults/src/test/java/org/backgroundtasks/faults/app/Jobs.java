@@ -47,6 +47,35 @@ public class Jobs {
         oracle.effect(task.id());
     }
 
+    /** Takes its time in the first attempt only, and longer than it may. */
+    @Background(name = "limited", timeout = 2)
+    public void limited(long millis) throws InterruptedException {
+        oracle.started(task.id());
+        if (oracle.isFirstLease(task.id())) {
+            Thread.sleep(millis);
+        }
+        oracle.effect(task.id());
+    }
+
+    /** Has long arguments, so that there is no room for another version of its row beside it. */
+    @Background(name = "bulky")
+    public void bulky(long millis, String text) throws InterruptedException {
+        work(millis);
+    }
+
+    /** Writes without a pause in the first attempt, until it is told to stop. */
+    @Background(name = "busy", timeout = 1)
+    public void busy() throws InterruptedException {
+        oracle.started(task.id());
+        if (oracle.isFirstLease(task.id())) {
+            while (!Thread.interrupted()) {
+                oracle.reached("busy");
+            }
+            throw new InterruptedException();
+        }
+        oracle.effect(task.id());
+    }
+
     /** Two of these in opposite directions lock each other out. */
     @Background(name = "transfer", maxAttempts = 200)
     public void transfer(int from, int to) throws InterruptedException {

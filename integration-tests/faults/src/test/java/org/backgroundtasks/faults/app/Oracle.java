@@ -73,14 +73,18 @@ public class Oracle {
     /** Whether a task has been started once only. */
     @Transactional(TxType.REQUIRES_NEW)
     public boolean isFirstLease(TaskId id) {
+        return number("select count(*) from started where task_id = ?", id.value()) == 1;
+    }
+
+    public long number(String query, Object... parameters) {
         try (var connection = dataSource.getConnection();
-                var statement =
-                        connection.prepareStatement(
-                                "select count(*) from started where task_id = ?")) {
-            statement.setObject(1, id.value());
+                var statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
             try (var row = statement.executeQuery()) {
                 row.next();
-                return row.getInt(1) == 1;
+                return row.getLong(1);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -117,5 +121,23 @@ public class Oracle {
             }
         }
         return sessions.size();
+    }
+
+    /** Keeps connections for a while, and notes by one of them that there are none left. */
+    public void holdConnections(int count, long millis) throws SQLException, InterruptedException {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            while (taken.size() < count) {
+                taken.add(dataSource.getConnection());
+            }
+            try (var statement = taken.get(0).createStatement()) {
+                statement.execute("insert into reached (point) values ('all connections taken')");
+            }
+            Thread.sleep(millis);
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
     }
 }

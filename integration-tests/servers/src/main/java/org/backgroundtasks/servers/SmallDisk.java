@@ -22,8 +22,16 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Whether this user may have one. */
     public static boolean isPossible() {
-        return System.getProperty("os.name").equals("Linux")
-                && System.getProperty("user.name").equals("root");
+        if (!System.getProperty("os.name").equals("Linux")
+                || !System.getProperty("user.name").equals("root")) {
+            return false;
+        }
+        // In a container root may have to do without.
+        try (SmallDisk trial = mount(Files.createTempDirectory("small-disk"), 1)) {
+            return Files.isDirectory(trial.folder());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Mounts one at an empty folder. */

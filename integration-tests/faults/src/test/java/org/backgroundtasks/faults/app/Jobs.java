@@ -48,7 +48,7 @@ public class Jobs {
     }
 
     /** Takes its time in the first attempt only, and longer than it may. */
-    @Background(name = "limited", timeout = 2)
+    @Background(name = "limited", timeout = 10)
     public void limited(long millis) throws InterruptedException {
         oracle.started(task.id());
         if (oracle.isFirstLease(task.id())) {

@@ -57,7 +57,7 @@ final class Cluster implements CloseableResource {
         return postgres;
     }
 
-    /** From now on the tasks are in another database, until the next fresh start. */
+    /** From now on the tasks are in another database, until the servers start anew. */
     void moveTo(Postgres other) {
         postgres = other;
     }
@@ -140,6 +140,24 @@ final class Cluster implements CloseableResource {
             Map<String, String> second,
             Overriding configuration)
             throws IOException {
+        restartOn(usual, firstWar, secondWar, first, second, configuration);
+    }
+
+    /** The same with another database, which the servers are told of by their environment. */
+    void restartOn(Postgres database, Map<String, String> environment, Overriding configuration)
+            throws IOException {
+        restartOn(database, jobs, jobs, environment, environment, configuration);
+    }
+
+    private void restartOn(
+            Postgres database,
+            Path firstWar,
+            Path secondWar,
+            Map<String, String> first,
+            Map<String, String> second,
+            Overriding configuration)
+            throws IOException {
+        postgres = database;
         isReconfigured = true;
         for (Server server : servers) {
             server.close();

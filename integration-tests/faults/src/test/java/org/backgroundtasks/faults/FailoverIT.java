@@ -24,9 +24,8 @@ class FailoverIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> primary.texts(SYNCHRONOUS).contains("sync"));
             OracleTables.create(primary);
-            cluster.moveTo(primary);
             Map<String, String> hosts = bothHosts(primary, standby);
-            cluster.restart(cluster.jobs(), cluster.jobs(), hosts, hosts, Overriding.onlyPrimary());
+            cluster.restartOn(primary, hosts, Overriding.onlyPrimary());
             int tasks = cluster.scaled(2_000);
             cluster.any().post("faults/enqueue?job=work&millis=100&count=" + tasks / 2);
             Thread.sleep(1_000);

@@ -32,9 +32,8 @@ class FullDiskIT {
         try (SmallDisk disk = SmallDisk.mount(folder, MEGABYTES);
                 Postgres postgres = cluster.postgresOn(disk)) {
             OracleTables.create(postgres);
-            cluster.moveTo(postgres);
             Map<String, String> port = Map.of("POSTGRES_PORT", String.valueOf(postgres.port()));
-            cluster.restart(cluster.jobs(), cluster.jobs(), port, port, Overriding.NONE);
+            cluster.restartOn(postgres, port, Overriding.NONE);
             // Rows of more than half a page: no version of them fits beside another.
             postgres.execute(
                     "alter table background_task alter column arguments set storage plain");

@@ -23,6 +23,7 @@ public final class Postgres implements AutoCloseable {
     private final Path data;
     private final Path binaries;
     private final String settings;
+    private boolean isKilled;
 
     /**
      * Makes a new database and starts it.
@@ -111,6 +112,7 @@ public final class Postgres implements AutoCloseable {
     /** Kills every process of it, so that nothing in it can notice. */
     public void kill() throws IOException {
         signal("-KILL");
+        isKilled = true;
     }
 
     /** Starts it again, and makes sure that it is durable. */
@@ -238,15 +240,8 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (isRunning()) {
+        if (!isKilled) {
             stopImmediately();
         }
-    }
-
-    /** The file of a killed one stays. */
-    private boolean isRunning() throws IOException {
-        Path file = data.resolve("postmaster.pid");
-        return Files.exists(file)
-                && ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0))).isPresent();
     }
 }

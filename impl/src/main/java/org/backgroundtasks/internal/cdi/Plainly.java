@@ -8,6 +8,9 @@ import java.util.logging.Logger;
 /** What an operator reads on a console. */
 final class Plainly {
 
+    /** A chain of causes can be a circle. */
+    private static final int MOST_CAUSES = 10;
+
     private static final Logger CONSOLE = Logger.getLogger("org.backgroundtasks");
 
     private Plainly() {}
@@ -15,7 +18,8 @@ final class Plainly {
     /** In one line: what failed, and the causes below it, each text once. */
     static String why(Throwable failure) {
         Set<String> texts = new LinkedHashSet<>();
-        for (Throwable at = failure; at != null && texts.size() < 8; at = at.getCause()) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < MOST_CAUSES; depth++, at = at.getCause()) {
             String text = at.getMessage() == null ? at.getClass().getName() : at.getMessage();
             String one = text.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
             if (texts.stream().noneMatch(other -> other.contains(one))) {

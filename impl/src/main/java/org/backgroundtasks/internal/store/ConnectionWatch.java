@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ConnectionWatch {
 
+    private static final String WILDFLY = "org.jboss.jca.";
+
     private final long longestNanos;
     private final Set<Use> uses = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +47,22 @@ final class ConnectionWatch {
         }
     }
 
+    /**
+     * The handle that WildFly gives waits for the statement that is under way, also to abort it.
+     * Its metadata are the driver's own, and so is their connection.
+     */
+    private static Connection abortable(Connection handle) {
+        if (!handle.getClass().getName().startsWith(WILDFLY)) {
+            return handle;
+        }
+        try {
+            return handle.getMetaData().getConnection();
+        } catch (SQLException | RuntimeException e) {
+            StoreMessages.LOG.debug("The driver's own connection is not to be had", e);
+            return handle;
+        }
+    }
+
     /** A connection in use, until closed. */
     final class Use implements AutoCloseable {
 
@@ -52,7 +70,7 @@ final class ConnectionWatch {
         private final long since = System.nanoTime();
 
         private Use(Connection connection) {
-            this.connection = connection;
+            this.connection = abortable(connection);
         }
 
         private boolean isOverdue() {

@@ -62,6 +62,11 @@ final class Cluster implements CloseableResource {
         postgres = other;
     }
 
+    /** To the usual database, whatever the last test has moved to. */
+    void moveBack() {
+        postgres = usual;
+    }
+
     Servers kind() {
         return kind;
     }

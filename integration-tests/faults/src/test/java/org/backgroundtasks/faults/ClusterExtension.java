@@ -17,9 +17,12 @@ public final class ClusterExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(Cluster.class))
-                .getOrComputeIfAbsent(Cluster.class, type -> cluster(), Cluster.class);
+        Cluster cluster =
+                context.getRoot()
+                        .getStore(Namespace.create(Cluster.class))
+                        .getOrComputeIfAbsent(Cluster.class, type -> cluster(), Cluster.class);
+        cluster.moveBack();
+        return cluster;
     }
 
     private static Cluster cluster() {

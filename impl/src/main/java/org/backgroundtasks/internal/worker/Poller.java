@@ -137,10 +137,14 @@ final class Poller {
         backlog.remove(queue);
         lanes.budget().forget(lane);
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
-        claimant.start(queue, claimed);
-        if (!room.isLeft(
-                claimed.size(), claimed.stream().mapToLong(ClaimedTask::mostBytes).sum())) {
+        boolean isFull =
+                !room.isLeft(
+                        claimed.size(), claimed.stream().mapToLong(ClaimedTask::mostBytes).sum());
+        if (isFull) {
             backlog.add(queue);
+        }
+        claimant.start(queue, claimed);
+        if (isFull) {
             lane.want();
         }
     }

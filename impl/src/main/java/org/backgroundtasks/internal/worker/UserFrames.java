@@ -18,7 +18,7 @@ final class UserFrames {
     /** Reflection, CDI, and the interceptors and session beans of servers. */
     private static final Pattern CALLING =
             Pattern.compile(
-                    "(?:jdk\\.internal\\.|java\\.lang\\.reflect\\.|java\\.lang\\.invoke\\.|sun\\.reflect\\.|org\\.jboss\\.(?:weld|as|invocation|ejb|msc)\\."
+                    "(?:java\\.lang\\.Thread\\.|java\\.util\\.concurrent\\.|jdk\\.internal\\.|java\\.lang\\.reflect\\.|java\\.lang\\.invoke\\.|sun\\.reflect\\.|org\\.jboss\\.(?:weld|as|invocation|ejb|msc)\\."
                             + "|org\\.apache\\.(?:webbeans|openejb)\\.|com\\.ibm\\.|io\\.openliberty\\.|com\\.sun\\.|org\\.glassfish\\.|fish\\.payara\\."
                             + "|org\\.wildfly\\.|java\\.security\\.AccessController|jakarta\\.interceptor\\.).*|.*\\$Proxy.*|.*_WeldSubclass.*|.*_ClientProxy.*");
 
@@ -28,39 +28,35 @@ final class UserFrames {
     static String of(String trace) {
         List<String> kept = new ArrayList<>();
         int section = 0;
-        boolean isCut = false;
         for (String line : trace.split("\\R")) {
-            Matcher frame = FRAME.matcher(line);
-            boolean isFrame = frame.matches();
-            if (!isFrame && !REST.matcher(line).matches()) {
+            if (!FRAME.matcher(line).matches() && !REST.matcher(line).matches()) {
                 // A message: of the exception, or of the next cause.
+                cut(kept.subList(section, kept.size()));
                 kept.add(line);
                 section = kept.size();
-                isCut = false;
-            } else if (!isCut) {
-                isCut = isFrame && WORKER.matcher(frame.group(1)).matches() && cut(kept, section);
-                if (!isCut) {
-                    kept.add(line);
-                }
+            } else {
+                kept.add(line);
             }
         }
+        cut(kept.subList(section, kept.size()));
         return String.join("\n", kept) + "\n";
     }
 
-    /**
-     * Takes away what called the application; returns whether anything of the application is left,
-     * or there was nothing but what is called by the worker itself.
-     */
-    private static boolean cut(List<String> kept, int section) {
-        int end = kept.size();
-        while (end > section && matches(CALLING, kept.get(end - 1))) {
+    /** Takes away what called the application, if the worker did and there is anything of it. */
+    private static void cut(List<String> frames) {
+        int end = frames.size();
+        boolean isByWorker = false;
+        while (end > 0 && isBelow(frames.get(end - 1))) {
             end--;
+            isByWorker |= matches(WORKER, frames.get(end));
         }
-        boolean isAnyLeft = end > section && !matches(WORKER, kept.get(end - 1));
-        if (isAnyLeft) {
-            kept.subList(end, kept.size()).clear();
+        if (end > 0 && isByWorker) {
+            frames.subList(end, frames.size()).clear();
         }
-        return isAnyLeft;
+    }
+
+    private static boolean isBelow(String line) {
+        return REST.matcher(line).matches() || matches(WORKER, line) || matches(CALLING, line);
     }
 
     private static boolean matches(Pattern pattern, String line) {

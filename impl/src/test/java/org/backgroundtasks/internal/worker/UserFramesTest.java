@@ -48,6 +48,22 @@ class UserFramesTest {
     }
 
     @Test
+    void what_the_application_calls_stays() {
+        assertThat(
+                        UserFrames.of(
+                                """
+                                java.lang.NullPointerException: name
+                                \tat java.base/java.util.Objects.requireNonNull(Objects.java:233)
+                                \tat org.backgroundtasks.internal.cdi.Request.queue(Request.java:20)
+                                \tat com.acme.Jobs.run(Jobs.java:42)
+                                \tat org.backgroundtasks.internal.worker.Execution.run(Execution.java:9)
+                                \tat java.base/java.util.concurrent.ThreadPoolExecutor.runWorker(T.java:1136)
+                                \tat java.base/java.lang.Thread.run(Thread.java:840)
+                                """))
+                .endsWith("\tat com.acme.Jobs.run(Jobs.java:42)\n");
+    }
+
+    @Test
     void what_failed_below_the_application_is_told_whole() {
         String trace =
                 """

@@ -65,6 +65,12 @@ final class PostgreSqlDialect extends Dialect {
     @Override
     void checkSchema(Connection connection) throws SQLException {
         super.checkSchema(connection);
+        if (schema() == null) {
+            sayIfFurtherOnPath(connection);
+        }
+    }
+
+    private void sayIfFurtherOnPath(Connection connection) throws SQLException {
         String question =
                 """
                 select n.nspname, current_schema() from pg_catalog.pg_class c
@@ -74,7 +80,7 @@ final class PostgreSqlDialect extends Dialect {
                         .formatted(qualified(Schema.VERSIONS));
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
-            if (schema() == null && row.next()) {
+            if (row.next()) {
                 StoreMessages.LOG.tablesOnPath(row.getString(1), row.getString(2));
             }
         }

@@ -37,7 +37,7 @@ final class Carrier implements Runnable {
                 }
                 runs.giveBack(left);
             }
-            runs.threadEnded();
+            runs.handOn();
         }
     }
 
@@ -84,7 +84,7 @@ final class Carrier implements Runnable {
         /** Gives tasks back that could not be run. */
         void giveBack(List<RunningTask> tasks);
 
-        /** Says that a lane has a thread less. */
-        void threadEnded();
+        /** Lets lanes that want a thread have those that are left: this one has one less. */
+        void handOn();
     }
 }

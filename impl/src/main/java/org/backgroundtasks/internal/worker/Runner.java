@@ -148,11 +148,6 @@ final class Runner implements Claimant, Carrier.Runs {
     }
 
     @Override
-    public void threadEnded() {
-        handOn();
-    }
-
-    @Override
     public void handOn() {
         boolean areThreads = true;
         while (areThreads) {

@@ -15,7 +15,7 @@ final class UserFrames {
     private static final Pattern REST = Pattern.compile("\\t+\\.\\.\\. \\d+ more");
     private static final Pattern WORKER = Pattern.compile("org\\.backgroundtasks\\.internal\\..*");
 
-    /** Reflection, CDI, and the interceptors and session beans of servers. */
+    /** Threads, reflection, CDI, and the interceptors and session beans of servers. */
     private static final Pattern CALLING =
             Pattern.compile(
                     "(?:java\\.lang\\.Thread\\.|java\\.util\\.concurrent\\.|jdk\\.internal\\.|java\\.lang\\.reflect\\.|java\\.lang\\.invoke\\.|sun\\.reflect\\.|org\\.jboss\\.(?:weld|as|invocation|ejb|msc)\\."

@@ -47,6 +47,6 @@ class CarrierTest {
         }
 
         @Override
-        public void threadEnded() {}
+        public void handOn() {}
     }
 }

@@ -27,8 +27,15 @@ public final class SmallDisk implements AutoCloseable {
             return false;
         }
         // In a container root may have to do without.
-        try (SmallDisk trial = mount(Files.createTempDirectory("small-disk"), 1)) {
-            return Files.isDirectory(trial.folder());
+        try {
+            Path folder = Files.createTempDirectory("small-disk");
+            try {
+                mount(folder, 1).close();
+                return true;
+            } finally {
+                Files.delete(folder);
+                Files.deleteIfExists(output(folder));
+            }
         } catch (IOException e) {
             return false;
         }
@@ -37,8 +44,7 @@ public final class SmallDisk implements AutoCloseable {
     /** Mounts one at an empty folder. */
     public static SmallDisk mount(Path folder, int megabytes) throws IOException {
         Files.createDirectories(folder);
-        SmallDisk disk =
-                new SmallDisk(folder, folder.resolveSibling(folder.getFileName() + ".log"));
+        SmallDisk disk = new SmallDisk(folder, output(folder));
         disk.run(
                 "mount",
                 "-t",
@@ -48,6 +54,11 @@ public final class SmallDisk implements AutoCloseable {
                 "tmpfs",
                 folder.toString());
         return disk;
+    }
+
+    /** Where the output of its commands goes. */
+    private static Path output(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".log");
     }
 
     private void run(String... command) throws IOException {

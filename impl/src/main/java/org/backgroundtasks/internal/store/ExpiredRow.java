@@ -38,11 +38,12 @@ record ExpiredRow(
      * What becomes of the task now that it has lost one more worker. Only a node that has its
      * method fails it.
      */
-    Transition transition(int mostLosses, boolean isKnownHere) {
+    Transition transition(ReclaimRules rules) {
         if (cancelRequested) {
             return Transition.ABANDON;
         }
-        return isKnownHere && (losses + 1 >= mostLosses || attempt >= maxAttempts)
+        return rules.signatures().contains(signature)
+                        && (losses + 1 >= rules.maxLosses() || attempt >= maxAttempts)
                 ? Transition.GIVE_UP
                 : Transition.RECLAIM;
     }

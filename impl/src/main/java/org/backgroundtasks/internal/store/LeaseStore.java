@@ -127,17 +127,15 @@ public interface LeaseStore {
      * Takes tasks from workers that let their leases expire.
      *
      * @param limit how many at most, or a few more
-     * @param maxLosses after how many losses a task is FAILED
-     * @param signatures of the methods that this node has; what it does not have it fails never
      * @param spared leases that are left alone
-     * @param error what is recorded of the attempt
      */
-    List<Reclaimed> reclaim(
-            int limit,
-            int maxLosses,
-            Set<String> signatures,
-            Collection<Lease> spared,
-            String error);
+    List<Reclaimed> reclaim(int limit, ReclaimRules rules, Collection<Lease> spared);
+
+    /**
+     * Finds out whether the database takes what {@link #reclaim} would give it now: does the same
+     * in a transaction of its own, and rolls that back.
+     */
+    void tryToReclaim(int limit, ReclaimRules rules, Collection<Lease> spared);
 
     /**
      * Deletes tasks that ended longer ago than their retention, at most {@code limit}; returns how

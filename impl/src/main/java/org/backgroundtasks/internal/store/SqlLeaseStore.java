@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,37 +294,44 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public List<Reclaimed> reclaim(
-            int limit,
-            int maxLosses,
-            Set<String> signatures,
-            Collection<Lease> spared,
-            String error) {
+    public List<Reclaimed> reclaim(int limit, ReclaimRules rules, Collection<Lease> spared) {
         return jdbc.transaction(
-                "reclaim tasks",
+                "reclaim tasks", connection -> reclaim(connection, limit, rules, spared));
+    }
+
+    @Override
+    public void tryToReclaim(int limit, ReclaimRules rules, Collection<Lease> spared) {
+        jdbc.transaction(
+                "try to reclaim tasks",
                 connection -> {
-                    List<Reclaimed> reclaimed = new ArrayList<>();
-                    for (ExpiredRow expired :
-                            jdbc.query(
-                                    connection,
-                                    sql.expired(),
-                                    ExpiredRow::read,
-                                    limit + spared.size())) {
-                        if (spared.contains(expired.lease())) {
-                            continue;
-                        }
-                        Transition transition =
-                                expired.transition(
-                                        maxLosses, signatures.contains(expired.signature()));
-                        TaskId id = expired.lease().task();
-                        long number = expired.lease().number();
-                        if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {
-                            jdbc.update(connection, sql.recordFailure(), error, id, number);
-                            reclaimed.add(expired.reclaimed(transition));
-                        }
-                    }
-                    return reclaimed;
+                    List<Reclaimed> any = reclaim(connection, limit, rules, spared);
+                    connection.rollback();
+                    return any;
                 });
+    }
+
+    private List<Reclaimed> reclaim(
+            Connection connection, int limit, ReclaimRules rules, Collection<Lease> spared)
+            throws SQLException {
+        long begun = System.nanoTime();
+        List<Reclaimed> reclaimed = new ArrayList<>();
+        int most = limit + spared.size();
+        for (ExpiredRow expired : jdbc.query(connection, sql.expired(), ExpiredRow::read, most)) {
+            if (spared.contains(expired.lease())) {
+                continue;
+            }
+            Transition transition = expired.transition(rules);
+            TaskId id = expired.lease().task();
+            long number = expired.lease().number();
+            if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {
+                if (reclaimed.isEmpty() && System.nanoTime() - begun > rules.patience().toNanos()) {
+                    throw new SQLTimeoutException("somebody has held up the rows or their table");
+                }
+                jdbc.update(connection, sql.recordFailure(), rules.error(), id, number);
+                reclaimed.add(expired.reclaimed(transition));
+            }
+        }
+        return reclaimed;
     }
 
     @Override

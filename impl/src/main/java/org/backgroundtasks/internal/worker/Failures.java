@@ -28,6 +28,7 @@ final class Failures {
     private final LeaseStore leases;
     private final Backoff backoff;
     private final int maxLosses;
+    private final Duration lease;
     private final Announcer announcer;
     private final Counters counters;
     private final Executor unit;
@@ -41,6 +42,7 @@ final class Failures {
         this.leases = leases;
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
+        this.lease = settings.lease();
         this.announcer = announcer;
         this.counters = counters;
         this.unit = unit;
@@ -141,7 +143,7 @@ final class Failures {
                     e.addSuppressed(failure);
                     WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
                 }
-                if (!Conflicts.isPassing(e) && isDatabaseThere()) {
+                if (!Conflicts.isPassing(e) && takesOthers(List.of(running.lease()))) {
                     // Then it is this outcome that it does not like.
                     refusals++;
                     outcome = plain(outcome);
@@ -153,10 +155,13 @@ final class Failures {
         }
     }
 
-    /** Whether it takes what it is given; one that only answers is away, too. */
-    boolean isDatabaseThere() {
+    /**
+     * Whether the database takes other changes of the same rows; one that only answers, or has no
+     * room for them, is as good as away.
+     */
+    boolean takesOthers(Collection<Lease> rows) {
         try {
-            leases.probeWriting();
+            leases.renew(rows, lease);
             return true;
         } catch (RuntimeException e) {
             return false;

@@ -9,6 +9,7 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.ReclaimRules;
 import org.backgroundtasks.internal.store.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Lease;
@@ -26,14 +27,15 @@ final class Reclaimer {
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
+    private final ReclaimRules rules;
     private final Announcer announcer;
     private final Happenings happenings;
-    private final Set<String> signatures;
     private final Map<Lease, Long> spared = new HashMap<>();
     private final Map<Lease, Long> lockedSince = new HashMap<>();
     private long answeredAt;
     private volatile long wroteAt;
     private volatile long waitsUntil;
+    private boolean isInDoubt;
 
     Reclaimer(
             LeaseStore leases,
@@ -43,7 +45,12 @@ final class Reclaimer {
             Happenings happenings) {
         this.leases = leases;
         this.settings = settings;
-        this.signatures = signatures;
+        this.rules =
+                new ReclaimRules(
+                        settings.maxLosses(),
+                        signatures,
+                        settings.lease().dividedBy(6),
+                        WorkerMessages.LOG.workerLost());
         // As after an outage: it may have been one that this node was not there to see.
         answeredAt = System.nanoTime() - settings.lease().toNanos();
         wroteAt = answeredAt;
@@ -108,8 +115,25 @@ final class Reclaimer {
         return spared.isEmpty() ? Duration.ZERO : step;
     }
 
-    /** Takes what there is to take; returns whether there was any. */
+    /**
+     * Takes what there is to take; returns whether there was any. A database can take the presence
+     * of nodes and not these rows, when its disk is full, or somebody has locked the table. Then
+     * nobody could renew their leases either, and gets the time to once they are taken again.
+     */
     boolean reclaim() {
+        if (isInDoubt) {
+            leases.tryToReclaim(BATCH, rules, spared.keySet());
+            isInDoubt = false;
+            waitsUntil = System.nanoTime() + settings.lease().dividedBy(2).toNanos();
+            return false;
+        }
+        isInDoubt = true;
+        boolean reclaimed = reclaimAll();
+        isInDoubt = false;
+        return reclaimed;
+    }
+
+    private boolean reclaimAll() {
         spareLocked();
         int total = 0;
         int taken;
@@ -157,18 +181,15 @@ final class Reclaimer {
     }
 
     private List<Reclaimed> batch() {
-        String error = WorkerMessages.LOG.workerLost();
         return announcer.change(
                 Happenings.OF_FAILURES,
-                () ->
-                        leases.reclaim(
-                                BATCH, settings.maxLosses(), signatures, spared.keySet(), error),
-                reclaimed -> announcement(reclaimed, error));
+                () -> leases.reclaim(BATCH, rules, spared.keySet()),
+                this::announcement);
     }
 
-    private List<TaskEvent> announcement(List<Reclaimed> reclaimed, String error) {
+    private List<TaskEvent> announcement(List<Reclaimed> reclaimed) {
         return reclaimed.stream()
-                .flatMap(task -> happenings.reclaimed(task, error).stream())
+                .flatMap(task -> happenings.reclaimed(task, rules.error()).stream())
                 .toList();
     }
 }

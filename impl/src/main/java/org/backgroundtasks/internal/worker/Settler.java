@@ -161,7 +161,8 @@ final class Settler implements Runnable {
     }
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
-        if (Conflicts.isPassing(failure) && batch.size() == 1 || !failures.isDatabaseThere()) {
+        if (Conflicts.isPassing(failure) && batch.size() == 1
+                || !failures.takesOthers(batch.stream().map(Handed::lease).toList())) {
             batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
             // Whichever it is that the database does not like, the others are recorded.

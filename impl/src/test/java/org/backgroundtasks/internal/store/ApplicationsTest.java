@@ -82,7 +82,7 @@ class ApplicationsTest extends StoreContract {
         assertThat(leases.survey().hasExpired()).isFalse();
         assertThat(shop.leases().survey().hasExpired()).isTrue();
         assertThat(leases.lockedAndExpired(9)).isEmpty();
-        assertThat(shop.leases().reclaim(9, 3, Set.of(SIGNATURE), Set.of(), "lost"))
+        assertThat(shop.leases().reclaim(9, rules(3), Set.of()))
                 .extracting(Reclaimed::id)
                 .containsExactly(theirs.id());
         Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);

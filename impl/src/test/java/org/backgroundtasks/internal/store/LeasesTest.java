@@ -1,18 +1,28 @@
 package org.backgroundtasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jakarta.transaction.Transaction;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** How leases are kept, and taken from who has lost them. */
@@ -107,10 +117,47 @@ class LeasesTest extends StoreContract {
 
         assertThat(told).containsExactly(lease);
         assertThat(leases.lockedAndExpired(10)).isEmpty();
-        assertThat(leases.reclaim(1, 3, Set.of(SIGNATURE), told, "lost"))
+        assertThat(leases.reclaim(1, rules(3), told))
                 .extracting(Reclaimed::id)
                 .containsExactly(free.id());
         assertThat(info(locked).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void what_is_tried_changes_nothing() {
+        NewTask task = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+
+        leases.tryToReclaim(10, rules(3), Set.of());
+
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(info(task).lastError()).isNull();
+        assertThat(reclaim(10, 3)).hasSize(1);
+    }
+
+    @Test
+    void who_had_to_wait_for_the_table_takes_nothing() throws Exception {
+        assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
+        NewTask task = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        ReclaimRules impatient =
+                new ReclaimRules(3, Set.of(SIGNATURE), Duration.ofMillis(300), "lost");
+
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            // As one that makes an index does: rows can be locked, and not changed.
+            holder.setAutoCommit(false);
+            statement.execute("lock table background_task in share mode");
+            Future<?> reclaiming =
+                    CompletableFuture.supplyAsync(() -> leases.reclaim(10, impatient, Set.of()));
+            assertThatThrownBy(() -> reclaiming.get(600, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            holder.commit();
+
+            assertThatThrownBy(reclaiming::get).hasCauseInstanceOf(TaskStoreException.class);
+        }
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(leases.reclaim(10, impatient, Set.of())).hasSize(1);
     }
 
     @Test
@@ -138,7 +185,8 @@ class LeasesTest extends StoreContract {
         NewTask task = stored(1);
         leases.claim("default", WANTED, Room.of(1), EXPIRED);
 
-        leases.reclaim(10, 1, Set.of("other"), Set.of(), "lost");
+        leases.reclaim(
+                10, new ReclaimRules(1, Set.of("other"), Duration.ofMinutes(1), "lost"), Set.of());
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }

@@ -102,7 +102,8 @@ class PostgreSqlPlansTest {
         leases.waitingLongerThan(DAY);
         claim();
         leases.held();
-        leases.reclaim(100, 3, SIGNATURES, Set.of(), "lost");
+        leases.reclaim(
+                100, new ReclaimRules(3, SIGNATURES, Duration.ofMinutes(1), "lost"), Set.of());
         leases.lockedAndExpired(100);
         leases.prune(DAY, DAY, 1_000);
         leases.untilPrunable(DAY, DAY);

@@ -192,7 +192,11 @@ abstract class StoreContract {
     }
 
     List<Reclaimed> reclaim(int limit, int maxLosses) {
-        return leases.reclaim(limit, maxLosses, Set.of(SIGNATURE), Set.of(), "lost");
+        return leases.reclaim(limit, rules(maxLosses), Set.of());
+    }
+
+    static ReclaimRules rules(int maxLosses) {
+        return new ReclaimRules(maxLosses, Set.of(SIGNATURE), Duration.ofMinutes(1), "lost");
     }
 
     /** For tests of what happens beside a row that somebody has locked. */

@@ -128,8 +128,7 @@ class TablesTest extends StoreContract {
                                                 Stream.of(TaskState.READY))
                                         .toArray(TaskState[]::new));
                 assertThat(after.leases().claim("default", WANTED, Room.of(9), LEASE)).hasSize(2);
-                assertThat(after.leases().reclaim(9, 3, Set.of(SIGNATURE), Set.of(), "lost"))
-                        .hasSize(1);
+                assertThat(after.leases().reclaim(9, rules(3), Set.of())).hasSize(1);
             }
         }
     }

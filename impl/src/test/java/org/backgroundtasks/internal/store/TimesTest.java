@@ -146,8 +146,7 @@ class TimesTest extends StoreContract {
                                 .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
                         assertThat(survey.untilExpiry().orElseThrow())
                                 .isBetween(LEASE.minusMinutes(1), LEASE);
-                        assertThat(node.leases().reclaim(9, 3, Set.of(SIGNATURE), Set.of(), "lost"))
-                                .isEmpty();
+                        assertThat(node.leases().reclaim(9, rules(3), Set.of())).isEmpty();
                         node.leases().succeed(Stream.of(claimed.get(0).lease()).toList());
                         assertThat(info(due).finishedAt())
                                 .isCloseTo(now, within(30, ChronoUnit.SECONDS));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import jakarta.transaction.Transaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -104,6 +105,51 @@ class OutageTest extends WorkerHarness {
 
         ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
         assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+    }
+
+    @Test
+    void a_database_that_takes_the_presence_of_nodes_and_no_change_of_tasks_costs_no_losses() {
+        AtomicBoolean isFull = new AtomicBoolean();
+        AtomicInteger reclaims = new AtomicInteger();
+        leaseStores = whole -> withoutRoomForTasks(whole, isFull, reclaims);
+        CountDownLatch away = new CountDownLatch(1);
+        body =
+                task -> {
+                    away.await();
+                    if (starts.get() <= 2) {
+                        throw new IllegalStateException("while there was no room");
+                    }
+                };
+        start(settings(SOON, LEASE));
+        List<TaskId> ids = insertMany(2);
+        await().until(() -> starts.get() == 2);
+        start(settings(SOON, LEASE));
+
+        isFull.set(true);
+        away.countDown();
+        // Longer than what the database does not like is tried again.
+        pause(Duration.ofSeconds(12));
+        assertThat(reclaims).as("tries to take the tasks").hasPositiveValue();
+        isFull.set(false);
+
+        ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+    }
+
+    private static LeaseStore withoutRoomForTasks(
+            LeaseStore whole, AtomicBoolean isFull, AtomicInteger reclaims) {
+        Set<String> changes =
+                Set.of("renew", "settle", "succeedUnlocked", "reclaim", "tryToReclaim");
+        return Around.wrap(
+                LeaseStore.class,
+                whole,
+                (method, arguments, itself) -> {
+                    reclaims.addAndGet(method.equals("reclaim") ? 1 : 0);
+                    if (isFull.get() && changes.contains(method)) {
+                        throw new TaskStoreException("no room");
+                    }
+                    return itself.call();
+                });
     }
 
     @Test

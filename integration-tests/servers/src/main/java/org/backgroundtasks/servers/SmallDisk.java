@@ -34,7 +34,6 @@ public final class SmallDisk implements AutoCloseable {
                 return true;
             } finally {
                 Files.delete(folder);
-                Files.deleteIfExists(output(folder));
             }
         } catch (IOException e) {
             return false;
@@ -97,5 +96,6 @@ public final class SmallDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         run("umount", "--lazy", folder.toString());
+        Files.deleteIfExists(output);
     }
 }

@@ -70,6 +70,9 @@ final class SchemaName {
                         name, connection.getMetaData().getDatabaseProductName(), e);
             }
             // It is not there yet, or not for us, which is said when it is made or used.
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         }
     }
 }

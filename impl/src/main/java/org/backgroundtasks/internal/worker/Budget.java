@@ -1,8 +1,11 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +20,8 @@ final class Budget {
     private int taken;
     private final Set<Lane> wanting = new LinkedHashSet<>();
     private final Set<Lane> offered = new HashSet<>();
+    private final Map<Lane, Integer> expected = new HashMap<>();
+    private int expectedOfAll;
     private volatile boolean isWanted;
 
     Budget(int most) {
@@ -53,10 +58,30 @@ final class Budget {
         taken--;
     }
 
+    /**
+     * Notes for how many tasks that were stored a lane will want threads.
+     *
+     * @return for how many all lanes will
+     */
+    synchronized int expect(Lane lane, int tasks) {
+        Integer before = tasks == 0 ? expected.remove(lane) : expected.put(lane, tasks);
+        expectedOfAll += tasks - (before == null ? 0 : before);
+        return expectedOfAll;
+    }
+
     /** Says that a lane would use more threads than it has. */
     synchronized void want(Lane lane) {
         wanting.add(lane);
         isWanted = true;
+    }
+
+    /** Says so if there is none left for it; returns whether. */
+    synchronized boolean wantIfNoneIsLeft(Lane lane) {
+        boolean isNoneLeft = left(lane) == 0;
+        if (isNoneLeft) {
+            want(lane);
+        }
+        return isNoneLeft;
     }
 
     /** Says that a lane does not, until it says so anew. */
@@ -102,18 +127,22 @@ final class Budget {
         return next;
     }
 
-    /** Keeps no thread for a lane any longer. */
-    synchronized void settle(Lane lane) {
-        offered.remove(lane);
+    /** Keeps no thread for a lane any longer; returns whether one was kept. */
+    synchronized boolean settle(Lane lane) {
+        return offered.remove(lane);
     }
 
-    /** Keeps no thread for any lane any longer. */
-    synchronized void settleAll() {
-        offered.clear();
+    /** The lanes that threads are kept for. */
+    synchronized List<Lane> offered() {
+        return List.copyOf(offered);
     }
 
-    /** Whether it need not know of a lane without threads. */
-    synchronized boolean isDone(Lane lane) {
-        return !wanting.contains(lane) && !offered.contains(lane);
+    /** Forgets all about a lane without threads, unless it waits for one; returns whether. */
+    synchronized boolean letGo(Lane lane) {
+        boolean isWaiting = wanting.contains(lane) || offered.contains(lane);
+        if (!isWaiting) {
+            expect(lane, 0);
+        }
+        return !isWaiting;
     }
 }

@@ -30,7 +30,7 @@ final class Carrier implements Runnable {
         try {
             isThrough = carryAll();
         } finally {
-            if (!isThrough) {
+            if (!isThrough && !next.isEmpty()) {
                 List<RunningTask> left = new ArrayList<>(next);
                 if (lane.threadIsMissing()) {
                     left.addAll(lane.takeWaiting());

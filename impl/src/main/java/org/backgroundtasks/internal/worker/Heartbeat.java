@@ -8,19 +8,23 @@ import org.backgroundtasks.internal.task.Lease;
 
 /**
  * Renews the leases of this node, and passes on what it learns: lost leases and cancelled tasks.
- * The longest unrenewed come first, so that a database which is too slow for all serves each in
- * turn. While it cannot reach the database, a lease counts as lost when it has run out by the time
- * that has passed here.
+ * Those come first that were tried longest ago, so that a database which is too slow for all serves
+ * each in turn, and rows that cannot be renewed hold up no others. While it cannot reach the
+ * database, a lease counts as lost when it has run out by the time that has passed here.
  */
 final class Heartbeat implements Runnable {
 
     /** Renewed in one transaction; a few hundred updates can take longer than it may. */
     private static final int BATCH = 100;
 
+    /** In one turn; enough to find a bad one among a hundred by halves. */
+    private static final int MOST_FAILURES = 10;
+
     private final LeaseStore leases;
     private final RunningTasks running;
     private final Duration lease;
     private final Runnable wrote;
+    private int size = BATCH;
 
     /**
      * Prepares to renew.
@@ -36,7 +40,7 @@ final class Heartbeat implements Runnable {
 
     @Override
     public void run() {
-        List<Lease> held = running.leasesByRenewal();
+        List<Lease> held = running.leasesByTurn();
         if (held.isEmpty()) {
             leases.sayPresent();
         } else {
@@ -48,16 +52,27 @@ final class Heartbeat implements Runnable {
     private void renewAll(List<Lease> held) {
         long before = System.nanoTime();
         RuntimeException failure = null;
-        for (int i = 0; i < held.size() && !isLate(before); i += BATCH) {
+        int failures = 0;
+        int next = 0;
+        while (next < held.size() && failures < MOST_FAILURES && !isLate(before)) {
+            List<Lease> batch = held.subList(next, Math.min(next + size, held.size()));
             try {
-                renew(held.subList(i, Math.min(i + BATCH, held.size())));
+                renew(batch);
+                next += batch.size();
             } catch (RuntimeException e) {
-                // The others are not to suffer for those.
+                // Whichever it is that cannot be renewed, the others are not to suffer for it.
                 failure = e;
+                failures++;
+                next += batch.size() == 1 ? 1 : 0;
+                size = Math.max(1, batch.size() / 2);
             }
         }
+        if (failures == 0 || failures == MOST_FAILURES) {
+            // It is not a single one of them, but the database.
+            size = BATCH;
+        }
+        running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_EXPIRED);
         if (failure != null) {
-            running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_EXPIRED);
             throw failure;
         }
     }
@@ -69,6 +84,7 @@ final class Heartbeat implements Runnable {
 
     private void renew(List<Lease> held) {
         long before = System.nanoTime();
+        held.forEach(one -> running.tried(one, before));
         Renewal renewal = leases.renew(held, lease);
         held.forEach(one -> running.renewed(one, before));
         // What was settled meanwhile counts as lost here, but it is no longer running and not

@@ -72,20 +72,26 @@ final class Lane {
         return reach() - held;
     }
 
-    /** Says that it has more to do than it can have threads for now. */
-    synchronized void want() {
-        if (threads < width) {
-            budget.want(this);
-        }
+    /**
+     * Says that it has more to do than it can have threads for now, if that is so; it is asked
+     * again when there is one for it.
+     *
+     * @return false if there is one already
+     */
+    synchronized boolean want() {
+        return threads == width || budget.wantIfNoneIsLeft(this);
     }
 
-    /** Whether nothing has been run for a while, and nothing is to be. */
-    synchronized boolean isIdleFor(Duration time) {
+    /**
+     * Whether nothing has been run for a while, and nothing is to be; then there is to be no use of
+     * it any more.
+     */
+    synchronized boolean endsAfter(Duration time) {
         return threads == 0
                 && held == 0
                 && waiting.isEmpty()
                 && isStillFor(time.toNanos())
-                && budget.isDone(this);
+                && budget.letGo(this);
     }
 
     /**
@@ -94,7 +100,7 @@ final class Lane {
      */
     synchronized boolean hasThreadsFor(int more) {
         expected += more;
-        return expected <= free();
+        return budget.expect(this, expected) <= free();
     }
 
     /** What is worth claiming: for threads that have nothing to do, and ahead. */
@@ -128,6 +134,7 @@ final class Lane {
      */
     synchronized int add(Collection<RunningTask> tasks) {
         expected = 0;
+        budget.expect(this, 0);
         if (tasks.isEmpty()) {
             return 0;
         }

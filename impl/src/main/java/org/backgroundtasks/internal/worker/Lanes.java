@@ -42,7 +42,7 @@ final class Lanes {
      * none is added to a lane that was forgotten.
      */
     void forgetIdle() {
-        byQueue.values().removeIf(lane -> lane.isIdleFor(IDLE));
+        byQueue.values().removeIf(lane -> lane.endsAfter(IDLE));
     }
 
     /** Whether a queue has had tasks here. */

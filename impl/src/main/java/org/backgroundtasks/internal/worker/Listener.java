@@ -49,16 +49,28 @@ final class Listener {
             // What was said while nobody listened.
             pollLoop.ringForAll();
             long begun = System.nanoTime();
-            if (!isHearing) {
-                signals.send(List.of(echo));
-            }
+            boolean awaitsEcho = !isHearing && sendEcho();
             while (!stopped && isWithin(LONGEST, begun)) {
                 listening.await(WAIT).forEach(this::heard);
-                if (!isHearing && !isWithin(LONGEST_ECHO, begun)) {
+                if (awaitsEcho && !isHearing && !isWithin(LONGEST_ECHO, begun)) {
                     sayDeaf();
                 }
                 turn.works();
             }
+        }
+    }
+
+    /**
+     * Takes a second connection for a moment; returns whether there was one. If not, it listens all
+     * the same.
+     */
+    private boolean sendEcho() {
+        try {
+            signals.send(List.of(echo));
+            return true;
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("It is not known whether this node hears others", e);
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +66,22 @@ final class Poller {
      * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
-        lanes.budget().settleAll();
-        lanes.forgetIdle();
+        List<Lane> kept = lanes.budget().offered();
+        try {
+            lanes.forgetIdle();
+            return pollAll(kept.stream().map(Lane::queue).toList());
+        } finally {
+            // Also when it could not be asked for them.
+            kept.forEach(lanes.budget()::settle);
+        }
+    }
+
+    /**
+     * Does so.
+     *
+     * @param first the queues that a thread is kept for: others would take it
+     */
+    private Optional<Duration> pollAll(List<String> first) {
         Survey survey = leases.survey();
         hasSeenReady = survey.firstReadyQueue() != null;
         reclaimer.databaseAnswers();
@@ -75,10 +90,15 @@ final class Poller {
                 survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
         isCautious = reclaimed || survey.mostLosses() > 0 && hasLosers();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
-        Optional<Duration> looksIn =
-                canRenew.getAsBoolean() ? quarantine.look(survey) : Optional.empty();
-        if (promoted || reclaimed || survey.firstReadyQueue() != null) {
-            readyQueues().forEach(this::poll);
+        // Asked once: what can be claimed only from here on must not go before a suspect.
+        boolean canClaim = canRenew.getAsBoolean();
+        Optional<Duration> looksIn = canClaim ? quarantine.look(survey) : Optional.empty();
+        if (canClaim) {
+            Set<String> queues = new LinkedHashSet<>(first);
+            if (promoted || reclaimed || survey.firstReadyQueue() != null) {
+                queues.addAll(readyQueues());
+            }
+            queues.forEach(this::pollNow);
         }
         // After a change the next time is another one, known only to another survey.
         return promoted || reclaimed
@@ -108,31 +128,48 @@ final class Poller {
 
     /** Claims from one queue. */
     void poll(String queue) {
-        if (!settings.serves(queue) || !canRenew.getAsBoolean()) {
-            // What was kept for it is free again with the next look at all queues.
+        if (canRenew.getAsBoolean()) {
+            pollNow(queue);
+        }
+        // Else what is kept for it is free again with the next look at all queues.
+    }
+
+    private void pollNow(String queue) {
+        if (!settings.serves(queue)) {
             return;
         }
         // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
         Lane lane = lanes.of(queue);
-        Room room =
-                (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
-        boolean isRoom = room.isLeft(0, 0);
+        boolean isHeldBack = quarantine.holdsBack(queue);
+        boolean wasKept;
         try {
-            if (isRoom && !quarantine.holdsBack(queue)) {
-                claim(queue, lane, room);
+            if (!isHeldBack && !claimIfRoom(lane) && !lane.want()) {
+                // It was given back in between, which nobody else will tell of.
+                claimIfRoom(lane);
             }
         } finally {
-            lanes.budget().settle(lane);
+            wasKept = lanes.budget().settle(lane);
         }
-        if (isRoom) {
+        // Others are held back as well, and asked again with all queues.
+        if (wasKept && !isHeldBack) {
             claimant.handOn();
-        } else {
-            lane.want();
         }
     }
 
-    private void claim(String queue, Lane lane, Room room) {
+    /** Returns whether there was room. */
+    private boolean claimIfRoom(Lane lane) {
+        Room room =
+                (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
+        boolean isRoom = room.isLeft(0, 0);
+        if (isRoom) {
+            claim(lane, room);
+        }
+        return isRoom;
+    }
+
+    private void claim(Lane lane, Room room) {
+        String queue = lane.queue();
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
         lanes.budget().forget(lane);

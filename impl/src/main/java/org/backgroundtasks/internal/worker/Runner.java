@@ -243,7 +243,7 @@ final class Runner implements Claimant, Carrier.Runs {
         lanes.of(task.task().queue()).ended();
         ended.after(task, result);
         if (isRoomAgain) {
-            handOn();
+            ended.mayClaimAnywhere();
         }
     }
 
@@ -300,5 +300,8 @@ final class Runner implements Claimant, Carrier.Runs {
 
         /** A queue that had too few threads can have one now. */
         void mayClaim(String queue);
+
+        /** There is memory again, where there was none. */
+        void mayClaimAnywhere();
     }
 }

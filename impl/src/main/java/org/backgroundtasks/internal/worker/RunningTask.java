@@ -18,6 +18,7 @@ final class RunningTask implements TaskContext {
     private boolean isShutDown;
     private final long claimedAt = System.nanoTime();
     private volatile long renewedAt = claimedAt;
+    private volatile long triedAt = claimedAt;
 
     RunningTask(ClaimedTask task, TaskDefinition definition) {
         this.task = task;
@@ -45,14 +46,19 @@ final class RunningTask implements TaskContext {
         return definition == other.definition;
     }
 
+    /** Says that the lease is about to be renewed, at a reading of {@link System#nanoTime()}. */
+    void tried(long nanos) {
+        triedAt = nanos;
+    }
+
+    /** When its renewal was last tried, as a reading of {@link System#nanoTime()}. */
+    long triedAt() {
+        return triedAt;
+    }
+
     /** Says that the lease was renewed, at a reading of {@link System#nanoTime()}. */
     void renewed(long nanos) {
         renewedAt = nanos;
-    }
-
-    /** When the lease was last renewed, as a reading of {@link System#nanoTime()}. */
-    long renewedAt() {
-        return renewedAt;
     }
 
     /** Whether the lease was last renewed before a reading of {@link System#nanoTime()}. */

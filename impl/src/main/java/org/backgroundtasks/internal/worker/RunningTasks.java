@@ -26,10 +26,10 @@ final class RunningTasks {
         return List.copyOf(byLease.keySet());
     }
 
-    /** Their leases, those first that were renewed longest ago. For who renews them. */
-    List<Lease> leasesByRenewal() {
+    /** Their leases, those first whose renewal was tried longest ago. For who renews them. */
+    List<Lease> leasesByTurn() {
         return byLease.values().stream()
-                .sorted((one, other) -> Long.signum(one.renewedAt() - other.renewedAt()))
+                .sorted((one, other) -> Long.signum(one.triedAt() - other.triedAt()))
                 .map(RunningTask::lease)
                 .toList();
     }
@@ -60,6 +60,13 @@ final class RunningTasks {
         RunningTask running = byLease.get(lease);
         if (running != null) {
             running.stop(reason);
+        }
+    }
+
+    void tried(Lease lease, long nanos) {
+        RunningTask running = byLease.get(lease);
+        if (running != null) {
+            running.tried(nanos);
         }
     }
 

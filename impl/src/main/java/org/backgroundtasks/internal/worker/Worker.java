@@ -191,9 +191,14 @@ public final class Worker {
             }
 
             @Override
+            public void mayClaimAnywhere() {
+                pollLoop.ringForAll();
+            }
+
+            @Override
             public void mayClaim(String queue) {
                 if (quarantine.wasUnderWay()) {
-                    pollLoop.ringForAll();
+                    mayClaimAnywhere();
                 } else {
                     pollLoop.ring(queue);
                 }

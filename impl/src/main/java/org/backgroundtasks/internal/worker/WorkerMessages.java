@@ -192,8 +192,8 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 627,
             value =
-                    "%d tasks in queue '%s' are due, and no node runs any task of it; name it in background-tasks.worker.queues of"
-                            + " a node, or start a node that serves all queues")
+                    "%d tasks in queue '%s' are due, and no node runs any task of it: none serves it, or none that does has their"
+                            + " methods; name it in background-tasks.worker.queues of a node that has them, or start one that serves all queues")
     void unservedQueue(long count, String queue);
 
     @LogMessage(level = WARN)

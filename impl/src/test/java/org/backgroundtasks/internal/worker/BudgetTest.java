@@ -5,6 +5,7 @@ import static org.backgroundtasks.internal.worker.LaneTasks.definition;
 import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
 
 import java.time.Duration;
+import java.util.List;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +60,8 @@ class BudgetTest {
 
     @Test
     void a_thread_that_is_not_taken_is_there_for_the_next() {
-        first.want();
-        second.want();
+        budget.want(first);
+        budget.want(second);
 
         assertThat(budget.offer()).contains(first);
         assertThat(second.room().tasks()).isEqualTo(2);
@@ -69,23 +70,44 @@ class BudgetTest {
         assertThat(second.room().tasks()).isEqualTo(3);
         assertThat(budget.offer()).contains(second);
         assertThat(budget.offer()).isEmpty();
-        budget.settleAll();
+        assertThat(budget.offered()).contains(second);
+        budget.settle(second);
         assertThat(first.room().tasks()).isEqualTo(3);
     }
 
     @Test
-    void a_lane_that_waits_for_a_thread_is_not_idle() {
-        assertThat(first.isIdleFor(Duration.ZERO)).isTrue();
+    void the_same_thread_is_promised_once() {
+        assertThat(first.hasThreadsFor(2)).isTrue();
+        assertThat(second.hasThreadsFor(1)).isTrue();
+        assertThat(second.hasThreadsFor(1)).as("three threads").isFalse();
 
-        first.want();
-        assertThat(first.isIdleFor(Duration.ZERO)).isFalse();
+        first.add(List.of());
+        assertThat(second.hasThreadsFor(1)).as("another node was faster").isTrue();
+    }
+
+    @Test
+    void a_lane_wants_no_thread_while_there_is_one() {
+        first.add(tasks(ONE, 2));
+        assertThat(second.want()).isFalse();
+
+        first.add(tasks(ONE, 2));
+        assertThat(second.want()).isTrue();
+        assertThat(first.next(LONG)).as("owed").isEmpty();
+    }
+
+    @Test
+    void a_lane_that_waits_for_a_thread_is_not_idle() {
+        assertThat(first.endsAfter(Duration.ZERO)).isTrue();
+
+        budget.want(first);
+        assertThat(first.endsAfter(Duration.ZERO)).isFalse();
         budget.offer();
-        assertThat(first.isIdleFor(Duration.ZERO)).isFalse();
+        assertThat(first.endsAfter(Duration.ZERO)).isFalse();
         budget.settle(first);
 
-        assertThat(first.isIdleFor(Duration.ZERO)).isTrue();
-        assertThat(first.isIdleFor(Duration.ofMinutes(1))).isFalse();
+        assertThat(first.endsAfter(Duration.ZERO)).isTrue();
+        assertThat(first.endsAfter(Duration.ofMinutes(1))).isFalse();
         first.add(tasks(ONE, 1));
-        assertThat(first.isIdleFor(Duration.ZERO)).isFalse();
+        assertThat(first.endsAfter(Duration.ZERO)).isFalse();
     }
 }

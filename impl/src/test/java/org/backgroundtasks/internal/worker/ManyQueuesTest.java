@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskContext;
@@ -60,22 +59,6 @@ class ManyQueuesTest extends WorkerHarness {
         assertThat(count("first", "SUCCEEDED")).isPositive();
         assertThat(count("second", "SUCCEEDED")).isPositive();
         assertThat(most).hasValue(2);
-    }
-
-    @Test
-    void a_queue_has_its_turn_though_all_are_looked_at_again_and_again() throws Exception {
-        maxConcurrency = 2;
-        body = this::counted;
-        insertMany("first", 3_000);
-        insertMany("second", 3_000);
-        Worker worker = start(settings(NEVER, LEASE));
-        await().until(() -> starts.get() > 20);
-        scheduler.scheduleAtFixedRate(worker::wakeForAll, 0, 1, TimeUnit.MILLISECONDS);
-
-        TaskId late = insert("third");
-
-        awaitState(late, TaskState.SUCCEEDED);
-        assertThat(starts.get()).as("the others went on").isLessThan(5_000);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ready when the data source takes what it is given, however many tasks wait. The answer comes
  * within two seconds: while the pool is used up by bodies, nobody gets a connection, and a node
- * that has just written is busy, not down.
+ * that has just written is busy, not down. One that has a connection and gets no answer is down.
  */
 @Readiness
 @ApplicationScoped
@@ -30,8 +31,10 @@ class StoreReadiness implements HealthCheck {
     @Inject private BackgroundExtension extension;
     @Inject private StoreAccess access;
     @Inject private ThreadApart threadApart;
+    @Inject private Node node;
 
-    private @Nullable CompletableFuture<Void> trial;
+    private @Nullable Trial trial;
+    private volatile @Nullable String lastFailure;
     private volatile long succeededAt = System.nanoTime() - FRESH.toNanos();
 
     @Override
@@ -42,14 +45,7 @@ class StoreReadiness implements HealthCheck {
                                 "datasource",
                                 extension.deployment().settings().store().dataSource());
         try {
-            trial().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            return response.up().build();
-        } catch (TimeoutException e) {
-            String late = "no connection or no answer within " + LONGEST_WAIT;
-            return (isFresh() ? response.up().withData("busy", late) : down(response, late))
-                    .build();
-        } catch (ExecutionException e) {
-            return down(response, Plainly.why(e.getCause())).build();
+            return describe(trial(), response).build();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return down(response, "interrupted").build();
@@ -59,28 +55,76 @@ class StoreReadiness implements HealthCheck {
         }
     }
 
+    private HealthCheckResponseBuilder describe(Trial trial, HealthCheckResponseBuilder response)
+            throws InterruptedException {
+        String late = "no connection within " + LONGEST_WAIT;
+        try {
+            trial.result.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return response.up();
+        } catch (TimeoutException e) {
+            if (trial.isConnected) {
+                return down(response, "no answer within " + LONGEST_WAIT);
+            }
+            String failure = lastFailure;
+            if (failure != null) {
+                return down(response, failure);
+            }
+            return isFresh() ? response.up().withData("busy", late) : down(response, late);
+        } catch (ExecutionException e) {
+            return trial.hasWaitedForAConnection() && isFresh()
+                    ? response.up().withData("busy", late)
+                    : down(response, Plainly.why(e.getCause()));
+        }
+    }
+
     private static HealthCheckResponseBuilder down(
             HealthCheckResponseBuilder response, String error) {
         return response.down().withData("error", error);
     }
 
+    /** Whether a trial or the worker has written a short while ago. */
     private boolean isFresh() {
-        return System.nanoTime() - succeededAt < FRESH.toNanos();
+        return System.nanoTime() - succeededAt < FRESH.toNanos()
+                || node.status()
+                        .map(WorkerStatus::sinceWritten)
+                        .filter(since -> since.compareTo(FRESH) < 0)
+                        .isPresent();
     }
 
     /** The one that is under way, or a new one: those who ask do not pile up. */
-    private synchronized CompletableFuture<Void> trial() {
-        CompletableFuture<Void> known = trial;
-        if (known == null || known.isDone()) {
-            known = threadApart.start(this::tryToWrite);
+    private synchronized Trial trial() {
+        Trial known = trial;
+        if (known == null || known.result.isDone()) {
+            known = new Trial();
             trial = known;
         }
         return known;
     }
 
-    private @Nullable Void tryToWrite() {
-        access.stores().leases().probeWriting();
-        succeededAt = System.nanoTime();
-        return null;
+    /** A try to write, on a thread of its own. */
+    private final class Trial {
+
+        private final long begunAt = System.nanoTime();
+        private volatile boolean isConnected;
+        private final CompletableFuture<Void> result = threadApart.start(this::write);
+
+        private @Nullable Void write() {
+            try {
+                access.stores().leases().probeWriting(() -> isConnected = true);
+            } catch (RuntimeException e) {
+                if (isConnected) {
+                    // Told also when nobody waits for it any more.
+                    lastFailure = Plainly.why(e);
+                }
+                throw e;
+            }
+            lastFailure = null;
+            succeededAt = System.nanoTime();
+            return null;
+        }
+
+        private boolean hasWaitedForAConnection() {
+            return !isConnected && System.nanoTime() - begunAt >= LONGEST_WAIT.toNanos();
+        }
     }
 }

@@ -14,7 +14,7 @@ public final class SettingsReader {
     private static final Rule<Integer> CONCURRENCY = Key.CONCURRENCY.rule();
 
     /** What a pool of 20 connections bears, which is WildFly's. */
-    private static final int USUAL_MAX_CONCURRENCY = 16;
+    private static final int USUAL_MAX_CONCURRENCY = 12;
 
     private final ConfigValues values;
 

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a database breaks off since another transaction was in its way, and would do if asked again.
@@ -39,15 +41,18 @@ public final class Conflicts {
     }
 
     private static boolean has(Throwable failure, Predicate<SQLException> what) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = failure;
-                cause != null && seen.add(cause);
-                cause = cause.getCause()) {
-            if (cause instanceof SQLException e && what.test(e)) {
-                return true;
-            }
+        return has(failure, what, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** What a commit could not do, some transaction managers tell as suppressed. */
+    private static boolean has(
+            @Nullable Throwable failure, Predicate<SQLException> what, Set<Throwable> seen) {
+        if (failure == null || !seen.add(failure)) {
+            return false;
         }
-        return false;
+        return failure instanceof SQLException e && what.test(e)
+                || has(failure.getCause(), what, seen)
+                || Stream.of(failure.getSuppressed()).anyMatch(one -> has(one, what, seen));
     }
 
     /** No resources, an operator's intervention, an error of the system, or read only. */

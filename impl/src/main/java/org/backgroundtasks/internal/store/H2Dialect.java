@@ -54,13 +54,10 @@ final class H2Dialect extends Dialect {
     @Override
     void checkStorage(Connection connection) throws SQLException {
         String url = connection.getMetaData().getURL();
-        if (IN_A_SERVER.matcher(url).find()) {
-            return;
-        }
         String path = path(connection);
         if (path == null || IN_MEMORY.matcher(path).find()) {
             StoreMessages.LOG.inMemory(url);
-        } else if (!NOT_INTERRUPTED.matcher(path).find()) {
+        } else if (!IN_A_SERVER.matcher(url).find() && !NOT_INTERRUPTED.matcher(path).find()) {
             throw StoreMessages.LOG.interruptible(url);
         }
     }

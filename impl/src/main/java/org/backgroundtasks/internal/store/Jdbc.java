@@ -120,7 +120,8 @@ final class Jdbc {
         }
     }
 
-    private <T> T call(String what, Work<T> work) {
+    /** Something on a connection, in auto-commit mode if there is no JTA transaction. */
+    <T extends @Nullable Object> T call(String what, Work<T> work) {
         int triesLeft = isInTransaction() ? 1 : TRIES;
         while (true) {
             triesLeft--;

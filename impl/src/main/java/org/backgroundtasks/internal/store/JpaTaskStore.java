@@ -46,8 +46,14 @@ final class JpaTaskStore implements TaskStore {
     @Override
     public void askTime() {
         entityManagers.requireWritable();
-        long asked = System.nanoTime();
-        clock.advance(jdbc.query("tell its time", sql.time(), row -> row.time(1)).get(0), asked);
+        jdbc.call(
+                "tell its time",
+                connection -> {
+                    long asked = System.nanoTime();
+                    clock.advance(
+                            jdbc.query(connection, sql.time(), row -> row.time(1)).get(0), asked);
+                    return null;
+                });
     }
 
     @Override

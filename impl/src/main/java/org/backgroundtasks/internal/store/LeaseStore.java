@@ -27,13 +27,19 @@ public interface LeaseStore {
     void probe();
 
     /**
-     * Writes something, without a transaction: a database can answer and not take anything, as one
-     * that stands by, or whose disk is full.
+     * Writes that this node is there, and changes no task, without a transaction. A database can
+     * answer and not take that, as one that stands by, whose disk is full, or whose table of tasks
+     * somebody has locked.
+     *
+     * @param connected is run when there is a connection
      */
-    void probeWriting();
+    void probeWriting(Runnable connected);
 
-    /** Writes that this node is there. */
-    void sayPresent();
+    /**
+     * Finds out whether the database takes a change of the row of a lease: changes it in a
+     * transaction of its own, and rolls that back.
+     */
+    void tryToChange(Lease lease);
 
     /** Who has locked the row of a task, as far as the database knows. */
     Optional<String> holder(TaskId id);

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -8,9 +7,6 @@ import java.util.Set;
  *
  * @param maxLosses after how many losses a task is FAILED
  * @param signatures of the methods that this node has; what it does not have it fails never
- * @param patience how long the first row may keep it waiting; who has waited longer than that finds
- *     that others have waited, too, who would have renewed
  * @param error what is recorded of the attempt
  */
-public record ReclaimRules(
-        int maxLosses, Set<String> signatures, Duration patience, String error) {}
+public record ReclaimRules(int maxLosses, Set<String> signatures, String error) {}

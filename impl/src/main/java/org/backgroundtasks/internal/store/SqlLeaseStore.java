@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,21 +52,25 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Survey survey() {
-        long asked = System.nanoTime();
-        Survey survey =
-                jdbc.query(
-                                "survey the tasks",
-                                sql.survey(),
-                                row ->
-                                        new Survey(
-                                                row.time(1),
-                                                row.timeOrNull(2),
-                                                row.timeOrNull(3),
-                                                row.textOrNull(4),
-                                                row.number(5)))
-                        .get(0);
-        clock.set(survey.now(), asked);
-        return survey;
+        return jdbc.call(
+                "survey the tasks",
+                connection -> {
+                    // Not before there is a connection, for which it may have to wait.
+                    long asked = System.nanoTime();
+                    Survey survey =
+                            jdbc.query(connection, sql.survey(), SqlLeaseStore::survey).get(0);
+                    clock.set(survey.now(), asked);
+                    return survey;
+                });
+    }
+
+    private static Survey survey(Row row) throws SQLException {
+        return new Survey(
+                row.time(1),
+                row.timeOrNull(2),
+                row.timeOrNull(3),
+                row.textOrNull(4),
+                row.number(5));
     }
 
     @Override
@@ -76,14 +79,25 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public void probeWriting() {
+    public void probeWriting(Runnable connected) {
+        jdbc.call(
+                "write",
+                connection -> {
+                    connected.run();
+                    return jdbc.update(connection, sql.changeNothing(), TaskIds.next());
+                });
         neighbours.sayPresent();
-        jdbc.update("write", sql.changeNothing(), TaskIds.next());
     }
 
     @Override
-    public void sayPresent() {
-        neighbours.sayPresent();
+    public void tryToChange(Lease lease) {
+        jdbc.transaction(
+                "try to change a task",
+                connection -> {
+                    int changed = jdbc.update(connection, sql.changeNothing(), lease.task());
+                    connection.rollback();
+                    return changed;
+                });
     }
 
     @Override
@@ -313,7 +327,6 @@ final class SqlLeaseStore implements LeaseStore {
     private List<Reclaimed> reclaim(
             Connection connection, int limit, ReclaimRules rules, Collection<Lease> spared)
             throws SQLException {
-        long begun = System.nanoTime();
         List<Reclaimed> reclaimed = new ArrayList<>();
         int most = limit + spared.size();
         for (ExpiredRow expired : jdbc.query(connection, sql.expired(), ExpiredRow::read, most)) {
@@ -324,9 +337,6 @@ final class SqlLeaseStore implements LeaseStore {
             TaskId id = expired.lease().task();
             long number = expired.lease().number();
             if (jdbc.update(connection, sql.reclaim(transition), id, number) == 1) {
-                if (reclaimed.isEmpty() && System.nanoTime() - begun > rules.patience().toNanos()) {
-                    throw new SQLTimeoutException("somebody has held up the rows or their table");
-                }
                 jdbc.update(connection, sql.recordFailure(), rules.error(), id, number);
                 reclaimed.add(expired.reclaimed(transition));
             }

@@ -10,6 +10,7 @@ import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class Execution {
                 }
             }
             requireCommittable(own, tasks.get(0));
-            held = leases.succeed(tasks.stream().map(RunningTask::lease).toList());
+            held = succeeding(tasks, own);
             if (held.size() == tasks.size()) {
                 announcer.commit(own, announcement(tasks));
                 return Set.copyOf(tasks);
@@ -121,6 +122,18 @@ final class Execution {
         lost.removeAll(those(tasks, held));
         lost.forEach(failures::leaseLost);
         return lost;
+    }
+
+    /** Records success of all in one statement, and waits for those that somebody has locked. */
+    private Set<Lease> succeeding(List<RunningTask> tasks, Object own) throws Exception {
+        Recorded recorded = leases.succeedUnlocked(tasks.stream().map(RunningTask::lease).toList());
+        Set<Lease> succeeded = new HashSet<>(recorded.succeeded());
+        for (RunningTask running : those(tasks, recorded.locked())) {
+            if (succeeds(running, own)) {
+                succeeded.add(running.lease());
+            }
+        }
+        return succeeded;
     }
 
     /** Another worker has a task that has not begun here. */

@@ -28,7 +28,6 @@ final class Failures {
     private final LeaseStore leases;
     private final Backoff backoff;
     private final int maxLosses;
-    private final Duration lease;
     private final Announcer announcer;
     private final Counters counters;
     private final Executor unit;
@@ -42,7 +41,6 @@ final class Failures {
         this.leases = leases;
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
-        this.lease = settings.lease();
         this.announcer = announcer;
         this.counters = counters;
         this.unit = unit;
@@ -143,7 +141,7 @@ final class Failures {
                     e.addSuppressed(failure);
                     WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
                 }
-                if (!Conflicts.isPassing(e) && takesOthers(List.of(running.lease()))) {
+                if (!Conflicts.isPassing(e) && takesOthers(running)) {
                     // Then it is this outcome that it does not like.
                     refusals++;
                     outcome = plain(outcome);
@@ -156,12 +154,21 @@ final class Failures {
     }
 
     /**
-     * Whether the database takes other changes of the same rows; one that only answers, or has no
-     * room for them, is as good as away.
+     * Whether the database takes another change of the same row; one that has no room for it is as
+     * good as away.
      */
-    boolean takesOthers(Collection<Lease> rows) {
+    boolean takesOthers(RunningTask running) {
+        return isTaken(() -> leases.tryToChange(running.lease()));
+    }
+
+    /** Whether the database takes changes at all; one that only answers is away, too. */
+    boolean isDatabaseThere() {
+        return isTaken(() -> leases.probeWriting(() -> {}));
+    }
+
+    private static boolean isTaken(Runnable change) {
         try {
-            leases.renew(rows, lease);
+            change.run();
             return true;
         } catch (RuntimeException e) {
             return false;

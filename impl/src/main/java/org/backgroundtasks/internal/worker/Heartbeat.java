@@ -42,23 +42,26 @@ final class Heartbeat implements Runnable {
     public void run() {
         List<Lease> held = running.leasesByTurn();
         if (held.isEmpty()) {
-            leases.sayPresent();
+            // As who renews would find out whether the tasks can be changed.
+            leases.probeWriting(() -> {});
+            wrote.run();
         } else {
             renewAll(held);
         }
-        wrote.run();
     }
 
     private void renewAll(List<Lease> held) {
         long before = System.nanoTime();
         RuntimeException failure = null;
         int failures = 0;
+        boolean isAnyRenewed = false;
         int next = 0;
         while (next < held.size() && failures < MOST_FAILURES && !isLate(before)) {
             List<Lease> batch = held.subList(next, Math.min(next + size, held.size()));
             try {
                 renew(batch);
                 next += batch.size();
+                isAnyRenewed = true;
             } catch (RuntimeException e) {
                 // Whichever it is that cannot be renewed, the others are not to suffer for it.
                 failure = e;
@@ -70,6 +73,9 @@ final class Heartbeat implements Runnable {
         if (failures == 0 || failures == MOST_FAILURES) {
             // It is not a single one of them, but the database.
             size = BATCH;
+        }
+        if (isAnyRenewed) {
+            wrote.run();
         }
         running.stopOlderThan(before - lease.toNanos(), StopReason.LEASE_EXPIRED);
         if (failure != null) {

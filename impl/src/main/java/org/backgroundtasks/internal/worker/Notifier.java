@@ -54,7 +54,8 @@ public final class Notifier {
         long pause = PACE.toNanos() - (System.nanoTime() - sentAt);
         try {
             scheduler.schedule(this::sendInUnit, Math.max(0, pause), TimeUnit.NANOSECONDS);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error, too: there may be no thread to be had just now.
             isUnderWay.set(false);
             WorkerMessages.LOG.debug("The executor takes no more work", e);
         }

@@ -28,11 +28,22 @@ final class OwnThread {
         this.thread = threads.newThread(this::run);
     }
 
-    /** Returns when it has begun; throws if the server has ended it before. */
+    /** Returns when it has begun; throws if the server has ended it before, or is too slow. */
     static OwnThread start(ThreadFactory threads, Runnable turn, Duration interval) {
+        return start(threads, turn, interval, LONGEST_BEGIN);
+    }
+
+    static OwnThread start(
+            ThreadFactory threads, Runnable turn, Duration interval, Duration longestBegin) {
         OwnThread own = new OwnThread(threads, turn, interval);
         own.thread.start();
-        own.awaitBegin();
+        try {
+            own.awaitBegin(longestBegin);
+        } catch (RuntimeException e) {
+            // It may begin yet, and nobody knows of it.
+            own.stop();
+            throw e;
+        }
         return own;
     }
 
@@ -40,8 +51,8 @@ final class OwnThread {
      * GlassFish, while it deploys, can fail to set up the context of a thread, which then ends in
      * silence.
      */
-    private void awaitBegin() {
-        long deadline = System.nanoTime() + LONGEST_BEGIN.toNanos();
+    private void awaitBegin(Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
         try {
             boolean mayBegin = true;
             while (!begun.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -59,6 +70,9 @@ final class OwnThread {
 
     private void run() {
         begun.countDown();
+        if (stopped.getCount() == 0) {
+            return;
+        }
         long next = System.nanoTime();
         do {
             turn.run();

@@ -46,11 +46,7 @@ final class Reclaimer {
         this.leases = leases;
         this.settings = settings;
         this.rules =
-                new ReclaimRules(
-                        settings.maxLosses(),
-                        signatures,
-                        settings.lease().dividedBy(6),
-                        WorkerMessages.LOG.workerLost());
+                new ReclaimRules(settings.maxLosses(), signatures, WorkerMessages.LOG.workerLost());
         // As after an outage: it may have been one that this node was not there to see.
         answeredAt = System.nanoTime() - settings.lease().toNanos();
         wroteAt = answeredAt;

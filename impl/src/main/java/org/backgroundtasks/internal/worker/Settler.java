@@ -161,8 +161,12 @@ final class Settler implements Runnable {
     }
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
-        if (Conflicts.isPassing(failure) && batch.size() == 1
-                || !failures.takesOthers(batch.stream().map(Handed::lease).toList())) {
+        boolean isAway =
+                batch.size() == 1
+                        ? Conflicts.isPassing(failure)
+                                || !failures.takesOthers(batch.get(0).running)
+                        : !failures.isDatabaseThere();
+        if (isAway) {
             batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
             // Whichever it is that the database does not like, the others are recorded.

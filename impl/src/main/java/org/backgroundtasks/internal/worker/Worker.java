@@ -35,6 +35,7 @@ public final class Worker {
     private final @Nullable Listener listener;
     private final @Nullable Signals signals;
     private @Nullable OwnThread polling;
+    private volatile @Nullable Long wroteAt;
 
     public Worker(
             WorkerEnvironment environment,
@@ -123,6 +124,7 @@ public final class Worker {
     }
 
     private void databaseWrites() {
+        wroteAt = System.nanoTime();
         if (reclaimer.databaseWrites()) {
             // Nothing was claimed meanwhile.
             pollLoop.ringForAll();
@@ -137,11 +139,13 @@ public final class Worker {
     }
 
     public WorkerStatus status() {
+        Long wrote = wroteAt;
         return new WorkerStatus(
                 running.count(),
                 counters.lostLeases(),
                 counters.strangers(),
                 counters.unserved(),
+                wrote == null ? null : Duration.ofNanos(System.nanoTime() - wrote),
                 loops.failing(),
                 loops.dead());
     }

@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker does.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param lostLeases how many leases it has lost since its start
  * @param strangers how many tasks wait that it has no method for, when it last looked
  * @param unserved how many tasks wait in queues that no node seems to serve
+ * @param sinceWritten how long ago the database took its last heartbeat; null if it has taken none
  * @param failingLoops the loops whose last turn has failed
  * @param deadLoops the loops that have ended, or have taken no turn for minutes
  */
@@ -17,5 +20,6 @@ public record WorkerStatus(
         long lostLeases,
         long strangers,
         long unserved,
+        @Nullable Duration sinceWritten,
         List<String> failingLoops,
         List<String> deadLoops) {}

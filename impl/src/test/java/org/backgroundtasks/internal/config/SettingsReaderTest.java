@@ -44,7 +44,7 @@ class SettingsReaderTest {
         assertThat(worker.queues()).isEmpty();
         assertThat(worker.serves("any")).isTrue();
         assertThat(worker.concurrencyOf("any")).isEqualTo(10);
-        assertThat(worker.maxConcurrency()).isEqualTo(16);
+        assertThat(worker.maxConcurrency()).isEqualTo(12);
         assertThat(worker.pollInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(worker.lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(worker.maxLosses()).isEqualTo(3);

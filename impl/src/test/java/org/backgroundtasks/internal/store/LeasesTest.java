@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
@@ -136,28 +136,36 @@ class LeasesTest extends StoreContract {
     }
 
     @Test
-    void who_had_to_wait_for_the_table_takes_nothing() throws Exception {
-        assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
+    void whether_rows_can_be_changed_is_found_out_without_a_change() {
         NewTask task = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
-        ReclaimRules impatient =
-                new ReclaimRules(3, Set.of(SIGNATURE), Duration.ofMillis(300), "lost");
+        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
+        leases.tryToChange(lease);
+
+        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(leases.settle(lease, new Outcome.Succeeded())).contains(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void who_holds_no_lease_finds_out_that_the_table_is_locked() throws Exception {
+        assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement()) {
             // As one that makes an index does: rows can be locked, and not changed.
             holder.setAutoCommit(false);
             statement.execute("lock table background_task in share mode");
-            Future<?> reclaiming =
-                    CompletableFuture.supplyAsync(() -> leases.reclaim(10, impatient, Set.of()));
-            assertThatThrownBy(() -> reclaiming.get(600, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(TimeoutException.class);
-            holder.commit();
 
-            assertThatThrownBy(reclaiming::get).hasCauseInstanceOf(TaskStoreException.class);
+            AtomicBoolean isConnected = new AtomicBoolean();
+            Future<?> probe =
+                    CompletableFuture.runAsync(
+                            () -> leases.probeWriting(() -> isConnected.set(true)));
+            assertThatThrownBy(() -> probe.get(500, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(isConnected).isTrue();
+            holder.rollback();
+
+            probe.get(10, TimeUnit.SECONDS);
         }
-        assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.reclaim(10, impatient, Set.of())).hasSize(1);
     }
 
     @Test
@@ -185,8 +193,7 @@ class LeasesTest extends StoreContract {
         NewTask task = stored(1);
         leases.claim("default", WANTED, Room.of(1), EXPIRED);
 
-        leases.reclaim(
-                10, new ReclaimRules(1, Set.of("other"), Duration.ofMinutes(1), "lost"), Set.of());
+        leases.reclaim(10, new ReclaimRules(1, Set.of("other"), "lost"), Set.of());
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }

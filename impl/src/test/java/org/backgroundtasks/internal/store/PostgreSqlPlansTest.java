@@ -102,8 +102,7 @@ class PostgreSqlPlansTest {
         leases.waitingLongerThan(DAY);
         claim();
         leases.held();
-        leases.reclaim(
-                100, new ReclaimRules(3, SIGNATURES, Duration.ofMinutes(1), "lost"), Set.of());
+        leases.reclaim(100, new ReclaimRules(3, SIGNATURES, "lost"), Set.of());
         leases.lockedAndExpired(100);
         leases.prune(DAY, DAY, 1_000);
         leases.untilPrunable(DAY, DAY);

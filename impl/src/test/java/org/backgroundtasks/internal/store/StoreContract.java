@@ -196,7 +196,7 @@ abstract class StoreContract {
     }
 
     static ReclaimRules rules(int maxLosses) {
-        return new ReclaimRules(maxLosses, Set.of(SIGNATURE), Duration.ofMinutes(1), "lost");
+        return new ReclaimRules(maxLosses, Set.of(SIGNATURE), "lost");
     }
 
     /** For tests of what happens beside a row that somebody has locked. */

@@ -139,7 +139,13 @@ class OutageTest extends WorkerHarness {
     private static LeaseStore withoutRoomForTasks(
             LeaseStore whole, AtomicBoolean isFull, AtomicInteger reclaims) {
         Set<String> changes =
-                Set.of("renew", "settle", "succeedUnlocked", "reclaim", "tryToReclaim");
+                Set.of(
+                        "renew",
+                        "settle",
+                        "succeedUnlocked",
+                        "tryToChange",
+                        "reclaim",
+                        "tryToReclaim");
         return Around.wrap(
                 LeaseStore.class,
                 whole,

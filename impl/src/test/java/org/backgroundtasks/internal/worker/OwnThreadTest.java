@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OwnThreadTest {
@@ -39,6 +40,39 @@ class OwnThreadTest {
         own.stop();
         thread[0].join(10_000);
         assertThat(own.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_thread_that_begins_too_late_takes_no_turn() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        AtomicInteger turns = new AtomicInteger();
+        Thread[] thread = new Thread[1];
+
+        assertThatThrownBy(
+                        () ->
+                                OwnThread.start(
+                                        work -> thread[0] = late(work, late),
+                                        turns::incrementAndGet,
+                                        Duration.ZERO,
+                                        Duration.ofMillis(50)))
+                .isInstanceOf(IllegalStateException.class);
+
+        late.countDown();
+        thread[0].join(10_000);
+        assertThat(thread[0].isAlive()).isFalse();
+        assertThat(turns).hasValue(0);
+    }
+
+    private static Thread late(Runnable work, CountDownLatch begin) {
+        return new Thread(
+                () -> {
+                    try {
+                        begin.await();
+                        work.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     @Test

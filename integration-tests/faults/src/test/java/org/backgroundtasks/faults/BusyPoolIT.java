@@ -31,8 +31,6 @@ class BusyPoolIT {
         cluster.any().post("faults/enqueue?job=work&millis=20&count=" + waiting);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> cluster.postgres().number("select count(*) from started") >= BODIES);
-        // As whoever watches a server does all the time: its last answer counts for a minute.
-        assertThat(cluster.servers()).allMatch(Server::isReady);
         cluster.fault(null);
         for (Server server : cluster.servers()) {
             server.postAsync(

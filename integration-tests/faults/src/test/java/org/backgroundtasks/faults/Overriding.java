@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  */
 record Overriding(String openLiberty, String wildFly) {
 
+    private static final String PROPERTIES =
+            "/subsystem=datasources/xa-data-source=TasksDS/xa-datasource-properties=";
+
     static final Overriding NONE = new Overriding("", "");
 
     static Overriding transactionTimeout(int seconds) {
@@ -20,9 +23,19 @@ record Overriding(String openLiberty, String wildFly) {
                         .formatted(seconds));
     }
 
+    /** For a pooler that gives each transaction another session. */
+    static Overriding withoutPreparedStatements() {
+        return new Overriding(
+                """
+                <dataSource id="DefaultDataSource">
+                    <properties.postgresql prepareThreshold="0"/>
+                </dataSource>
+                """,
+                PROPERTIES + "PrepareThreshold:add(value=0)");
+    }
+
     /** Of several hosts the data source takes the primary, and it waits for none for long. */
     static Overriding onlyPrimary() {
-        String data = "/subsystem=datasources/xa-data-source=TasksDS/xa-datasource-properties=";
         return new Overriding(
                 """
                 <dataSource id="DefaultDataSource">
@@ -33,7 +46,7 @@ record Overriding(String openLiberty, String wildFly) {
                                 "SocketTimeout:remove",
                                 "SocketTimeout:add(value=20)",
                                 "TargetServerType:add(value=primary)")
-                        .map(data::concat)
+                        .map(PROPERTIES::concat)
                         .collect(Collectors.joining("\n")));
     }
 }

@@ -11,6 +11,16 @@ final class Commands {
 
     private Commands() {}
 
+    /**
+     * What a command begins with whose program refuses to run as root; in a namespace of its own it
+     * is nobody.
+     */
+    static List<String> asNobody() {
+        return System.getProperty("user.name").equals("root")
+                ? List.of("unshare", "-U")
+                : List.of();
+    }
+
     /** Runs a command, its output appended to a file; returns its exit status. */
     static int run(List<String> command, Map<String, String> environment, Path output)
             throws IOException {

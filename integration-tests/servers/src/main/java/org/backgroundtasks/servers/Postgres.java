@@ -168,11 +168,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     private void control(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            // PostgreSQL refuses to run as root; in a namespace of its own it is nobody.
-            command.addAll(List.of("unshare", "-U"));
-        }
+        List<String> command = new ArrayList<>(Commands.asNobody());
         command.addAll(
                 List.of(
                         binaries.resolve("pg_ctl").toString(),

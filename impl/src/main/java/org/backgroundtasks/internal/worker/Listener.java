@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.Signals;
@@ -14,6 +16,8 @@ final class Listener {
 
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration UNKNOWN_PAUSE = Duration.ofMillis(50);
+    private static final Duration UNKNOWN_INTERVAL = Duration.ofSeconds(1);
+    private static final int MANY_UNKNOWN = 1_000;
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final Duration LONGEST_ECHO = Duration.ofSeconds(5);
 
@@ -22,6 +26,8 @@ final class Listener {
     private final Predicate<String> isKnown;
     private final Turn turn = new Turn("listener", this::listen);
     private final String echo = Signals.ECHO + UUID.randomUUID();
+    private final Set<String> unknown = new HashSet<>();
+    private long lookAt = System.nanoTime() - UNKNOWN_INTERVAL.toNanos();
     private boolean isHearing;
     private boolean isSaid;
     private volatile boolean stopped;
@@ -94,8 +100,22 @@ final class Listener {
         } else if (isKnown.test(queue)) {
             pollLoop.ring(queue);
         } else {
-            // It may be a new queue, or none at all: whoever may connect can say any name.
-            pollLoop.ringIn(UNKNOWN_PAUSE);
+            heardUnknown(queue);
+        }
+    }
+
+    /** It may be a new queue, or none at all: whoever may connect can say any name. */
+    private void heardUnknown(String queue) {
+        long now = System.nanoTime();
+        if (now - lookAt >= 0) {
+            lookAt += UNKNOWN_INTERVAL.toNanos();
+            if (lookAt - now < UNKNOWN_PAUSE.toNanos()) {
+                lookAt = now + UNKNOWN_PAUSE.toNanos();
+            }
+        }
+        pollLoop.ringIn(Duration.ofNanos(lookAt - now));
+        if (unknown.size() < MANY_UNKNOWN && unknown.add(queue) && unknown.size() == MANY_UNKNOWN) {
+            WorkerMessages.LOG.manyUnknownQueues(MANY_UNKNOWN, queue);
         }
     }
 

@@ -184,7 +184,7 @@ interface WorkerMessages extends BasicLogger {
     @Message(
             id = 626,
             value =
-                    "Task %s cannot be taken over from its lost worker: its row has been locked for longer than a lease, by %s;"
+                    "Task %s cannot have its lease renewed, nor be taken over: its row has been locked for longer than a lease, by %s;"
                             + " end that transaction")
     void lockedAndExpired(TaskId id, String holder);
 
@@ -204,4 +204,12 @@ interface WorkerMessages extends BasicLogger {
                             + " PgBouncer in transaction mode: tasks that other nodes store are found by polling; use a data source that"
                             + " connects to PostgreSQL itself, or a pool in session mode, or turn it off")
     void deaf();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 629,
+            value =
+                    "This node was told of %d queues in which it has found no task, the last one '%s': whoever may connect to the"
+                            + " database can say any name; all queues are looked at for them, once a second at most")
+    void manyUnknownQueues(int count, String last);
 }

@@ -35,12 +35,13 @@ class HeartbeatTest {
                                     (proxy, method, arguments) -> renew(arguments[0])),
                     running,
                     LEASE,
-                    () -> {});
+                    () -> this.written++);
 
     private Lease bad;
     private boolean isAway;
     private Duration pause = Duration.ZERO;
     private int asked;
+    private int written;
 
     @Test
     void one_that_cannot_be_renewed_holds_up_no_others() {
@@ -50,6 +51,7 @@ class HeartbeatTest {
         assertThatThrownBy(heartbeat::run).hasMessage("a bad row");
 
         assertThat(renewed).hasSize(149).doesNotContain(bad);
+        assertThat(written).as("so more can be claimed").isOne();
     }
 
     @Test
@@ -72,6 +74,7 @@ class HeartbeatTest {
         assertThatThrownBy(heartbeat::run).hasMessage("away");
 
         assertThat(asked).isLessThan(20);
+        assertThat(written).isZero();
         isAway = false;
         asked = 0;
         heartbeat.run();

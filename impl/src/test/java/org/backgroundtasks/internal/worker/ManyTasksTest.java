@@ -154,6 +154,26 @@ class ManyTasksTest extends WorkerHarness {
     }
 
     @Test
+    void what_shares_a_transaction_waits_for_a_row_that_somebody_has_locked() throws Exception {
+        definition = sharing(4);
+        body = task -> release.await();
+        List<TaskId> tasks = insertMany(4);
+        start(settings(SOON, LEASE));
+        await().untilAtomic(starts, equalTo(1));
+        Transaction caller = Jta.open(() -> stores.tasks().cancel(tasks.get(2)));
+
+        release.countDown();
+        await().untilAtomic(starts, equalTo(4));
+        // Longer than a lock is waited for.
+        Thread.sleep(3_000);
+        Jta.MANAGER.resume(caller);
+        Jta.MANAGER.rollback();
+
+        tasks.forEach(task -> awaitState(task, TaskState.SUCCEEDED));
+        assertThat(starts).as("each once").hasValue(4);
+    }
+
+    @Test
     void a_locked_row_holds_up_no_other_settlement() throws Exception {
         definition = APART;
         body = task -> release.await();

@@ -12,10 +12,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +132,36 @@ class NotificationTest extends WorkerHarness {
                 .untilAsserted(() -> assertThat(logged).anyMatch(text -> text.contains("000628")));
         await().during(Duration.ofSeconds(1)).until(() -> true);
         assertThat(logged.stream().filter(text -> text.contains("000628"))).hasSize(1);
+    }
+
+    @Test
+    void names_of_queues_that_do_not_exist_cost_a_look_a_second_and_are_told_of_once()
+            throws Exception {
+        List<String> logged = logged();
+        AtomicInteger looks = new AtomicInteger();
+        leaseStores =
+                whole ->
+                        Around.wrap(
+                                LeaseStore.class,
+                                whole,
+                                (method, arguments, itself) -> {
+                                    looks.addAndGet(method.equals("survey") ? 1 : 0);
+                                    return itself.call();
+                                });
+        signals = new Loopback();
+        start(settings(NEVER, LEASE));
+        await().until(() -> looks.get() > 0);
+
+        for (int i = 0; i < 2_500; i++) {
+            signals.send(List.of("invented" + i));
+            Thread.sleep(1);
+        }
+        TaskId real = insert("real");
+        signals.send(List.of("real"));
+
+        awaitState(real, TaskState.SUCCEEDED);
+        assertThat(looks).hasValueLessThan(15);
+        assertThat(logged.stream().filter(text -> text.contains("000629"))).hasSize(1);
     }
 
     @Test

@@ -63,18 +63,16 @@ public class BackgroundExtension implements Extension {
 
     void collectProducer(@Observes ProcessProducerMethod<?, ?> event) {
         discovered.addProduced(
-                event.getAnnotatedProducerMethod().getJavaMember().toString(),
-                event.getBean().getTypes());
+                event.getAnnotatedProducerMethod().getJavaMember(), event.getBean().getTypes());
     }
 
     void collectProducer(@Observes ProcessProducerField<?, ?> event) {
         discovered.addProduced(
-                event.getAnnotatedProducerField().getJavaMember().toString(),
-                event.getBean().getTypes());
+                event.getAnnotatedProducerField().getJavaMember(), event.getBean().getTypes());
     }
 
     void collectSynthetic(@Observes ProcessSyntheticBean<?> event) {
-        discovered.addProduced(event.getBean().toString(), event.getBean().getTypes());
+        discovered.addProduced(event.getBean(), event.getBean().getTypes());
     }
 
     /** Knowing who listens, the worker spares itself what nobody would hear. */

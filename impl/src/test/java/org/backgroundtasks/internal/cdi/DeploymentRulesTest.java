@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.backgroundtasks.internal.cdi.Deployments.deployed;
+import static org.backgroundtasks.internal.cdi.Deployments.problems;
+import static org.backgroundtasks.internal.cdi.Deployments.warnings;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -27,19 +29,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.backgroundtasks.Background;
-import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.testing.LoggedMessages;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
-import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +44,7 @@ class DeploymentRulesTest {
 
     @AfterEach
     void forgetConfiguration() {
-        clearConfiguration();
-    }
-
-    private static void clearConfiguration() {
-        System.getProperties().keySet().removeIf(key -> key.toString().contains("ackground"));
+        Deployments.clearConfiguration();
     }
 
     // Methods
@@ -582,62 +572,5 @@ class DeploymentRulesTest {
                 .asString()
                 .startsWith(code)
                 .contains(named);
-    }
-
-    private static List<String> warnings(Class<?>... beans) {
-        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks")) {
-            deployed(beans);
-            return messages.all();
-        }
-    }
-
-    private static Deployment deployed(Class<?>... beans) {
-        clearConfiguration();
-        BackgroundExtension extension = new BackgroundExtension();
-        new Weld()
-                .disableDiscovery()
-                .addExtension(extension)
-                .addBeanClasses(beans)
-                .initialize()
-                .close();
-        return extension.deployment();
-    }
-
-    private static List<String> problems(String[] configuration, Class<?>... beans) {
-        clearConfiguration();
-        for (String line : configuration) {
-            System.setProperty(
-                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
-        }
-        // A configuration keeps the names that it saw first.
-        ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig());
-        Throwable failure =
-                catchThrowable(
-                        () ->
-                                new Weld()
-                                        .disableDiscovery()
-                                        .addExtension(new BackgroundExtension())
-                                        .addBeanClasses(beans)
-                                        .initialize()
-                                        .close());
-        return deploymentFailure(failure)
-                .orElseThrow(
-                        () ->
-                                new AssertionError(
-                                        "the deployment did not fail as it should", failure))
-                .problems();
-    }
-
-    /** Weld adds what an extension reports to an exception of its own. */
-    private static Optional<TaskDeploymentException> deploymentFailure(Throwable failure) {
-        if (failure == null || failure instanceof TaskDeploymentException) {
-            return Optional.ofNullable((TaskDeploymentException) failure);
-        }
-        return Stream.concat(
-                        Stream.ofNullable(failure.getCause()),
-                        Arrays.stream(failure.getSuppressed()))
-                .map(DeploymentRulesTest::deploymentFailure)
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 }

@@ -13,7 +13,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class Discovered {
     }
 
     private static Stream<Method> annotatedMethods(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
+        return MethodsOf.declaration(type)
                 .filter(method -> method.isAnnotationPresent(Background.class));
     }
 
@@ -108,8 +107,12 @@ public final class Discovered {
                 BeanMethod.description(bean, lower), BeanMethod.description(declaring, method));
     }
 
-    /** Takes note of a bean that something else than CDI makes. */
-    public void addProduced(String producer, Set<Type> types) {
+    /**
+     * Takes note of a bean that something else than CDI makes.
+     *
+     * @param producer is only turned into text if need be, which may need classes that are absent
+     */
+    public void addProduced(Object producer, Set<Type> types) {
         for (Type type : types) {
             if (type instanceof Class<?> || type instanceof ParameterizedType) {
                 Class<?> raw = Supertypes.raw(type);
@@ -118,7 +121,8 @@ public final class Discovered {
                         .map(
                                 method ->
                                         MESSAGES.produced(
-                                                producer, BeanMethod.description(raw, method)))
+                                                producer.toString(),
+                                                BeanMethod.description(raw, method)))
                         .forEach(warnings::add);
             }
         }

@@ -10,7 +10,6 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ final class Supertypes {
         Set<List<Class<?>>> ways = new LinkedHashSet<>();
         ways.add(List.of(method.getParameterTypes()));
         arguments.keySet().stream()
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .flatMap(MethodsOf::declaration)
                 .filter(declared -> isImplementedBy(declared, method))
                 .forEach(declared -> ways.add(List.of(declared.getParameterTypes())));
         return ways;
@@ -69,9 +68,9 @@ final class Supertypes {
     }
 
     private static Stream<Method> methods(Class<?> type) {
-        Stream<Method> all = Arrays.stream(type.getMethods());
+        Stream<Method> all = MethodsOf.view(type);
         for (Class<?> from = type; from != null; from = from.getSuperclass()) {
-            all = Stream.concat(all, Arrays.stream(from.getDeclaredMethods()));
+            all = Stream.concat(all, MethodsOf.declaration(from));
         }
         return all;
     }
@@ -122,10 +121,13 @@ final class Supertypes {
         for (Class<?> type = bean;
                 type != null && type != upper.getDeclaringClass();
                 type = type.getSuperclass()) {
-            for (Method lower : type.getDeclaredMethods()) {
-                if (overrides(lower, upper) && !isOnlyMadeVisible(lower)) {
-                    return Optional.of(lower);
-                }
+            Optional<Method> found =
+                    MethodsOf.declaration(type)
+                            .filter(lower -> overrides(lower, upper))
+                            .filter(lower -> !isOnlyMadeVisible(lower))
+                            .findFirst();
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
@@ -166,7 +168,7 @@ final class Supertypes {
      */
     private static boolean isOnlyMadeVisible(Method lower) {
         return lower.isBridge()
-                && Arrays.stream(lower.getDeclaringClass().getDeclaredMethods())
+                && MethodsOf.declaration(lower.getDeclaringClass())
                         .noneMatch(
                                 other ->
                                         !other.isBridge()

@@ -1,0 +1,80 @@
+package org.backgroundtasks.internal.cdi;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.testing.LoggedMessages;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.jboss.weld.environment.se.Weld;
+
+/** Deploys classes, and tells what was said of them. */
+final class Deployments {
+
+    private Deployments() {}
+
+    static void clearConfiguration() {
+        System.getProperties().keySet().removeIf(key -> key.toString().contains("ackground"));
+    }
+
+    static List<String> warnings(Class<?>... beans) {
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks")) {
+            deployed(beans);
+            return messages.all();
+        }
+    }
+
+    static Deployment deployed(Class<?>... beans) {
+        clearConfiguration();
+        BackgroundExtension extension = new BackgroundExtension();
+        new Weld()
+                .disableDiscovery()
+                .addExtension(extension)
+                .addBeanClasses(beans)
+                .initialize()
+                .close();
+        return extension.deployment();
+    }
+
+    static List<String> problems(String[] configuration, Class<?>... beans) {
+        clearConfiguration();
+        for (String line : configuration) {
+            System.setProperty(
+                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+        }
+        // A configuration keeps the names that it saw first.
+        ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig());
+        Throwable failure =
+                catchThrowable(
+                        () ->
+                                new Weld()
+                                        .disableDiscovery()
+                                        .addExtension(new BackgroundExtension())
+                                        .addBeanClasses(beans)
+                                        .initialize()
+                                        .close());
+        return deploymentFailure(failure)
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        "the deployment did not fail as it should", failure))
+                .problems();
+    }
+
+    /** Weld adds what an extension reports to an exception of its own. */
+    private static Optional<TaskDeploymentException> deploymentFailure(Throwable failure) {
+        if (failure == null || failure instanceof TaskDeploymentException) {
+            return Optional.ofNullable((TaskDeploymentException) failure);
+        }
+        return Stream.concat(
+                        Stream.ofNullable(failure.getCause()),
+                        Arrays.stream(failure.getSuppressed()))
+                .map(Deployments::deploymentFailure)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

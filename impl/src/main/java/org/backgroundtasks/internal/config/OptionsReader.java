@@ -81,7 +81,7 @@ public final class OptionsReader {
                         Rule.whole(Integer.MIN_VALUE, Integer.MAX_VALUE),
                         0),
                 maxAttempts == 0 ? settings.maxAttempts() : maxAttempts,
-                abortOn(prefix, annotation),
+                abortOn(prefix, annotation, beanClass.getClassLoader()),
                 members.seconds("timeout", annotation.timeout()),
                 members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1));
     }
@@ -116,15 +116,19 @@ public final class OptionsReader {
                 .sorted();
     }
 
-    private List<Class<? extends Throwable>> abortOn(String prefix, Background annotation) {
-        return values.find(prefix + "abortOn", Rule.listOf(OptionsReader::throwable))
+    private List<Class<? extends Throwable>> abortOn(
+            String prefix, Background annotation, ClassLoader loader) {
+        return values.find(
+                        prefix + "abortOn",
+                        Rule.<Class<? extends Throwable>>listOf(name -> throwable(name, loader)))
                 .orElseGet(() -> List.of(annotation.abortOn()));
     }
 
-    private static Class<? extends Throwable> throwable(String name) throws Rule.Violation {
+    /** By the loader of the bean: in an EAR, that of the thread does not see the WAR's classes. */
+    private static Class<? extends Throwable> throwable(String name, ClassLoader loader)
+            throws Rule.Violation {
         try {
-            return Class.forName(name, false, Thread.currentThread().getContextClassLoader())
-                    .asSubclass(Throwable.class);
+            return Class.forName(name, false, loader).asSubclass(Throwable.class);
         } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
             throw new Rule.Violation("'" + name + "' is no exception class of this application");
         }

@@ -1,9 +1,10 @@
 package org.backgroundtasks.internal.cdi;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.cdi.discovery.BeanMethod;
 import org.backgroundtasks.internal.cdi.discovery.Discovered;
@@ -28,23 +29,14 @@ record Deployment(Settings settings, BackgroundMethods methods) {
         List<String> problems = new ArrayList<>(discovered.problems());
         Settings settings = new SettingsReader(config, problems).read();
         OptionsReader options = new OptionsReader(config, settings, problems);
-        Map<String, BeanMethod> byName = new HashMap<>();
-        List<BackgroundMethod> methods = new ArrayList<>();
+        Map<String, Candidate> byName = new LinkedHashMap<>();
         for (BeanMethod found : discovered.methods()) {
             MethodRules.check(found, problems::add);
             TaskOptions resolved = options.read(found.type(), found.method(), found.annotation());
-            BeanMethod other = byName.putIfAbsent(resolved.name(), found);
-            if (other == null) {
-                TaskDefinition definition =
-                        new TaskDefinition(resolved, found.parameters(), found.sharesTransaction());
-                found.view()
-                        .map(view -> new BackgroundMethod(definition, found, view))
-                        .ifPresent(methods::add);
-            } else {
-                problems.add(
-                        RuleMessages.MESSAGES.sameName(
-                                other.description(), found.description(), resolved.name()));
-            }
+            byName.merge(
+                    resolved.name(),
+                    new Candidate(found, resolved),
+                    (first, second) -> chosen(first, second, problems));
         }
         options.checkMethods();
         if (!problems.isEmpty()) {
@@ -53,6 +45,34 @@ record Deployment(Settings settings, BackgroundMethods methods) {
         }
         discovered.warnings().forEach(CallMessages.LOG::warn);
         options.strayKeys().forEach(CallMessages.LOG::strayKey);
-        return new Deployment(settings, new BackgroundMethods(methods));
+        return new Deployment(
+                settings,
+                new BackgroundMethods(
+                        byName.values().stream().flatMap(Candidate::accepted).toList()));
+    }
+
+    /** Of two methods of one name, that of the alternative which comes in place of the other. */
+    private static Candidate chosen(Candidate first, Candidate second, List<String> problems) {
+        if (second.found().isInPlaceOf(first.found())) {
+            return second;
+        }
+        if (!first.found().isInPlaceOf(second.found())) {
+            problems.add(
+                    RuleMessages.MESSAGES.sameName(
+                            first.found().description(),
+                            second.found().description(),
+                            first.options().name()));
+        }
+        return first;
+    }
+
+    /** A method that would have a name. */
+    private record Candidate(BeanMethod found, TaskOptions options) {
+
+        Stream<BackgroundMethod> accepted() {
+            TaskDefinition definition =
+                    new TaskDefinition(options, found.parameters(), found.sharesTransaction());
+            return found.view().map(view -> new BackgroundMethod(definition, found, view)).stream();
+        }
     }
 }

@@ -22,6 +22,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.interceptor.InterceptorBinding;
 import jakarta.transaction.Transactional;
 import java.io.Serializable;
@@ -148,6 +149,65 @@ class DeploymentRulesTest {
     void two_methods_of_one_name() {
         assertProblem("BGTASK000306", "Overloaded.run'", Overloaded.class);
         assertProblem("BGTASK000306", "'shared'", NamedLikeAnother.class, NamedTheSame.class);
+    }
+
+    @ApplicationScoped
+    static class Real {
+        @Background(name = "replaceable")
+        public void run() {}
+    }
+
+    @Alternative
+    @Priority(1)
+    @ApplicationScoped
+    static class Fake extends Real {}
+
+    @Alternative
+    @Stereotype
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @interface Mock {}
+
+    @Mock
+    @Priority(1)
+    @ApplicationScoped
+    static class FakeByStereotype extends Real {
+        @Override
+        @Background(name = "replaceable")
+        public void run() {}
+    }
+
+    @Alternative
+    @Priority(1)
+    @ApplicationScoped
+    @Named("aside")
+    static class FakeByName extends Real {}
+
+    @ApplicationScoped
+    @Named("real")
+    static class RealByName extends NamedLikeAnother {}
+
+    @Alternative
+    @Priority(1)
+    @ApplicationScoped
+    static class FakeBesideIt extends RealByName {}
+
+    @Test
+    void an_alternative_has_the_name_of_what_it_replaces() {
+        for (Class<?> fake : List.of(Fake.class, FakeByStereotype.class, FakeByName.class)) {
+            assertThat(beansWithTasks(Real.class, fake)).containsExactly(fake);
+            assertThat(beansWithTasks(fake, Real.class)).containsExactly(fake);
+        }
+        assertProblem("BGTASK000306", "'shared'", RealByName.class, FakeBesideIt.class);
+        assertProblem("BGTASK000306", "'shared'", NamedLikeAnother.class, RealByName.class);
+    }
+
+    private static List<Class<?>> beansWithTasks(Class<?>... beans) {
+        BackgroundMethods methods = deployed(beans).methods();
+        return methods.definitions().signatures().stream()
+                .map(methods.definitions()::require)
+                .<Class<?>>map(task -> methods.of(task).beanClass())
+                .toList();
     }
 
     @ApplicationScoped

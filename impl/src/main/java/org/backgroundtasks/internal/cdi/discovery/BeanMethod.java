@@ -86,6 +86,17 @@ public record BeanMethod(
                 .isEmpty();
     }
 
+    /**
+     * Whether whoever asks for the bean of another gets this one's: an enabled alternative that is
+     * all that the other is. Both are enabled, unlike those of {@code @Specializes}.
+     */
+    public boolean isInPlaceOf(BeanMethod other) {
+        return bean.isAlternative()
+                && !other.bean.isAlternative()
+                && bean.getTypes().containsAll(other.bean.getTypes())
+                && bean.getQualifiers().containsAll(other.bean.getQualifiers());
+    }
+
     boolean isSessionBean() {
         return kind != null;
     }

@@ -52,7 +52,8 @@ public interface RuleMessages {
     @Message(
             id = 306,
             value =
-                    "The @Background methods %s and %s have the same stored name '%s'; give one of them another @Background(name)")
+                    "The @Background methods %s and %s have the same stored name '%s'; give one of them another @Background(name), or"
+                            + " an alternative all qualifiers of the bean that it replaces")
     String sameName(String method, String other, String name);
 
     @Message(

@@ -45,9 +45,17 @@ public class BackgroundExtension implements Extension {
     private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
     private @Nullable Deployment deployment;
 
-    void bindInterceptor(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
+    void bindFirst(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
+        bind(event, BackgroundInterceptor.class);
+    }
+
+    void bindLast(@Observes ProcessAnnotatedType<BodyInterceptor> event) {
+        bind(event, BodyInterceptor.class);
+    }
+
+    private static <T> void bind(ProcessAnnotatedType<T> event, Class<T> interceptor) {
         // Weld compares names, and shows each WAR of an EAR the interceptors of the others, too.
-        if (event.getAnnotatedType().getJavaClass() == BackgroundInterceptor.class) {
+        if (event.getAnnotatedType().getJavaClass() == interceptor) {
             // Added here, since an annotation that is for methods only cannot stand on it.
             event.configureAnnotatedType().add(BackgroundLiteral.INSTANCE);
         }

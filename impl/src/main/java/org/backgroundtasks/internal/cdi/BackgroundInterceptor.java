@@ -16,23 +16,36 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 public class BackgroundInterceptor {
 
+    /** In the data of a call: the handler that has let it through. */
+    static final String LET_THROUGH = "org.backgroundtasks.letThrough";
+
     @Inject private BackgroundExtension extension;
     @Inject private Enqueuer enqueuer;
     @Inject private OpenLambdas lambdas;
+    @Inject private Detours detours;
 
     @AroundInvoke
     @Nullable Object intercept(InvocationContext call) throws Exception {
+        if (call.getContextData().containsKey(LET_THROUGH)) {
+            // An interceptor before this one proceeds with the same call once more.
+            return proceed(call);
+        }
         BackgroundMethod method =
                 extension
                         .deployment()
                         .methods()
                         .called(call.getTarget().getClass(), call.getMethod());
         Calls.Handler handler = Calls.current(() -> plain(method));
-        return handler.handle(method, arguments(call)) ? null : proceed(call);
+        if (handler.handle(method, arguments(call))) {
+            return null;
+        }
+        call.getContextData().put(LET_THROUGH, handler);
+        return proceed(call);
     }
 
     private Calls.Handler plain(BackgroundMethod method) {
         lambdas.requireNotStrayed(method.definition().name());
+        detours.requireNone(method);
         return enqueuer;
     }
 

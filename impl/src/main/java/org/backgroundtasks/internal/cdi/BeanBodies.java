@@ -22,6 +22,7 @@ class BeanBodies implements Bodies {
     @Inject private BeanManager beans;
     @Inject private RequestScopes requests;
     @Inject private Instance<Enqueuer> enqueuer;
+    @Inject private Detours detours;
 
     @Override
     public Scope enter(TaskContext task) {
@@ -37,12 +38,14 @@ class BeanBodies implements Bodies {
     public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
         BackgroundMethod method = extension.deployment().methods().of(task);
         CreationalContext<?> creation = beans.createCreationalContext(method.bean());
-        RunCall run = new RunCall(method, enqueuer.get());
-        try (Entered running = Calls.within(run)) {
+        detours.enter(method);
+        try (RunCall run = new RunCall(method, enqueuer.get());
+                Entered running = Calls.within(run)) {
             BeanView view = method.view();
             view.method()
                     .invoke(beans.getReference(method.bean(), view.type(), creation), arguments);
-            run.requireSeen();
+            detours.leave(method, run.isSeen());
+            run.requireBegun();
         } catch (InvocationTargetException e) {
             throw Objects.requireNonNull(e.getCause());
         } finally {

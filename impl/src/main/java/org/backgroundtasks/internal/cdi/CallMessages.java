@@ -131,9 +131,9 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 419,
             value =
-                    "%s returned, but its call did not come by the interceptor of Background Tasks on the thread of the run:"
-                            + " another interceptor has left it out, or the container has moved it to another thread")
-    TaskCallException notIntercepted(String method);
+                    "The body of %s has not begun on the thread of its run: an interceptor has left it out, or an interceptor or"
+                            + " the container has moved it to another thread; remove what does so from the method")
+    TaskCallException notOnThread(String method);
 
     @Message(
             id = 420,
@@ -167,4 +167,12 @@ interface CallMessages extends BasicLogger {
                     "No @Background method was found: a class that has one needs a scope such as @ApplicationScoped, and beans.xml"
                             + " must not say bean-discovery-mode=\"none\"")
     void noMethods();
+
+    @Message(
+            id = 426,
+            value =
+                    "%s was called and is not stored: a run of it did not come by the interceptor of Background Tasks on its own"
+                            + " thread, so this may be the call of a run; remove what moves it to another thread, as <async-method>"
+                            + " in ejb-jar.xml does, or an interceptor with a negative priority")
+    TaskCallException mayBeOfRun(String method);
 }

@@ -1,14 +1,18 @@
 package org.backgroundtasks.internal.cdi;
 
 /**
- * Lets the worker's call of a method through. Other calls may come first, when the container makes
- * the bean and its {@code @PostConstruct} calls something: those are ordinary calls.
+ * Lets the worker's call of a method through, and its body begin on the worker's thread only. Other
+ * calls may come first, when the container makes the bean and its {@code @PostConstruct} calls
+ * something: those are ordinary calls.
  */
-final class RunCall implements Calls.Handler {
+final class RunCall implements Calls.Handler, Entered {
 
     private final BackgroundMethod expected;
     private final Calls.Handler others;
+    private final Thread thread = Thread.currentThread();
     private boolean seen;
+    private boolean hasBegun;
+    private boolean isOver;
 
     RunCall(BackgroundMethod expected, Calls.Handler others) {
         this.expected = expected;
@@ -24,10 +28,29 @@ final class RunCall implements Calls.Handler {
         return others.handle(method, arguments);
     }
 
-    /** Whatever has returned without us may be running elsewhere, or has never been called. */
-    void requireSeen() {
-        if (!seen) {
-            throw CallMessages.LOG.notIntercepted(expected.definition().name());
+    /** Whether the call has come to our interceptor. */
+    boolean isSeen() {
+        return seen;
+    }
+
+    /** Notes that the body begins. It may do so again, as when an interceptor retries it. */
+    void begin() {
+        // Whatever is asked after the thread is known to that thread only.
+        if (Thread.currentThread() != thread || isOver) {
+            throw CallMessages.LOG.notOnThread(expected.definition().name());
         }
+        hasBegun = true;
+    }
+
+    /** A body that has not begun here may be running elsewhere, or was left out. */
+    void requireBegun() {
+        if (!hasBegun) {
+            throw CallMessages.LOG.notOnThread(expected.definition().name());
+        }
+    }
+
+    @Override
+    public void close() {
+        isOver = true;
     }
 }

@@ -61,8 +61,10 @@ public class BackgroundExtension implements Extension {
         }
     }
 
-    void collectClass(@Observes @WithAnnotations(Background.class) ProcessAnnotatedType<?> event) {
-        discovered.addClass(event.getAnnotatedType());
+    void collectClass(
+            @Observes @WithAnnotations(Background.class) ProcessAnnotatedType<?> event,
+            BeanManager manager) {
+        discovered.addClass(event.getAnnotatedType(), manager);
     }
 
     void collectBean(@Observes ProcessManagedBean<?> event, BeanManager manager) {

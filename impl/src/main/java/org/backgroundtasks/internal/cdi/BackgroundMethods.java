@@ -22,9 +22,16 @@ final class BackgroundMethods {
 
     private final Map<Way, BackgroundMethod> byWay = new HashMap<>();
     private final Map<String, BackgroundMethod> bySignature;
+    private final Map<Class<?>, String> produced;
     private final Map<Called, BackgroundMethod> byCall = new ConcurrentHashMap<>();
 
-    BackgroundMethods(Collection<BackgroundMethod> methods) {
+    /**
+     * Takes in what was found.
+     *
+     * @param produced types with such methods that producers make, and the producers
+     */
+    BackgroundMethods(Collection<BackgroundMethod> methods, Map<Class<?>, String> produced) {
+        this.produced = produced;
         for (BackgroundMethod method : methods) {
             for (List<Class<?>> parameters : method.waysToCall()) {
                 byWay.put(new Way(method.beanClass(), method.methodName(), parameters), method);
@@ -57,7 +64,11 @@ final class BackgroundMethods {
                 return found;
             }
         }
-        throw CallMessages.LOG.unknownMethod(method.toGenericString());
+        throw produced.entrySet().stream()
+                .filter(made -> made.getKey().isAssignableFrom(called.type()))
+                .findFirst()
+                .map(made -> CallMessages.LOG.produced(method.toGenericString(), made.getValue()))
+                .orElseGet(() -> CallMessages.LOG.unknownMethod(method.toGenericString()));
     }
 
     BackgroundMethod of(TaskDefinition definition) {

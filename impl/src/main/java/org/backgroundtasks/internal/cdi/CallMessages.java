@@ -175,4 +175,11 @@ interface CallMessages extends BasicLogger {
                             + " thread, so this may be the call of a run; remove what moves it to another thread, as <async-method>"
                             + " in ejb-jar.xml does, or an interceptor with a negative priority")
     TaskCallException mayBeOfRun(String method);
+
+    @Message(
+            id = 427,
+            value =
+                    "%s is called on a bean that is made by %s, and a worker runs methods only of beans that CDI makes itself, so"
+                            + " nothing is stored; give the class a scope, such as @ApplicationScoped, and remove the producer")
+    TaskCallException produced(String method, String producer);
 }

@@ -48,7 +48,8 @@ record Deployment(Settings settings, BackgroundMethods methods) {
         return new Deployment(
                 settings,
                 new BackgroundMethods(
-                        byName.values().stream().flatMap(Candidate::accepted).toList()));
+                        byName.values().stream().flatMap(Candidate::accepted).toList(),
+                        discovered.produced()));
     }
 
     /** Of two methods of one name, that of the alternative which comes in place of the other. */

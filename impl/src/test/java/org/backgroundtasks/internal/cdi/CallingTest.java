@@ -1,16 +1,19 @@
 package org.backgroundtasks.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Specializes;
 import jakarta.enterprise.inject.Typed;
+import jakarta.enterprise.inject.spi.InterceptionFactory;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.transaction.UserTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -121,6 +124,22 @@ class CallingTest {
     @Specializes
     public static class Specializing extends Specialized {}
 
+    public static class Made {
+        @Background
+        public void run() {
+            RUNS.add("made");
+        }
+    }
+
+    @ApplicationScoped
+    public static class Making {
+        /** CDI intercepts what this makes, unlike that of other producers. */
+        @Produces
+        public Made make(InterceptionFactory<Made> factory) {
+            return factory.createInterceptedInstance(new Made());
+        }
+    }
+
     public static class NoTransaction {
         @Produces
         public UserTransaction none() {
@@ -148,6 +167,7 @@ class CallingTest {
                                 Replacing.class,
                                 Specialized.class,
                                 Specializing.class,
+                                Making.class,
                                 NoTransaction.class)
                         .initialize();
     }
@@ -213,6 +233,17 @@ class CallingTest {
 
         assertThat(names()).containsExactly("replaced", "kept");
         assertThat(runs()).containsExactly("replacing", "kept");
+    }
+
+    @Test
+    void of_a_bean_that_a_producer_has_intercepted() {
+        Made made = container.select(Made.class).get();
+
+        assertThatThrownBy(made::run)
+                .isInstanceOf(TaskCallException.class)
+                .hasMessageStartingWith("BGTASK000427")
+                .hasMessageContainingAll("Made.run()", "Making.make(");
+        assertThat(RUNS).isEmpty();
     }
 
     private void storing(Runnable call) {

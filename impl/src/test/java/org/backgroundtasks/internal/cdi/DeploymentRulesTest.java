@@ -23,7 +23,10 @@ import jakarta.enterprise.inject.Stereotype;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
+import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Transactional;
 import java.io.Serializable;
 import java.lang.annotation.ElementType;
@@ -396,9 +399,42 @@ class DeploymentRulesTest {
         public void serve() {}
     }
 
+    abstract static class ServiceBase implements Service {
+        @Override
+        @Background
+        public void serve() {}
+    }
+
+    @Decorator
+    @Priority(1)
+    static class DecoratingByInheritance extends ServiceBase {
+        @Inject @Delegate @Any Service delegate;
+    }
+
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Watched {}
+
+    abstract static class WatchingBase {
+        @Background
+        public void report() {}
+    }
+
+    @Interceptor
+    @Watched
+    @Priority(1)
+    static class Watching extends WatchingBase {
+        @AroundInvoke
+        Object watch(InvocationContext call) throws Exception {
+            return call.proceed();
+        }
+    }
+
     @Test
-    void decorators() {
+    void decorators_and_interceptors() {
         assertProblem("BGTASK000319", "@Decorator", Served.class, Decorating.class);
+        assertProblem("BGTASK000319", "@Decorator", Served.class, DecoratingByInheritance.class);
+        assertProblem("BGTASK000319", "@Interceptor", Watching.class);
     }
 
     @Stereotype
@@ -531,13 +567,18 @@ class DeploymentRulesTest {
         public void run() {}
     }
 
+    @ApplicationScoped
+    class InnerByInheritance extends Overridden {}
+
     @Test
     void classes_that_are_no_beans() {
-        assertThat(warnings(Inner.class))
-                .singleElement()
-                .asString()
-                .startsWith("BGTASK000320")
-                .contains("Inner");
+        for (Class<?> inner : List.of(Inner.class, InnerByInheritance.class)) {
+            assertThat(warnings(inner))
+                    .singleElement()
+                    .asString()
+                    .startsWith("BGTASK000320")
+                    .contains(inner.getName());
+        }
     }
 
     @Alternative
@@ -547,9 +588,32 @@ class DeploymentRulesTest {
         public void run() {}
     }
 
+    @Mock
+    @ApplicationScoped
+    static class NotEnabledByStereotype {
+        @Background
+        public void run() {}
+    }
+
+    @Stereotype
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @Mock
+    @interface MockOfTests {}
+
+    @MockOfTests
+    @ApplicationScoped
+    static class NotEnabledByNestedStereotype extends Overridden {}
+
     @Test
     void nothing_is_said_of_what_is_as_it_should_be() {
-        assertThat(warnings(Fine.class, NotEnabled.class)).isEmpty();
+        assertThat(
+                        warnings(
+                                Fine.class,
+                                NotEnabled.class,
+                                NotEnabledByStereotype.class,
+                                NotEnabledByNestedStereotype.class))
+                .isEmpty();
     }
 
     // Members

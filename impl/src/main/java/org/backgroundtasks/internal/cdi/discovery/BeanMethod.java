@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,11 @@ public record BeanMethod(
     /** The {@code @Background} methods of a bean that was processed. */
     public static List<BeanMethod> of(ProcessManagedBean<?> event, BeanManager manager) {
         AnnotatedType<?> type = event.getAnnotatedBeanClass();
-        Supertypes supertypes = new Supertypes(type);
         SessionBeanType kind =
                 event instanceof ProcessSessionBean<?> session
                         ? session.getSessionBeanType()
                         : null;
-        return type.getMethods().stream()
-                .filter(method -> method.isAnnotationPresent(Background.class))
-                // The compiler copies annotations to the bridges that it makes.
-                .filter(method -> !method.getJavaMember().isBridge())
-                .filter(method -> supertypes.overriding(method.getJavaMember()).isEmpty())
+        return tasks(type)
                 .map(
                         method ->
                                 new BeanMethod(
@@ -62,6 +58,16 @@ public record BeanMethod(
                                         kind,
                                         manager.isPassivatingScope(event.getBean().getScope())))
                 .toList();
+    }
+
+    /** The {@code @Background} methods of a class, with those that it inherits. */
+    static Stream<? extends AnnotatedMethod<?>> tasks(AnnotatedType<?> type) {
+        Supertypes supertypes = new Supertypes(type);
+        return type.getMethods().stream()
+                .filter(method -> method.isAnnotationPresent(Background.class))
+                // The compiler copies annotations to the bridges that it makes.
+                .filter(method -> !method.getJavaMember().isBridge())
+                .filter(method -> supertypes.overriding(method.getJavaMember()).isEmpty());
     }
 
     /** The class of the bean. */

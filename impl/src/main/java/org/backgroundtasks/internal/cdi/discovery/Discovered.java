@@ -34,11 +34,16 @@ public final class Discovered {
     private final Set<Class<?>> specialized = new LinkedHashSet<>();
     private final Set<Method> uncallable = new LinkedHashSet<>();
     private final Map<Class<?>, AnnotatedType<?>> annotated = new LinkedHashMap<>();
+    private final Set<AnnotatedType<?>> alternatives = new LinkedHashSet<>();
+    private final Map<Class<?>, String> produced = new LinkedHashMap<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Takes note of a class with {@code @Background} methods, whether it becomes a bean or not. */
-    public void addClass(AnnotatedType<?> type) {
+    public void addClass(AnnotatedType<?> type, BeanManager manager) {
         annotated.put(type.getJavaClass(), type);
+        if (EffectiveAnnotations.has(type, Alternative.class, manager)) {
+            alternatives.add(type);
+        }
     }
 
     /** Takes note of a bean that CDI makes, and intercepts. */
@@ -118,14 +123,19 @@ public final class Discovered {
                 Class<?> raw = Supertypes.raw(type);
                 annotatedMethods(raw)
                         .filter(method -> !method.isBridge())
-                        .map(
-                                method ->
-                                        MESSAGES.produced(
-                                                producer.toString(),
-                                                BeanMethod.description(raw, method)))
-                        .forEach(warnings::add);
+                        .forEach(method -> addProduced(producer.toString(), raw, method));
             }
         }
+    }
+
+    private void addProduced(String producer, Class<?> type, Method method) {
+        produced.put(type, producer);
+        warnings.add(MESSAGES.produced(producer, BeanMethod.description(type, method)));
+    }
+
+    /** The types with {@code @Background} methods of beans that something else makes, and what. */
+    public Map<Class<?>, String> produced() {
+        return produced;
     }
 
     /** The methods that can become tasks. Those of a bean that another specializes cannot. */
@@ -170,13 +180,13 @@ public final class Discovered {
                 .filter(type -> type.isAnnotationPresent(kind))
                 .flatMap(
                         type ->
-                                annotatedMethods(type.getJavaClass())
+                                BeanMethod.tasks(type)
                                         .map(
-                                                method ->
+                                                task ->
                                                         MESSAGES.notABean(
                                                                 BeanMethod.description(
                                                                         type.getJavaClass(),
-                                                                        method),
+                                                                        task.getJavaMember()),
                                                                 kind.getSimpleName())));
     }
 
@@ -194,10 +204,10 @@ public final class Discovered {
         Class<?> type = annotatedType.getJavaClass();
         return !type.isInterface()
                 && !Modifier.isAbstract(type.getModifiers())
-                && !annotatedType.isAnnotationPresent(Alternative.class)
+                && !alternatives.contains(annotatedType)
                 && !annotatedType.isAnnotationPresent(Decorator.class)
                 && !annotatedType.isAnnotationPresent(Interceptor.class)
-                && annotatedMethods(type).findAny().isPresent()
+                && BeanMethod.tasks(annotatedType).findAny().isPresent()
                 && beans.stream().noneMatch(type::isAssignableFrom);
     }
 }

@@ -32,6 +32,11 @@ public final class EffectiveAnnotations {
         ofClass = closure(bean, manager);
     }
 
+    /** Whether an annotation is on an element, or brought along by one that is. */
+    static boolean has(Annotated element, Class<? extends Annotation> type, BeanManager manager) {
+        return closure(element, manager).containsKey(type);
+    }
+
     /** Nearer ones come first and are kept, as CDI prefers them. */
     private static Map<Class<? extends Annotation>, Annotation> closure(
             Annotated element, BeanManager manager) {

@@ -137,8 +137,9 @@ public interface RuleMessages {
     @Message(
             id = 318,
             value =
-                    "%s makes a bean with the @Background method %s, but CDI intercepts only beans that it makes itself: a call"
-                            + " runs here and now; give the class a scope, and no producer, if calls are to be stored")
+                    "%s makes a bean with the @Background method %s, but a task needs a bean that CDI makes itself: a call runs"
+                            + " here and now, or fails if CDI intercepts it by an InterceptionFactory; give the class a scope,"
+                            + " and no producer, if calls are to be stored")
     String produced(String producer, String method);
 
     @Message(

@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 
-/** The codec of this deployment, made at first use. */
+/**
+ * The codec of this deployment. The node asks for it when it starts, in the application's context:
+ * it is made at first use, and a thread of a later call may find no JSON-B.
+ */
 @ApplicationScoped
 class Codec {
 

@@ -86,6 +86,7 @@ class Node {
         ManagedScheduledExecutorService scheduler =
                 ServerThreads.lookup("java:comp/DefaultManagedScheduledExecutorService");
         threads.prepare();
+        codec.get();
         hasBegun = true;
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();

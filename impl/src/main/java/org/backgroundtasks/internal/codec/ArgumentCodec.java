@@ -1,9 +1,9 @@
 package org.backgroundtasks.internal.codec;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.spi.JsonbProvider;
+import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.backgroundtasks.TaskArgumentException;
@@ -21,13 +21,14 @@ public final class ArgumentCodec implements AutoCloseable {
      */
     private static final int DEEPEST = 200;
 
+    private final JsonTexts texts;
     private final Bindings bindings;
     private final RoundTrip roundTrip;
     private final Shape shape;
     private final int limit;
 
     /**
-     * Uses the server's JSON-B.
+     * Uses the JSON-B and JSON-P that the server has for this thread.
      *
      * @param limit of the JSON, in bytes of UTF-8
      */
@@ -35,12 +36,14 @@ public final class ArgumentCodec implements AutoCloseable {
         this(limit, JsonbProvider.provider());
     }
 
-    /** Looks for the provider once: other threads may see another one, or none. */
+    /** Looks for the providers once: other threads may see others, or none. */
     ArgumentCodec(int limit, JsonbProvider provider) {
         this.limit = limit;
-        bindings = new Bindings(provider);
-        roundTrip = new RoundTrip(bindings);
-        shape = new Shape(bindings);
+        JsonProvider json = JsonProvider.provider();
+        texts = new JsonTexts(json);
+        bindings = new Bindings(provider, json);
+        roundTrip = new RoundTrip(bindings, texts);
+        shape = new Shape(bindings, texts);
     }
 
     /** Writes arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
@@ -89,8 +92,8 @@ public final class ArgumentCodec implements AutoCloseable {
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
     public Object[] read(TaskDefinition task, String json) {
         List<Type> parameters = task.parameters();
-        try (JsonReader reader = JsonTexts.reader(json)) {
-            JsonArray stored = reader.readArray();
+        try {
+            JsonArray stored = texts.read(json).asJsonArray();
             if (stored.size() != parameters.size()) {
                 throw CodecMessages.MESSAGES.wrongCount(
                         stored.size(), task.name(), parameters.size());

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.codec;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
+import jakarta.json.spi.JsonProvider;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,28 +11,44 @@ import java.util.function.Function;
 
 /**
  * The server's JSON-B, for one thread at a time: Yasson shares number formats among the threads of
- * one {@link Jsonb}, which then read wrong numbers. Nor does it depend on the JVM's locale.
+ * one {@link Jsonb}, which then read wrong numbers. Nor does it depend on the JVM's locale, or on
+ * the thread that happens to need another one: a plain thread may find other services, or none.
  */
 final class Bindings implements AutoCloseable {
 
     private final JsonbProvider provider;
+    private final JsonProvider texts;
+    private final ClassLoader context = Thread.currentThread().getContextClassLoader();
     private final Queue<Jsonb> idle = new ConcurrentLinkedQueue<>();
 
-    Bindings(JsonbProvider provider) {
+    Bindings(JsonbProvider provider, JsonProvider texts) {
         this.provider = provider;
+        this.texts = texts;
     }
 
     <T> T use(Function<Jsonb, T> work) {
         Jsonb known = idle.poll();
-        Jsonb jsonb = known == null ? create() : known;
+        Jsonb jsonb = known == null ? createInContext() : known;
         T result = work.apply(jsonb);
         // One that has thrown is not used again.
         idle.add(jsonb);
         return result;
     }
 
+    private Jsonb createInContext() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(context);
+        try {
+            return create();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
     private Jsonb create() {
         return provider.create()
+                .withProvider(texts)
                 .withConfig(
                         new JsonbConfig()
                                 .withNullValues(true)

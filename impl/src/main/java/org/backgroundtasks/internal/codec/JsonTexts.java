@@ -1,20 +1,25 @@
 package org.backgroundtasks.internal.codec;
 
-import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.Map;
 
 /** Reads JSON by the server's JSON-P. */
 final class JsonTexts {
 
-    // To look for the provider costs more than to read with it.
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private final JsonReaderFactory readers;
 
-    private JsonTexts() {}
+    JsonTexts(JsonProvider provider) {
+        readers = provider.createReaderFactory(Map.of());
+    }
 
-    static JsonReader reader(String json) {
-        return READERS.createReader(new StringReader(json));
+    /** Reads a text, or throws a {@link jakarta.json.JsonException}. */
+    JsonValue read(String json) {
+        try (JsonReader reader = readers.createReader(new StringReader(json))) {
+            return reader.readValue();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.codec;
 
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.lang.reflect.Type;
 import java.util.Map;
@@ -14,10 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RoundTrip {
 
     private final Bindings bindings;
+    private final JsonTexts texts;
     private final Map<Type, Boolean> certain = new ConcurrentHashMap<>();
 
-    RoundTrip(Bindings bindings) {
+    RoundTrip(Bindings bindings, JsonTexts texts) {
         this.bindings = bindings;
+        this.texts = texts;
     }
 
     /** Whether every value of a type comes back: those that could go wrong have been tried. */
@@ -51,14 +52,8 @@ final class RoundTrip {
      * Whether a value comes back by the way that a run takes, through a number or string of JSON.
      */
     boolean isSame(Object value, Type type, String json) {
-        JsonValue stored = read(JsonText.escaped(json));
+        JsonValue stored = texts.read(JsonText.escaped(json));
         return Equality.holds(
                 value, bindings.use(jsonb -> jsonb.fromJson(stored.toString(), type)));
-    }
-
-    private static JsonValue read(String json) {
-        try (JsonReader reader = JsonTexts.reader("[" + json + "]")) {
-            return reader.readArray().get(0);
-        }
     }
 }

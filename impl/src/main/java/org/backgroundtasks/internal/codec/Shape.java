@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.codec;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.lang.reflect.ParameterizedType;
@@ -16,10 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Shape {
 
     private final Bindings bindings;
+    private final JsonTexts texts;
     private final Map<Type, Boolean> structured = new ConcurrentHashMap<>();
 
-    Shape(Bindings bindings) {
+    Shape(Bindings bindings, JsonTexts texts) {
         this.bindings = bindings;
+        this.texts = texts;
     }
 
     /**
@@ -30,7 +31,8 @@ final class Shape {
     boolean isKept(Object value, Type type, JsonValue stored) {
         return !(stored instanceof JsonStructure)
                 || !structured.computeIfAbsent(type, Shape::isStructured)
-                || of(read(bindings.use(jsonb -> jsonb.toJson(value, type)))).equals(of(stored));
+                || of(texts.read(bindings.use(jsonb -> jsonb.toJson(value, type))))
+                        .equals(of(stored));
     }
 
     private static boolean isStructured(Type type) {
@@ -43,12 +45,6 @@ final class Shape {
                     : !KnownTypes.isPlain(plain) && !KnownTypes.isContainer(plain);
         }
         return true;
-    }
-
-    private static JsonValue read(String json) {
-        try (JsonReader reader = JsonTexts.reader(json)) {
-            return reader.readValue();
-        }
     }
 
     private static String of(JsonValue value) {

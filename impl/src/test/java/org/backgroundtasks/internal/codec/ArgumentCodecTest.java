@@ -3,8 +3,6 @@ package org.backgroundtasks.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -304,14 +301,6 @@ class ArgumentCodecTest {
     }
 
     private static TaskDefinition task(String name) {
-        Method method =
-                Arrays.stream(Parameters.class.getDeclaredMethods())
-                        .filter(candidate -> candidate.getName().equals(name))
-                        .findFirst()
-                        .orElseThrow();
-        List<Type> types = List.of(method.getGenericParameterTypes());
-        TaskOptions options =
-                new TaskOptions(name, Duration.ZERO, "default", 0, 1, List.of(), Duration.ZERO, 1);
-        return new TaskDefinition(options, types, true);
+        return Tasks.of(Parameters.class, name);
     }
 }

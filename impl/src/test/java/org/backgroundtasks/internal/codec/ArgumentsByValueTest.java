@@ -12,8 +12,7 @@ import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import jakarta.json.bind.spi.JsonbProvider;
-import java.lang.reflect.Method;
-import java.lang.reflect.Type;
+import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -50,7 +49,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -372,7 +370,10 @@ class ArgumentsByValueTest {
     @ParameterizedTest
     @MethodSource("certainTypes")
     void what_the_provider_always_gets_right_is_not_tried_at_each_call(Class<?> type) {
-        assertThat(new RoundTrip(new Bindings(JsonbProvider.provider())).isCertain(type)).isTrue();
+        JsonProvider json = JsonProvider.provider();
+        Bindings bindings = new Bindings(JsonbProvider.provider(), json);
+
+        assertThat(new RoundTrip(bindings, new JsonTexts(json)).isCertain(type)).isTrue();
     }
 
     static Stream<Class<?>> certainTypes() {
@@ -457,14 +458,6 @@ class ArgumentsByValueTest {
     }
 
     private static TaskDefinition task(String name) {
-        Method method =
-                Arrays.stream(Parameters.class.getDeclaredMethods())
-                        .filter(candidate -> candidate.getName().equals(name))
-                        .findFirst()
-                        .orElseThrow();
-        List<Type> types = List.of(method.getGenericParameterTypes());
-        TaskOptions options =
-                new TaskOptions(name, Duration.ZERO, "default", 0, 1, List.of(), Duration.ZERO, 1);
-        return new TaskDefinition(options, types, true);
+        return Tasks.of(Parameters.class, name);
     }
 }

@@ -42,8 +42,8 @@ public final class ArgumentCodec implements AutoCloseable {
         JsonProvider json = JsonProvider.provider();
         texts = new JsonTexts(json);
         bindings = new Bindings(provider, json);
-        roundTrip = new RoundTrip(bindings, texts);
         shape = new Shape(bindings, texts);
+        roundTrip = new RoundTrip(bindings, texts, shape);
     }
 
     /** Writes arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */

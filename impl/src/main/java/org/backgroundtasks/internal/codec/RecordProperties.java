@@ -22,6 +22,13 @@ final class RecordProperties {
                 .map(RecordComponent::getGenericType);
     }
 
+    /** The types of all components. */
+    static Type[] allTypes(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getGenericType)
+                .toArray(Type[]::new);
+    }
+
     /** JSON-B's annotations are for the field, the accessor or the parameter that it makes. */
     private static Stream<AnnotatedElement> annotated(RecordComponent component) {
         List<AnnotatedElement> elements = new ArrayList<>();

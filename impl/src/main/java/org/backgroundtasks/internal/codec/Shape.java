@@ -7,7 +7,9 @@ import jakarta.json.JsonValue;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +19,7 @@ final class Shape {
     private final Bindings bindings;
     private final JsonTexts texts;
     private final Map<Type, Boolean> structured = new ConcurrentHashMap<>();
+    private final Map<Type, Boolean> followed = new ConcurrentHashMap<>();
 
     Shape(Bindings bindings, JsonTexts texts) {
         this.bindings = bindings;
@@ -29,10 +32,40 @@ final class Shape {
      * passed.
      */
     boolean isKept(Object value, Type type, JsonValue stored) {
-        return !(stored instanceof JsonStructure)
-                || !structured.computeIfAbsent(type, Shape::isStructured)
-                || of(texts.read(bindings.use(jsonb -> jsonb.toJson(value, type))))
-                        .equals(of(stored));
+        if (!(stored instanceof JsonStructure)
+                || !structured.computeIfAbsent(type, Shape::isStructured)) {
+            return true;
+        }
+        String again = bindings.use(jsonb -> jsonb.toJson(value, type));
+        return again.equals(stored.toString()) || of(texts.read(again)).equals(of(stored));
+    }
+
+    /**
+     * Whether the shape of an equal value is the same in any case: a record is compared in all its
+     * fields, while a bean may be written with more than is compared.
+     */
+    boolean followsFromEquality(Type type) {
+        return followed.computeIfAbsent(type, one -> isOfRecords(one, new HashSet<>()));
+    }
+
+    private static boolean isOfRecords(Type type, Set<Type> seen) {
+        if (type instanceof ParameterizedType generic) {
+            return areOfRecords(generic.getActualTypeArguments(), seen);
+        }
+        if (!(type instanceof Class<?> plain)) {
+            return false;
+        }
+        if (plain.isArray()) {
+            return isOfRecords(plain.getComponentType(), seen);
+        }
+        return KnownTypes.isPlain(plain)
+                || plain.isRecord()
+                        && (!seen.add(plain)
+                                || areOfRecords(RecordProperties.allTypes(plain), seen));
+    }
+
+    private static boolean areOfRecords(Type[] types, Set<Type> seen) {
+        return Arrays.stream(types).allMatch(type -> isOfRecords(type, seen));
     }
 
     private static boolean isStructured(Type type) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.PriorityBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a copy of a value is equal to it, as deep as it goes: of the same class, and equal by
- * {@code equals} if the class has one of its own, else in all its fields. JSON does not tell: it
- * has not what an accessor hides, a comparator, or the class of an element.
+ * {@code equals} if the class has one of its own, else in all its fields. A collection or map of
+ * the platform may be of another class; it is compared by its elements, its order and its bounds.
+ * One of the application is compared as any other object, and by its elements. JSON does not tell:
+ * it has not what an accessor hides, a comparator, or the class of an element.
  */
 final class Equality {
 
@@ -35,23 +40,32 @@ final class Equality {
         if (value == null || copy == null) {
             return false;
         }
-        if (value instanceof Map<?, ?> map) {
-            return copy instanceof Map<?, ?> other && ofMaps(map, other);
-        }
-        if (value instanceof Collection<?> collection) {
-            return copy instanceof Collection<?> other && ofCollections(collection, other);
-        }
-        if (value.getClass() != copy.getClass()) {
+        boolean isOfThePlatform = KnownTypes.isOfThePlatform(value.getClass());
+        boolean isContainer = KnownTypes.holdsOthers(value.getClass());
+        // The platform's may be of another class: a List may have been any.
+        if (value.getClass() != copy.getClass() && !(isOfThePlatform && isContainer)) {
             return false;
         }
         if (value.getClass().isArray()) {
             return ofArrays(value, copy);
         }
-        return KnownTypes.isOfThePlatform(value.getClass())
-                ? value.equals(copy)
-                : COMPARISONS
+        if (!isOfThePlatform
+                && !COMPARISONS
                         .computeIfAbsent(value.getClass(), Comparison::of)
-                        .areEqual(value, copy);
+                        .areEqual(value, copy)) {
+            return false;
+        }
+        if (isContainer) {
+            return ofContainers(value, copy);
+        }
+        return !isOfThePlatform || value.equals(copy);
+    }
+
+    private static boolean ofContainers(Object value, Object copy) {
+        if (value instanceof Map<?, ?> map) {
+            return copy instanceof Map<?, ?> other && ofMaps(map, other);
+        }
+        return copy instanceof Collection<?> other && ofCollections((Collection<?>) value, other);
     }
 
     private static boolean ofArrays(Object value, Object copy) {
@@ -70,8 +84,9 @@ final class Equality {
     private static boolean ofCollections(Collection<?> value, Collection<?> copy) {
         if (value.size() != copy.size()
                 || !Objects.equals(comparator(value), comparator(copy))
+                || capacity(value) != capacity(copy)
                 || value instanceof Set != copy instanceof Set
-                || value instanceof PriorityQueue != copy instanceof PriorityQueue) {
+                || isByPriority(value) != isByPriority(copy)) {
             return false;
         }
         if (value instanceof Set) {
@@ -88,7 +103,18 @@ final class Equality {
 
     /** Only its head has a place. */
     private static Collection<?> inOrder(Collection<?> elements) {
-        return elements instanceof PriorityQueue ? elements.stream().sorted().toList() : elements;
+        return isByPriority(elements) ? elements.stream().sorted().toList() : elements;
+    }
+
+    private static boolean isByPriority(Collection<?> elements) {
+        return elements instanceof PriorityQueue || elements instanceof PriorityBlockingQueue;
+    }
+
+    /** How many elements there may be; a queue without bounds says as many as it can count. */
+    private static long capacity(Collection<?> elements) {
+        return elements instanceof BlockingQueue<?> queue
+                ? Math.min(Integer.MAX_VALUE, (long) queue.remainingCapacity() + queue.size())
+                : Integer.MAX_VALUE;
     }
 
     private static Map<Object, Object> byThemselves(Collection<?> elements) {
@@ -98,7 +124,9 @@ final class Equality {
     }
 
     private static boolean ofMaps(Map<?, ?> value, Map<?, ?> copy) {
-        if (value.size() != copy.size() || !Objects.equals(comparator(value), comparator(copy))) {
+        if (value.size() != copy.size()
+                || !Objects.equals(comparator(value), comparator(copy))
+                || value instanceof IdentityHashMap != copy instanceof IdentityHashMap) {
             return false;
         }
         Map<Object, Map.Entry<?, ?>> left = new HashMap<>();
@@ -133,6 +161,9 @@ final class Equality {
         if (container instanceof SortedMap<?, ?> map) {
             return map.comparator();
         }
+        if (container instanceof PriorityBlockingQueue<?> queue) {
+            return queue.comparator();
+        }
         return container instanceof PriorityQueue<?> queue ? queue.comparator() : null;
     }
 
@@ -146,11 +177,12 @@ final class Equality {
 
         static Comparison of(Class<?> type) {
             boolean asksEquals = !type.isRecord() && KnownTypes.hasEquals(type);
+            boolean isContainer = KnownTypes.holdsOthers(type);
             List<Field> fields = new ArrayList<>();
             for (Field field : KnownTypes.state(type)) {
                 // Its equals says which of the others matter; what a property holds may have lost
                 // its class and be equal all the same.
-                if (!asksEquals || BeanProperties.isKept(field, type)) {
+                if (!asksEquals || isContainer || BeanProperties.isKept(field, type)) {
                     field.setAccessible(true);
                     fields.add(field);
                 }

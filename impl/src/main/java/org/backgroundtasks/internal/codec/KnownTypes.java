@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -44,6 +45,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.WeakHashMap;
 
 /** The types that need no judgement, or another one. */
 final class KnownTypes {
@@ -94,6 +96,9 @@ final class KnownTypes {
                     SortedMap.class,
                     NavigableMap.class);
 
+    /** They know the objects that they were given, and not others that are equal. */
+    private static final Set<Class<?>> FORGETFUL = Set.of(IdentityHashMap.class, WeakHashMap.class);
+
     /** With one of these, the class itself says how it is bound. */
     private static final List<Class<? extends Annotation>> CUSTOMIZATIONS =
             List.of(
@@ -109,13 +114,19 @@ final class KnownTypes {
         return type.isPrimitive() || type.isEnum() || PLAIN.contains(type);
     }
 
-    /** Whether it is a collection or map of the JDK that JSON-B can make. */
+    /** Whether it is a collection or map of the JDK that JSON-B can make, and make equal. */
     static boolean isContainer(Class<?> type) {
         return CONTAINERS.contains(type)
-                || (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type))
+                || holdsOthers(type)
                         && type.getName().startsWith("java.util.")
+                        && !FORGETFUL.contains(type)
                         && !Modifier.isAbstract(type.getModifiers())
                         && isConstructible(type);
+    }
+
+    /** Whether it is any collection or map, which JSON-B writes by its elements alone. */
+    static boolean holdsOthers(Class<?> type) {
+        return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }
 
     /** Whether the class itself says how it is bound. */
@@ -128,10 +139,14 @@ final class KnownTypes {
         return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.");
     }
 
-    /** Whether a class says itself when two of it are equal. */
+    /**
+     * Whether a class says itself when two of it are equal. A collection has to do so in its own
+     * words: those of the platform ask elements that need not have an equals.
+     */
     static boolean hasEquals(Class<?> type) {
         try {
-            return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class;
+            Class<?> judge = type.getMethod("equals", Object.class).getDeclaringClass();
+            return holdsOthers(type) ? !isOfThePlatform(judge) : judge != Object.class;
         } catch (NoSuchMethodException e) {
             throw new AssertionError("every class has an equals", e);
         }

@@ -6,6 +6,7 @@ import jakarta.json.bind.annotation.JsonbVisibility;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,9 @@ final class BeanProperties {
 
     /** The types of the properties that do not say themselves how they are bound. */
     static Stream<Type> types(Class<?> bean) {
+        if (KnownTypes.holdsOthers(bean)) {
+            return elementTypes(bean.getGenericSuperclass());
+        }
         Stream<Type> fields =
                 Arrays.stream(bean.getFields())
                         .filter(BeanProperties::isProperty)
@@ -33,19 +37,41 @@ final class BeanProperties {
         return Stream.concat(fields, getters);
     }
 
+    /** What a class of the application says of its elements: by its superclass, or that one's. */
+    private static Stream<Type> elementTypes(Type superclass) {
+        if (superclass instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments());
+        }
+        return superclass == Object.class ? Stream.empty() : Stream.of(superclass);
+    }
+
     /**
      * Why a value of a bean could not come back whole, or null if it could: a field that JSON-B
      * does not write, or does not read. What the bean's own {@code equals} leaves out is not
-     * missed.
+     * missed, if there is any property at all.
      */
     static @Nullable String problem(Class<?> bean) {
-        if (KnownTypes.hasEquals(bean) || hasOwnVisibility(bean)) {
-            return null;
-        }
         List<Field> fields =
                 KnownTypes.state(bean).stream()
                         .filter(field -> !field.isAnnotationPresent(JsonbTransient.class))
                         .toList();
+        if (fields.isEmpty()) {
+            return null;
+        }
+        if (KnownTypes.holdsOthers(bean)) {
+            return " has the field '%s' beside its elements, which JSON-B does not write, and would lose it; pass a record of"
+                            .formatted(fields.get(0).getName())
+                    + " both, or make the field transient";
+        }
+        if (hasOwnVisibility(bean)) {
+            return null;
+        }
+        if (KnownTypes.hasEquals(bean)) {
+            return hasProperty(bean, fields)
+                    ? null
+                    : " has the field '%s', and no property that is both written and read; give it a public getter and setter"
+                            .formatted(fields.get(0).getName());
+        }
         List<Field> unreadable = fields.stream().filter(field -> !isReadable(field, bean)).toList();
         // A property may be kept in a field of another name.
         if (unreadable.size() > readableOtherwise(bean, fields)) {
@@ -63,6 +89,14 @@ final class BeanProperties {
                                                 .formatted(field.getName())
                                         + " a @JsonbCreator")
                 .orElse(null);
+    }
+
+    /** A creator may take a property that is kept in a field of another name. */
+    private static boolean hasProperty(Class<?> bean, List<Field> fields) {
+        return fields.stream().anyMatch(field -> isKept(field, bean))
+                || readableOtherwise(bean, fields) > 0
+                || hasCreator(bean)
+                        && Arrays.stream(bean.getMethods()).anyMatch(BeanProperties::isGetter);
     }
 
     private static long readableOtherwise(Class<?> bean, List<Field> fields) {

@@ -12,15 +12,20 @@ import jakarta.json.bind.annotation.JsonbTypeInfo;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +224,122 @@ class BindableTypesTest {
 
     public static class BelowOne extends OneThatIsNoProperty {}
 
+    /** No call could pass it. */
+    public static class EqualWithoutProperties {
+        private String address;
+
+        public String address() {
+            return address;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof EqualWithoutProperties that && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return address.hashCode();
+        }
+    }
+
+    /** A value that is made whole, with a property of another name than its field. */
+    public static class EqualAndCreated {
+        private final String text;
+
+        private EqualAndCreated(String text) {
+            this.text = text;
+        }
+
+        @JsonbCreator
+        public static EqualAndCreated of(@JsonbProperty("value") String value) {
+            return new EqualAndCreated(value);
+        }
+
+        public String getValue() {
+            return text;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof EqualAndCreated that && text.equals(that.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+    }
+
+    public static class EqualAndSettable {
+        private String _name;
+
+        public String getName() {
+            return _name;
+        }
+
+        public void setName(String name) {
+            _name = name;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof EqualAndSettable that && _name.equals(that._name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    public static class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+        private transient int timesAsked;
+    }
+
+    public static class Prices extends TreeMap<String, Integer> {
+        private static final long serialVersionUID = 1;
+    }
+
+    public static class Tags extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+        public String owner;
+    }
+
+    public static class MoreTags extends Tags {
+        private static final long serialVersionUID = 1;
+    }
+
+    public static class PricesIn extends HashMap<String, Integer> {
+        private static final long serialVersionUID = 1;
+        private String currency;
+
+        public String getCurrency() {
+            return currency;
+        }
+
+        public void setCurrency(String currency) {
+            this.currency = currency;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PricesIn that
+                    && super.equals(that)
+                    && currency.equals(that.currency);
+        }
+
+        @Override
+        public int hashCode() {
+            return super.hashCode();
+        }
+    }
+
+    public static class Anything extends ArrayList<Object> {
+        private static final long serialVersionUID = 1;
+    }
+
     public class Inner {}
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -237,7 +358,11 @@ class BindableTypesTest {
                 OtherNames k,
                 Created l,
                 EqualById m,
-                Below n);
+                Below n,
+                EqualAndCreated o,
+                EqualAndSettable p,
+                Names q,
+                Map<String, Prices> r);
     }
 
     @SuppressWarnings({"unused", "rawtypes"})
@@ -299,6 +424,20 @@ class BindableTypesTest {
         void noProperty(OneThatIsNoProperty a);
 
         void inherited(BelowOne[] a);
+
+        void equalWithoutProperties(EqualWithoutProperties a);
+
+        void ownList(Tags a);
+
+        void ownListBelow(List<MoreTags> a);
+
+        void ownMap(PricesIn a);
+
+        void ownListOfAnything(Anything a);
+
+        void identity(IdentityHashMap<String, String> a);
+
+        void weak(WeakHashMap<String, String> a);
     }
 
     @Test

@@ -98,6 +98,8 @@ class DatabaseOutageIT {
     @Test
     void postgresql_falls_silent_with_its_connections_open(Cluster cluster) throws Exception {
         cluster.fresh();
+        // A server that has just been started is ready before its worker is.
+        await().atMost(Duration.ofSeconds(30)).until(() -> haveStarted(cluster));
         cluster.any().post("faults/enqueue?job=work&millis=50&count=" + cluster.scaled(2_000));
         Thread.sleep(500);
         cluster.fault(null);
@@ -120,6 +122,15 @@ class DatabaseOutageIT {
                     .isGreaterThan(before.get(i));
         }
         assertThat(cluster.servers()).allMatch(Server::isAlive);
+    }
+
+    private static boolean haveStarted(Cluster cluster) throws IOException {
+        for (Server server : cluster.servers()) {
+            if (server.logged("BGTASK000600") == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Long> failingLoops(Cluster cluster) throws IOException {

@@ -86,8 +86,8 @@ class Node {
         ManagedScheduledExecutorService scheduler =
                 ServerThreads.lookup("java:comp/DefaultManagedScheduledExecutorService");
         threads.prepare();
-        codec.get();
         hasBegun = true;
+        makeCodec();
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
         Plainly.announce(
@@ -107,6 +107,15 @@ class Node {
         starting =
                 scheduler.scheduleWithFixedDelay(
                         () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** In the application's context; where there is no JSON-B, the first call says so. */
+    private void makeCodec() {
+        try {
+            codec.get();
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("Arguments cannot be written", e);
+        }
     }
 
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a copy of a value is equal to it, as deep as it goes: of the same class, and equal by
- * {@code equals} if the class has one of its own, else in all its fields. A collection or map of
- * the platform may be of another class; it is compared by its elements, its order and its bounds.
- * One of the application is compared as any other object, and by its elements. JSON does not tell:
- * it has not what an accessor hides, a comparator, or the class of an element.
+ * {@code equals} if the class has one of its own, else in all its fields. A collection or map that
+ * is no more than that may be of another class; it is compared by its elements, its order and its
+ * bounds. One with fields of its own is compared as any other object, too. JSON does not tell: it
+ * has not what an accessor hides, a comparator, or the class of an element.
  */
 final class Equality {
 
@@ -42,9 +42,11 @@ final class Equality {
         }
         boolean isOfThePlatform = KnownTypes.isOfThePlatform(value.getClass());
         boolean isContainer = KnownTypes.holdsOthers(value.getClass());
-        // The platform's may be of another class: a List may have been any.
-        if (value.getClass() != copy.getClass() && !(isOfThePlatform && isContainer)) {
-            return false;
+        if (value.getClass() != copy.getClass()) {
+            // A List may have been any, as long as it was a list and no more.
+            return isContainer
+                    && (isOfThePlatform || KnownTypes.holdsNothingElse(value.getClass()))
+                    && ofContainers(value, copy);
         }
         if (value.getClass().isArray()) {
             return ofArrays(value, copy);

@@ -50,6 +50,10 @@ import java.util.WeakHashMap;
 /** The types that need no judgement, or another one. */
 final class KnownTypes {
 
+    /** Their collections stand in the entities that they have read. */
+    private static final List<String> PROVIDERS =
+            List.of("org.eclipse.persistence.", "org.hibernate.");
+
     private static final Set<Class<?>> PLAIN =
             Set.of(
                     Boolean.class,
@@ -127,6 +131,22 @@ final class KnownTypes {
     /** Whether it is any collection or map, which JSON-B writes by its elements alone. */
     static boolean holdsOthers(Class<?> type) {
         return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+    }
+
+    /**
+     * Whether a collection or map has nothing beside its elements: it adds no state to a class of
+     * the platform that holds them, or holds them itself, as those of libraries do. What a
+     * persistence provider adds to know of changes is nothing of the value.
+     */
+    static boolean holdsNothingElse(Class<?> type) {
+        Class<?> above = type;
+        while (!isOfThePlatform(above)) {
+            above = above.getSuperclass();
+        }
+        return Modifier.isAbstract(above.getModifiers())
+                || above == Object.class
+                || state(type).isEmpty()
+                || PROVIDERS.stream().anyMatch(type.getName()::startsWith);
     }
 
     /** Whether the class itself says how it is bound. */

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -61,7 +62,7 @@ class CollectionsByValueTest {
         }
     }
 
-    /** Without any state, a class of its own all the same. */
+    /** Without any state. */
     public static class Names extends ArrayList<String> {
         private static final long serialVersionUID = 1;
 
@@ -69,6 +70,25 @@ class CollectionsByValueTest {
             Names all = new Names();
             all.addAll(List.of(names));
             return all;
+        }
+    }
+
+    /** As those of libraries are made. */
+    static class Fixed extends AbstractList<String> {
+        private final String[] elements;
+
+        Fixed(String... elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        public String get(int index) {
+            return elements[index];
+        }
+
+        @Override
+        public int size() {
+            return elements.length;
         }
     }
 
@@ -144,9 +164,6 @@ class CollectionsByValueTest {
                 Arguments.of("prices", Prices.in("EUR")),
                 Arguments.of("unequal", new Unequal()),
                 Arguments.of("list", Tags.of(null, "a")),
-                Arguments.of("list", Names.of("a")),
-                Arguments.of("lists", List.of(Names.of("a"))),
-                Arguments.of("collection", Names.of("a")),
                 Arguments.of("map", Prices.in(null)),
                 Arguments.of("map", new IdentityHashMap<>(Map.of("a", 1))),
                 Arguments.of("priority", reversed),
@@ -176,6 +193,19 @@ class CollectionsByValueTest {
         return List.of(
                 Arguments.of("names", Names.of("a", "b")),
                 Arguments.of("allNames", List.of(Names.of("a"), new Names())),
+                Arguments.of("list", Names.of("a")),
+                Arguments.of("lists", List.of(Names.of("a"))),
+                Arguments.of("collection", Names.of("a")),
+                Arguments.of("list", new Fixed("a", "b")),
+                Arguments.of(
+                        "list",
+                        new ArrayList<>() {
+                            private static final long serialVersionUID = 1;
+
+                            {
+                                add("a");
+                            }
+                        }),
                 Arguments.of("list", Arrays.asList("a", null)),
                 Arguments.of("list", new ArrayList<>(List.of("a", "b", "c")).subList(1, 2)),
                 Arguments.of("list", Collections.unmodifiableList(new LinkedList<>(List.of("a")))),

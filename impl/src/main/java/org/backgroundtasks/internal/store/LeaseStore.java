@@ -27,9 +27,13 @@ public interface LeaseStore {
     void probe();
 
     /**
-     * Writes that this node is there, and changes no task, without a transaction. A database can
-     * answer and not take that, as one that stands by, whose disk is full, or whose table of tasks
-     * somebody has locked.
+     * Changes no task, in one statement, without a transaction. A database can answer and not take
+     * even that, as one that stands by, or whose table of tasks somebody has locked.
+     */
+    void probeChanging();
+
+    /**
+     * Does so, and writes that this node is there: not taken by one whose disk is full, either.
      *
      * @param connected is run when there is a connection
      */

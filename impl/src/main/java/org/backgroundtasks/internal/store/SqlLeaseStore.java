@@ -79,6 +79,11 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void probeChanging() {
+        jdbc.update("change tasks", sql.changeNothing(), TaskIds.next());
+    }
+
+    @Override
     public void probeWriting(Runnable connected) {
         jdbc.call(
                 "write",

@@ -43,7 +43,7 @@ final class Heartbeat implements Runnable {
         List<Lease> held = running.leasesByTurn();
         if (held.isEmpty()) {
             // As who renews would find out whether the tasks can be changed.
-            leases.probeWriting(() -> {});
+            leases.probeChanging();
             wrote.run();
         } else {
             renewAll(held);

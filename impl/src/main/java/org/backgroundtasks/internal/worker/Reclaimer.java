@@ -112,9 +112,9 @@ final class Reclaimer {
     }
 
     /**
-     * Takes what there is to take; returns whether there was any. A database can take the presence
-     * of nodes and not these rows, when its disk is full, or somebody has locked the table. Then
-     * nobody could renew their leases either, and gets the time to once they are taken again.
+     * Takes what there is to take; returns whether there was any. A database can take heartbeats of
+     * nodes that run nothing and not these rows, when its disk is full. Then nobody could renew
+     * their leases either, and gets the time to once they are taken again.
      */
     boolean reclaim() {
         if (isInDoubt) {

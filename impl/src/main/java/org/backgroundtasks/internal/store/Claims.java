@@ -15,12 +15,12 @@ interface Claims extends Renewals {
     List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
 
     /**
-     * Records success, or gives back; nothing changes for leases that are no longer held.
+     * Records success, or gives back; nothing changes for leases that are no longer held, nor for
+     * rows that somebody has locked.
      *
-     * @param waits for rows that somebody has locked; else they are skipped
      * @return where those stand that have changed
      */
-    Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases, boolean waits);
+    Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases);
 
     /**
      * Records success in the current transaction, which goes on whatever comes of it. May wait for

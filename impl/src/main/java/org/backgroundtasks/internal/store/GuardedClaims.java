@@ -158,21 +158,15 @@ final class GuardedClaims implements Claims {
     }
 
     @Override
-    public Map<Lease, TaskState> settle(
-            Transition transition, Collection<Lease> leases, boolean waits) {
+    public Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases) {
         return jdbc.transaction(
                 "settle tasks",
                 connection -> {
+                    String unlocked = mine(leases.size()) + dialect.skipLocked();
                     Stream<Lease> all =
-                            waits
-                                    ? leases.stream()
-                                    : read(
-                                                    connection,
-                                                    mine(leases.size()) + dialect.skipLocked(),
-                                                    leases)
-                                            .stream()
-                                            .map(HeldLease::lease)
-                                            .filter(leases::contains);
+                            read(connection, unlocked, leases).stream()
+                                    .map(HeldLease::lease)
+                                    .filter(leases::contains);
                     Map<Lease, TaskState> settled = new HashMap<>();
                     // In one order, so that two who do this cannot wait for each other.
                     for (Lease one : all.sorted(BY_ID).toList()) {

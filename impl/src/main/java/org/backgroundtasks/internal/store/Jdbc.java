@@ -70,6 +70,19 @@ final class Jdbc {
         return call(what, isInTransaction() ? work : connection -> inOwn(connection, work));
     }
 
+    /**
+     * The same, and takes it back: whether the database would take it. Not in a JTA transaction.
+     */
+    void tryOut(String what, Work<?> work) {
+        transaction(
+                what,
+                connection -> {
+                    work.on(connection);
+                    connection.rollback();
+                    return true;
+                });
+    }
+
     private boolean isInTransaction() {
         return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }

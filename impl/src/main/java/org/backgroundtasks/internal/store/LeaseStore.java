@@ -101,13 +101,9 @@ public interface LeaseStore {
     Settled succeed(Lease lease);
 
     /**
-     * Records success of many, in one statement; waits for rows that somebody has locked.
-     *
-     * @return the leases that were still held; nothing has changed for the others
+     * Records success of many, in one statement; leaves out rows that somebody has locked. Nothing
+     * changes for leases that are no longer held.
      */
-    Set<Lease> succeed(Collection<Lease> leases);
-
-    /** The same, but leaves out rows that somebody has locked. */
     Recorded succeedUnlocked(Collection<Lease> leases);
 
     /**

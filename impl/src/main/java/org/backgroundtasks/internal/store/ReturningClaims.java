@@ -25,8 +25,7 @@ final class ReturningClaims implements Claims {
     private final String held;
     private final String succeed;
     private final String isHeld;
-    private final Map<Transition, String> settleWaiting;
-    private final Map<Transition, String> settleUnlocked;
+    private final Map<Transition, String> settle;
 
     ReturningClaims(Jdbc jdbc, Dialect dialect, String node) {
         String table = dialect.qualified(Schema.TASKS);
@@ -58,8 +57,12 @@ final class ReturningClaims implements Claims {
         isHeld =
                 "select 1 from %s where id = ? and lease_number = ? and %s"
                         .formatted(table, ClaimSql.states(Transition.SUCCEED));
-        settleWaiting = settle(dialect, table, dialect.lock());
-        settleUnlocked = settle(dialect, table, dialect.skipLocked());
+        settle =
+                Map.of(
+                        Transition.SUCCEED,
+                        settle(Transition.SUCCEED, ClaimSql.succeed(dialect), table, dialect),
+                        Transition.RELEASE,
+                        settle(Transition.RELEASE, ClaimSql.release(dialect), table, dialect));
         held =
                 """
                 select id, lease_number, cancel_requested from %s
@@ -96,16 +99,8 @@ final class ReturningClaims implements Claims {
                         dialect.own());
     }
 
-    private static Map<Transition, String> settle(Dialect dialect, String table, String lock) {
-        return Map.of(
-                Transition.SUCCEED,
-                settle(Transition.SUCCEED, ClaimSql.succeed(dialect), table, lock),
-                Transition.RELEASE,
-                settle(Transition.RELEASE, ClaimSql.release(dialect), table, lock));
-    }
-
     /** In one order, so that two who lock several rows cannot wait for each other. */
-    private static String settle(Transition transition, String set, String table, String lock) {
+    private static String settle(Transition transition, String set, String table, Dialect dialect) {
         return """
         with mine as (
             select id as my_id
@@ -115,7 +110,7 @@ final class ReturningClaims implements Claims {
         update %1$s %2$s from mine where id = my_id
         returning id, lease_number, state
         """
-                .formatted(table, set, lock, ClaimSql.states(transition));
+                .formatted(table, set, dialect.skipLocked(), ClaimSql.states(transition));
     }
 
     @Override
@@ -156,13 +151,11 @@ final class ReturningClaims implements Claims {
     }
 
     @Override
-    public Map<Lease, TaskState> settle(
-            Transition transition, Collection<Lease> leases, boolean waits) {
-        String statement = (waits ? settleWaiting : settleUnlocked).get(transition);
+    public Map<Lease, TaskState> settle(Transition transition, Collection<Lease> leases) {
         return jdbc
                 .query(
                         "settle tasks",
-                        statement,
+                        settle.get(transition),
                         ClaimSql::settled,
                         ids(leases),
                         new SqlArray("bigint", leases.stream().map(Lease::number).toArray()))

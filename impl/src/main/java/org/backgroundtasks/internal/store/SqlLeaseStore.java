@@ -96,13 +96,9 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public void tryToChange(Lease lease) {
-        jdbc.transaction(
+        jdbc.tryOut(
                 "try to change a task",
-                connection -> {
-                    int changed = jdbc.update(connection, sql.changeNothing(), lease.task());
-                    connection.rollback();
-                    return changed;
-                });
+                connection -> jdbc.update(connection, sql.changeNothing(), lease.task()));
     }
 
     @Override
@@ -239,18 +235,11 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Set<Lease> succeed(Collection<Lease> leases) {
-        return leases.isEmpty()
-                ? Set.of()
-                : claims.settle(Transition.SUCCEED, leases, true).keySet();
-    }
-
-    @Override
     public Recorded succeedUnlocked(Collection<Lease> leases) {
         if (leases.isEmpty()) {
             return new Recorded(Set.of(), Set.of());
         }
-        Set<Lease> succeeded = claims.settle(Transition.SUCCEED, leases, false).keySet();
+        Set<Lease> succeeded = claims.settle(Transition.SUCCEED, leases).keySet();
         List<Lease> others = leases.stream().filter(lease -> !succeeded.contains(lease)).toList();
         return new Recorded(succeeded, others.isEmpty() ? Set.of() : held(others));
     }
@@ -276,7 +265,7 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public Map<Lease, TaskState> releaseUnlocked(Collection<Lease> leases) {
-        return leases.isEmpty() ? Map.of() : claims.settle(Transition.RELEASE, leases, false);
+        return leases.isEmpty() ? Map.of() : claims.settle(Transition.RELEASE, leases);
     }
 
     @Override
@@ -320,13 +309,8 @@ final class SqlLeaseStore implements LeaseStore {
 
     @Override
     public void tryToReclaim(int limit, ReclaimRules rules, Collection<Lease> spared) {
-        jdbc.transaction(
-                "try to reclaim tasks",
-                connection -> {
-                    List<Reclaimed> any = reclaim(connection, limit, rules, spared);
-                    connection.rollback();
-                    return any;
-                });
+        jdbc.tryOut(
+                "try to reclaim tasks", connection -> reclaim(connection, limit, rules, spared));
     }
 
     private List<Reclaimed> reclaim(

@@ -83,7 +83,7 @@ class PostgreSqlPlansTest {
             held.subList(0, 300).forEach(lease -> leases.settle(lease, new Outcome.Succeeded()));
             leases.settle(held.get(300), new Outcome.Failed("boom"));
             leases.settle(held.get(301), new Outcome.Released());
-            leases.succeed(held.subList(302, 350));
+            leases.succeedUnlocked(held.subList(302, 350));
             leases.releaseUnlocked(held.subList(350, TASKS));
         }
 

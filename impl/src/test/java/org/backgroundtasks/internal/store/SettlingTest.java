@@ -117,9 +117,10 @@ class SettlingTest extends StoreContract {
         List<Lease> all = new ArrayList<>(held);
         all.add(lost);
 
-        assertThat(leases.succeed(all)).containsExactlyInAnyOrderElementsOf(held);
-        assertThat(leases.succeed(all)).isEmpty();
-        assertThat(leases.succeed(List.of())).isEmpty();
+        assertThat(leases.succeedUnlocked(all).succeeded())
+                .containsExactlyInAnyOrderElementsOf(held);
+        assertThat(leases.succeedUnlocked(all).succeeded()).isEmpty();
+        assertThat(leases.succeedUnlocked(List.of()).succeeded()).isEmpty();
         assertThat(held)
                 .allSatisfy(
                         lease -> {
@@ -134,17 +135,17 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> leases.succeed(List.of(lease)));
+        Jta.rolledBack(() -> leases.succeedUnlocked(List.of(lease)).succeeded());
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.succeed(List.of(lease))).containsExactly(lease);
+        assertThat(leases.succeedUnlocked(List.of(lease)).succeeded()).containsExactly(lease);
     }
 
     @Test
     void who_asks_for_successes_waits_for_a_commit_that_is_under_way() throws Exception {
         stored();
         Lease lease = claim(1).get(0).lease();
-        Transaction underWay = Jta.open(() -> leases.succeed(List.of(lease)));
+        Transaction underWay = Jta.open(() -> leases.succeedUnlocked(List.of(lease)).succeeded());
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             Future<Set<Lease>> succeeded = other.submit(() -> leases.succeeded(List.of(lease)));

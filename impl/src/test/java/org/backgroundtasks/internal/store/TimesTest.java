@@ -147,7 +147,7 @@ class TimesTest extends StoreContract {
                         assertThat(survey.untilExpiry().orElseThrow())
                                 .isBetween(LEASE.minusMinutes(1), LEASE);
                         assertThat(node.leases().reclaim(9, rules(3), Set.of())).isEmpty();
-                        node.leases().succeed(Stream.of(claimed.get(0).lease()).toList());
+                        node.leases().succeedUnlocked(Stream.of(claimed.get(0).lease()).toList());
                         assertThat(info(due).finishedAt())
                                 .isCloseTo(now, within(30, ChronoUnit.SECONDS));
                         assertThat(Jta.committed(() -> node.tasks().cancel(later.id()))).isTrue();

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a test does around the calls of something real. */
 public interface Around {
@@ -33,6 +34,19 @@ public interface Around {
                                 throw e.getCause();
                             }
                         }));
+    }
+
+    /** Something real, whose calls of a method are counted. */
+    static <T> T counting(Class<T> type, T whole, String method, AtomicInteger calls) {
+        return wrap(
+                type,
+                whole,
+                (name, arguments, itself) -> {
+                    if (name.equals(method)) {
+                        calls.incrementAndGet();
+                    }
+                    return itself.call();
+                });
     }
 
     /** Something real, that once does what it is asked to, and does not answer. */

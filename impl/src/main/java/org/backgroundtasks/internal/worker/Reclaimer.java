@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.ReclaimRules;
 import org.backgroundtasks.internal.store.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.Lease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes tasks from workers that let their leases expire. When the database has not answered for a
@@ -34,6 +35,7 @@ final class Reclaimer {
     private final Map<Lease, Long> lockedSince = new HashMap<>();
     private long answeredAt;
     private volatile long wroteAt;
+    private volatile boolean hasWritten;
     private volatile long waitsUntil;
     private boolean isInDoubt;
 
@@ -59,7 +61,7 @@ final class Reclaimer {
         long now = System.nanoTime();
         // Whoever missed a heartbeat meanwhile has the next one within a third of the lease.
         if (now - answeredAt > settings.lease().dividedBy(3).toNanos()) {
-            waitsUntil = now + settings.lease().dividedBy(2).toNanos();
+            letOthersRenew(now);
         }
         answeredAt = now;
     }
@@ -74,10 +76,20 @@ final class Reclaimer {
         long now = System.nanoTime();
         boolean isNew = hasNotWritten(now);
         if (isNew) {
-            waitsUntil = now + settings.lease().dividedBy(2).toNanos();
+            letOthersRenew(now);
         }
         wroteAt = now;
+        hasWritten = true;
         return isNew;
+    }
+
+    private void letOthersRenew(long now) {
+        waitsUntil = now + settings.lease().dividedBy(2).toNanos();
+    }
+
+    /** How long ago it has taken something; null if it has taken nothing yet. */
+    @Nullable Duration sinceWritten() {
+        return hasWritten ? Duration.ofNanos(System.nanoTime() - wroteAt) : null;
     }
 
     /** Whether the last heartbeat came through, so that what is claimed now can be kept. */
@@ -120,7 +132,7 @@ final class Reclaimer {
         if (isInDoubt) {
             leases.tryToReclaim(BATCH, rules, spared.keySet());
             isInDoubt = false;
-            waitsUntil = System.nanoTime() + settings.lease().dividedBy(2).toNanos();
+            letOthersRenew(System.nanoTime());
             return false;
         }
         isInDoubt = true;

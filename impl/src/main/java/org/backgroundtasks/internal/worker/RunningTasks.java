@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.backgroundtasks.internal.task.Lease;
 
 /** The tasks that this node holds leases on. */
@@ -57,23 +58,21 @@ final class RunningTasks {
 
     /** Asks one task to end, if it is still here. */
     void stop(Lease lease, StopReason reason) {
-        RunningTask running = byLease.get(lease);
-        if (running != null) {
-            running.stop(reason);
-        }
+        ifHere(lease, running -> running.stop(reason));
     }
 
     void tried(Lease lease, long nanos) {
-        RunningTask running = byLease.get(lease);
-        if (running != null) {
-            running.tried(nanos);
-        }
+        ifHere(lease, running -> running.tried(nanos));
     }
 
     void renewed(Lease lease, long nanos) {
+        ifHere(lease, running -> running.renewed(nanos));
+    }
+
+    private void ifHere(Lease lease, Consumer<RunningTask> what) {
         RunningTask running = byLease.get(lease);
         if (running != null) {
-            running.renewed(nanos);
+            what.accept(running);
         }
     }
 

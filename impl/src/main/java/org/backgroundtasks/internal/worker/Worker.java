@@ -35,7 +35,6 @@ public final class Worker {
     private final @Nullable Listener listener;
     private final @Nullable Signals signals;
     private @Nullable OwnThread polling;
-    private volatile @Nullable Long wroteAt;
 
     public Worker(
             WorkerEnvironment environment,
@@ -124,7 +123,6 @@ public final class Worker {
     }
 
     private void databaseWrites() {
-        wroteAt = System.nanoTime();
         if (reclaimer.databaseWrites()) {
             // Nothing was claimed meanwhile.
             pollLoop.ringForAll();
@@ -139,13 +137,12 @@ public final class Worker {
     }
 
     public WorkerStatus status() {
-        Long wrote = wroteAt;
         return new WorkerStatus(
                 running.count(),
                 counters.lostLeases(),
                 counters.strangers(),
                 counters.unserved(),
-                wrote == null ? null : Duration.ofNanos(System.nanoTime() - wrote),
+                reclaimer.sinceWritten(),
                 loops.failing(),
                 loops.dead());
     }

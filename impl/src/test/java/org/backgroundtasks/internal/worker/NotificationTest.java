@@ -139,15 +139,7 @@ class NotificationTest extends WorkerHarness {
             throws Exception {
         List<String> logged = logged();
         AtomicInteger looks = new AtomicInteger();
-        leaseStores =
-                whole ->
-                        Around.wrap(
-                                LeaseStore.class,
-                                whole,
-                                (method, arguments, itself) -> {
-                                    looks.addAndGet(method.equals("survey") ? 1 : 0);
-                                    return itself.call();
-                                });
+        leaseStores = whole -> Around.counting(LeaseStore.class, whole, "survey", looks);
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         await().until(() -> looks.get() > 0);

@@ -225,17 +225,7 @@ class WorkerTest extends WorkerHarness {
         NewTask due = task("default", now.minusSeconds(2), now.minusSeconds(1));
         Jta.committed(() -> insert(due));
         AtomicInteger promotions = new AtomicInteger();
-        leaseStores =
-                whole ->
-                        Around.wrap(
-                                LeaseStore.class,
-                                whole,
-                                (method, arguments, itself) -> {
-                                    if (method.equals("promote")) {
-                                        promotions.incrementAndGet();
-                                    }
-                                    return itself.call();
-                                });
+        leaseStores = whole -> Around.counting(LeaseStore.class, whole, "promote", promotions);
 
         Jta.MANAGER.begin();
         stores.tasks().cancel(due.id());

@@ -121,6 +121,9 @@ interface CallMessages extends BasicLogger {
             value = "The database has not answered yet: another call is still waiting for it")
     TaskStoreException storeIsOpening();
 
+    @Message(id = 428, value = "The store of tasks could not be opened")
+    TaskStoreException notOpened(@Cause Throwable cause);
+
     @LogMessage(level = WARN)
     @Message(
             id = 415,

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class Node {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     @Inject private BackgroundExtension extension;
     @Inject private StoreAccess access;
@@ -121,8 +121,8 @@ class Node {
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
     private void tryToStart(WorkerSettings settings) {
         try {
-            // Without a worker, too: opened by a call, it would take a connection beside the
-            // caller's.
+            // Without a worker, too: a call must not take a connection beside the caller's.
+            access.leaveToNode(true);
             Stores stores = access.stores();
             if (!settings.enabled()) {
                 stopTrying();
@@ -245,6 +245,7 @@ class Node {
                 starting.cancel(false);
                 starting = null;
             }
+            access.leaveToNode(false);
             last = worker;
             worker = null;
         }

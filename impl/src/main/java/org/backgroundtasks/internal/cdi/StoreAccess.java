@@ -5,19 +5,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.task.Durations;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The store on the configured data source, opened at first use. When that fails, the next use tries
- * again, so a database that is started after the server is found.
+ * The store on the configured data source. The node opens it, and tries again until it can, so a
+ * database that is started after the server is found. A call in a transaction waits for that, since
+ * to open it itself would take a second connection, for which others in the same place may wait,
+ * too. Until the node has begun, as while the application starts, each use opens it.
  */
 @ApplicationScoped
 class StoreAccess {
@@ -28,49 +27,31 @@ class StoreAccess {
     @Inject private CallTransactions transactions;
 
     private final String node = NodeName.next();
-    private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable Stores stores;
+    private final Opening<Stores> opening = new Opening<>(LONGEST_STATEMENT);
+    private volatile boolean isLeftToNode;
 
     /** The name under which this deployment holds leases. */
     String node() {
         return node;
     }
 
+    /** Says whether the node tries to open the store, again and again. */
+    void leaveToNode(boolean isLeft) {
+        isLeftToNode = isLeft;
+    }
+
     Stores stores() {
-        Stores open = stores;
-        return open == null ? open() : open;
+        Stores opened = opening.opened();
+        if (opened != null) {
+            return opened;
+        }
+        return isLeftToNode && transactions.isActive()
+                ? opening.awaited()
+                // Making tables must not be part of, nor commit, what the caller does.
+                : opening.open(() -> transactions.outside(this::open));
     }
 
     private Stores open() {
-        if (!takeTurn()) {
-            throw CallMessages.LOG.storeIsOpening();
-        }
-        try {
-            Stores open = stores;
-            if (open == null) {
-                // Making tables must not be part of, nor commit, what the caller does.
-                open = transactions.outside(this::opened);
-                stores = open;
-            }
-            return open;
-        } finally {
-            opening.unlock();
-        }
-    }
-
-    /**
-     * Who asks while somebody else tries to connect waits, but not for as long as that may take.
-     */
-    private boolean takeTurn() {
-        try {
-            return opening.tryLock(LONGEST_STATEMENT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private Stores opened() {
         Settings settings = extension.deployment().settings();
         // A heartbeat comes each third of a lease. One that hangs for this long, and then for the
         // ten seconds that PostgreSQL's driver gives its own cancelling, leaves time for another.
@@ -107,9 +88,9 @@ class StoreAccess {
 
     @PreDestroy
     void close() {
-        Stores open = stores;
-        if (open != null) {
-            open.close();
+        Stores opened = opening.opened();
+        if (opened != null) {
+            opened.close();
         }
     }
 }

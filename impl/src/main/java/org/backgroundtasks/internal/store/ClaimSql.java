@@ -14,9 +14,12 @@ final class ClaimSql {
 
     static final String ORDER = "order by priority desc, run_at, id";
 
+    /** The columns of {@link #unread}. */
+    static final String UNREAD =
+            "id, lease_number, name, signature, attempts, max_attempts, created_by, losses";
+
     /** The columns of {@link #claimed}. */
-    static final String COLUMNS =
-            "id, lease_number, name, signature, arguments, attempts, max_attempts, created_by, losses";
+    static final String COLUMNS = UNREAD + ", arguments";
 
     private ClaimSql() {}
 
@@ -65,14 +68,24 @@ final class ClaimSql {
 
     /** Reads {@link #COLUMNS} as they are after the claim. */
     static ClaimedTask claimed(String queue, Row row) throws SQLException {
+        return claimed(queue, row, row.text(9));
+    }
+
+    /** Reads {@link #UNREAD} as they are after the claim. */
+    static ClaimedTask unread(String queue, Row row) throws SQLException {
+        return claimed(queue, row, ClaimedTask.UNREAD);
+    }
+
+    private static ClaimedTask claimed(String queue, Row row, String arguments)
+            throws SQLException {
         return new ClaimedTask(
                 row.lease(),
                 queue,
-                new Invocation(row.text(3), row.text(4), row.text(5)),
+                new Invocation(row.text(3), row.text(4), arguments),
+                row.number(5),
                 row.number(6),
-                row.number(7),
-                row.textOrNull(8),
-                row.number(9));
+                row.textOrNull(7),
+                row.number(8));
     }
 
     /** Reads the id, the lease number, and whether the task was asked to stop. */

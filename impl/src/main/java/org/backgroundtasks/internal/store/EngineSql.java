@@ -174,6 +174,11 @@ final class EngineSql {
                 .formatted(failures, dialect.now(), dialect.longText(), table);
     }
 
+    /** Parameter: the id. */
+    String arguments() {
+        return "select arguments from %s where id = ?".formatted(table);
+    }
+
     /** Parameters: the id, the lease number. */
     String state() {
         return "select state from %s where id = ? and lease_number = ?".formatted(table);

@@ -53,6 +53,27 @@ final class GuardedClaims implements Claims {
     /** Reads the arguments of what it has taken only, which other candidates are not to cost. */
     @Override
     public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
+        return claim(queue, wanted, room, lease, COLUMNS, row -> ClaimSql.claimed(queue, row));
+    }
+
+    /** Claims the first task and reads nothing of its arguments. */
+    List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease) {
+        return claim(
+                queue,
+                wanted,
+                Room.of(1),
+                lease,
+                ClaimSql.UNREAD,
+                row -> ClaimSql.unread(queue, row));
+    }
+
+    private List<ClaimedTask> claim(
+            String queue,
+            Wanted wanted,
+            Room room,
+            Duration lease,
+            String columns,
+            Jdbc.RowMapper<ClaimedTask> mapper) {
         String candidates =
                 """
                 select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
@@ -93,18 +114,19 @@ final class GuardedClaims implements Claims {
                             bytes += candidate.size();
                         }
                     }
-                    return claimed.isEmpty() ? List.of() : read(connection, queue, claimed);
+                    return claimed.isEmpty()
+                            ? List.of()
+                            : jdbc.query(
+                                    connection,
+                                    "select %s from %s where id in (%s) %s"
+                                            .formatted(
+                                                    columns,
+                                                    table,
+                                                    EngineSql.placeholders(claimed.size()),
+                                                    ORDER),
+                                    mapper,
+                                    claimed.stream().map(Lease::task).toArray());
                 });
-    }
-
-    private List<ClaimedTask> read(Connection connection, String queue, List<Lease> claimed)
-            throws SQLException {
-        return jdbc.query(
-                connection,
-                "select %s from %s where id in (%s) %s"
-                        .formatted(COLUMNS, table, EngineSql.placeholders(claimed.size()), ORDER),
-                row -> ClaimSql.claimed(queue, row),
-                claimed.stream().map(Lease::task).toArray());
     }
 
     private record Candidate(Lease lease, long size) {}

@@ -72,6 +72,15 @@ public interface LeaseStore {
      */
     List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
 
+    /**
+     * Claims the first READY task of a queue and leaves its arguments in the database, as when
+     * reading many has failed; see {@link ClaimedTask#isUnread()}.
+     */
+    List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease);
+
+    /** The arguments of a task, as a JSON array. */
+    String arguments(TaskId id);
+
     /** All leases that this node holds, as the database knows them. */
     List<Lease> held();
 

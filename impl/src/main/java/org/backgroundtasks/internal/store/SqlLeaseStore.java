@@ -28,6 +28,7 @@ final class SqlLeaseStore implements LeaseStore {
     private final Jdbc jdbc;
     private final DatabaseClock clock;
     private final Claims claims;
+    private final GuardedClaims careful;
     private final Renewals renewals;
     private final EngineSql sql;
     private final Neighbours neighbours;
@@ -37,6 +38,7 @@ final class SqlLeaseStore implements LeaseStore {
             Jdbc jdbc,
             DatabaseClock clock,
             Claims claims,
+            GuardedClaims careful,
             Renewals renewals,
             EngineSql sql,
             Neighbours neighbours,
@@ -44,6 +46,7 @@ final class SqlLeaseStore implements LeaseStore {
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
+        this.careful = careful;
         this.renewals = renewals;
         this.sql = sql;
         this.neighbours = neighbours;
@@ -145,6 +148,19 @@ final class SqlLeaseStore implements LeaseStore {
     @Override
     public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
         return wanted.signatures().isEmpty() ? List.of() : claims.claim(queue, wanted, room, lease);
+    }
+
+    @Override
+    public List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease) {
+        return wanted.signatures().isEmpty()
+                ? List.of()
+                : careful.claimUnread(queue, wanted, lease);
+    }
+
+    @Override
+    public String arguments(TaskId id) {
+        return jdbc.query("read the arguments of a task", sql.arguments(), row -> row.text(1), id)
+                .get(0);
     }
 
     @Override

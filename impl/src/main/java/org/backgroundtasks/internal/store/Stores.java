@@ -111,7 +111,15 @@ public final class Stores implements AutoCloseable {
         return new Stores(
                 entityManagers,
                 tasks,
-                new SqlLeaseStore(jdbc, clock, claims, renewals, sql, neighbours, node),
+                new SqlLeaseStore(
+                        jdbc,
+                        clock,
+                        claims,
+                        new GuardedClaims(jdbc, dialect, node),
+                        renewals,
+                        sql,
+                        neighbours,
+                        node),
                 neighbours,
                 dialect.signals(jdbc, dataSource));
     }

@@ -17,6 +17,9 @@ public record ClaimedTask(
         @Nullable String createdBy,
         int losses) {
 
+    /** In the place of arguments that the claim has left in the database; no JSON. */
+    public static final String UNREAD = "";
+
     public TaskId id() {
         return lease.task();
     }
@@ -28,6 +31,10 @@ public record ClaimedTask(
     /** How many bytes its arguments have at most in UTF-8, by their length alone. */
     public long mostBytes() {
         return 3L * invocation.arguments().length();
+    }
+
+    public boolean isUnread() {
+        return invocation.arguments().equals(UNREAD);
     }
 
     public boolean isLastAttempt() {

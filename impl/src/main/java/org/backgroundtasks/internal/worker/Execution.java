@@ -11,6 +11,7 @@ import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Recorded;
+import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,22 @@ final class Execution {
         return Result.HANDED_IN;
     }
 
-    private Object[] arguments(RunningTask running) {
-        return codec.read(running.definition(), running.task().invocation().arguments());
+    private Object[] arguments(RunningTask running) throws NotBegunException {
+        ClaimedTask task = running.task();
+        return codec.read(
+                running.definition(),
+                task.isUnread() ? readAlone(running) : task.invocation().arguments());
+    }
+
+    private String readAlone(RunningTask running) throws NotBegunException {
+        try {
+            return leases.arguments(running.id());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (failures.takesOthers(running)) {
+                throw WorkerMessages.LOG.argumentsUnread(e);
+            }
+            throw new NotBegunException(e);
+        }
     }
 
     /**
@@ -250,12 +265,12 @@ final class Execution {
         }
     }
 
-    /** The server, about to stop, no longer keeps time. */
+    /** The server, about to stop, no longer keeps time, or the database is away. */
     private static final class NotBegunException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        NotBegunException(RuntimeException cause) {
+        NotBegunException(Throwable cause) {
             super(cause);
         }
     }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Runner implements Claimant, Carrier.Runs {
     private final Ended ended;
     private final ThreadPoolExecutor threads;
     private final Executor unit;
+    private final Set<String> brokenOff = new HashSet<>();
     private boolean isUncertain;
     private long looksForStraysUntil = System.nanoTime();
 
@@ -83,11 +85,18 @@ final class Runner implements Claimant, Carrier.Runs {
         }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
+        // Memory may not hold the arguments, which drivers tell in many ways. Then one goes first,
+        // and reads them where what fails is its own.
+        boolean isCareful = !brokenOff.add(queue);
         List<ClaimedTask> claimed =
                 announcer.change(
                         Set.of(TaskStarted.class),
-                        () -> leases.claim(queue, wanted, room, settings.lease()),
+                        () ->
+                                isCareful
+                                        ? leases.claimUnread(queue, wanted, settings.lease())
+                                        : leases.claim(queue, wanted, room, settings.lease()),
                         tasks -> tasks.stream().map(happenings::started).toList());
+        brokenOff.remove(queue);
         isUncertain = wasUncertain;
         return claimed;
     }

@@ -212,4 +212,11 @@ interface WorkerMessages extends BasicLogger {
                     "This node was told of %d queues in which it has found no task, the last one '%s': whoever may connect to the"
                             + " database can say any name; all queues are looked at for them, once a second at most")
     void manyUnknownQueues(int count, String last);
+
+    @Message(
+            id = 630,
+            value =
+                    "The arguments of the task cannot be read from the database, also when they are read alone; if it is memory"
+                            + " that they do not fit into, give the server more (-Xmx), or lower background-tasks.max-argument-size")
+    TaskStoreException argumentsUnread(@Cause Throwable cause);
 }

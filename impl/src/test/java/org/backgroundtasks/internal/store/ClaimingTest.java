@@ -16,6 +16,7 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Jta;
@@ -61,6 +62,34 @@ class ClaimingTest extends StoreContract {
         assertThat(info.attempts()).isOne();
         assertThat(info.node()).isEqualTo("node");
         assertThat(info.startedAt()).isNotNull();
+    }
+
+    @Test
+    void a_claim_that_reads_no_arguments_takes_the_first_task_and_they_can_be_read_later() {
+        Instant now = tasks.now();
+        NewTask first = task("default", SIGNATURE, 1, now, now, "[\"large\"]");
+        NewTask second = task("default", SIGNATURE, 0, now, now, "[]");
+        Jta.committed(() -> insert(List.of(second, first)));
+
+        List<ClaimedTask> claimed = leases.claimUnread("default", WANTED, LEASE);
+
+        assertThat(claimed)
+                .containsExactly(
+                        new ClaimedTask(
+                                new Lease(first.id(), 1),
+                                "default",
+                                new Invocation(
+                                        first.invocation().name(), SIGNATURE, ClaimedTask.UNREAD),
+                                1,
+                                3,
+                                "duke",
+                                0));
+        assertThat(claimed.get(0).isUnread()).isTrue();
+        assertThat(leases.arguments(first.id())).isEqualTo("[\"large\"]");
+        assertThat(info(first).state()).isEqualTo(TaskState.RUNNING);
+        assertThat(ids(claim(10))).containsExactly(second.id());
+        assertThat(leases.claimUnread("default", WANTED, LEASE)).isEmpty();
+        assertThat(leases.claimUnread("default", Wanted.all(Set.of()), LEASE)).isEmpty();
     }
 
     @Test

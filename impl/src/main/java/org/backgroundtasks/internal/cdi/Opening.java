@@ -1,0 +1,89 @@
+package org.backgroundtasks.internal.cdi;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is opened once, by one thread at a time. When that fails, whoever wants it next
+ * tries again.
+ */
+final class Opening<T> {
+
+    private final Duration longestWait;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile @Nullable T opened;
+    private volatile CompletableFuture<T> nextTry = new CompletableFuture<>();
+
+    /**
+     * Makes an opening.
+     *
+     * @param longestWait how long one thread waits for another at most
+     */
+    Opening(Duration longestWait) {
+        this.longestWait = longestWait;
+    }
+
+    /** What was opened, if it is. */
+    @Nullable T opened() {
+        return opened;
+    }
+
+    /** What was opened, or is now. Who asks while somebody else tries waits for that. */
+    T open(Supplier<T> opener) {
+        if (!takeTurn()) {
+            throw CallMessages.LOG.storeIsOpening();
+        }
+        try {
+            T known = opened;
+            return known == null ? tryTo(opener) : known;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private T tryTo(Supplier<T> opener) {
+        CompletableFuture<T> thisTry = nextTry;
+        try {
+            T ready = opener.get();
+            opened = ready;
+            thisTry.complete(ready);
+            return ready;
+        } catch (RuntimeException | Error e) {
+            nextTry = new CompletableFuture<>();
+            thisTry.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** What others open: as they do in their next try, or have failed to do. */
+    T awaited() {
+        try {
+            return nextTry.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw CallMessages.LOG.notOpened(e.getCause());
+        } catch (TimeoutException e) {
+            throw CallMessages.LOG.storeIsOpening();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CallMessages.LOG.storeIsOpening();
+        }
+    }
+
+    private boolean takeTurn() {
+        try {
+            return turn.tryLock(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

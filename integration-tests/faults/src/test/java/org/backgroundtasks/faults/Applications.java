@@ -9,6 +9,7 @@ import org.backgroundtasks.faults.app.Control;
 import org.backgroundtasks.faults.app.Jobs;
 import org.backgroundtasks.faults.app.NewControl;
 import org.backgroundtasks.faults.app.NewJobs;
+import org.backgroundtasks.faults.app.Observers;
 import org.backgroundtasks.faults.app.OldControl;
 import org.backgroundtasks.faults.app.OldJobs;
 import org.backgroundtasks.faults.app.Oracle;
@@ -31,6 +32,14 @@ final class Applications {
     /** The application of most faults. */
     static Path jobs(Path folder) {
         return export(war().addClasses(Control.class, Jobs.class), folder, "jobs.war");
+    }
+
+    /** The same, with observers of events. */
+    static Path observedJobs(Path folder) {
+        return export(
+                war().addClasses(Control.class, Jobs.class, Observers.class),
+                folder,
+                "observed.war");
     }
 
     static Path oldVersion(Path folder) {

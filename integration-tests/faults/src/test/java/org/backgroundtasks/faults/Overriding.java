@@ -34,6 +34,16 @@ record Overriding(String openLiberty, String wildFly) {
                 PROPERTIES + "PrepareThreshold:add(value=0)");
     }
 
+    /** Transactions that are as if there were one at a time. */
+    static Overriding serializable() {
+        return new Overriding(
+                """
+                <dataSource id="DefaultDataSource" isolationLevel="TRANSACTION_SERIALIZABLE"/>
+                """,
+                "/subsystem=datasources/xa-data-source=TasksDS:write-attribute"
+                        + "(name=transaction-isolation,value=TRANSACTION_SERIALIZABLE)");
+    }
+
     /** Of several hosts the data source takes the primary, and it waits for none for long. */
     static Overriding onlyPrimary() {
         return new Overriding(

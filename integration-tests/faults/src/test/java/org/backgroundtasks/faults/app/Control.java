@@ -103,6 +103,12 @@ public class Control {
         return oracle.number(query);
     }
 
+    @GET
+    @Path("isolation")
+    public String isolation() {
+        return oracle.isolation();
+    }
+
     /** What this server believes the time to be. */
     @GET
     @Path("clock")

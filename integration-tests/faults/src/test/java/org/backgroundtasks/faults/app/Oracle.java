@@ -76,6 +76,19 @@ public class Oracle {
         return number("select count(*) from started where task_id = ?", id.value()) == 1;
     }
 
+    /** The level of the application's transactions. */
+    @Transactional
+    public String isolation() {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("show transaction_isolation")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public long number(String query, Object... parameters) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(query)) {

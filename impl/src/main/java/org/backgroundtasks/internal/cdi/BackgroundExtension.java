@@ -18,6 +18,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.Background;
@@ -25,6 +26,7 @@ import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.cdi.discovery.Discovered;
 import org.backgroundtasks.internal.cdi.discovery.RuleMessages;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -98,20 +100,26 @@ public class BackgroundExtension implements Extension {
 
     void judge(@Observes AfterBeanDiscovery event) {
         try {
-            deployment =
-                    Deployment.of(
-                            discovered,
-                            ConfigProvider.getConfig(BackgroundExtension.class.getClassLoader()));
+            deployment = Deployment.of(discovered, config());
         } catch (TaskDeploymentException e) {
             event.addDefinitionError(e);
-        } catch (NoClassDefFoundError e) {
-            // Of MicroProfile Config, which is the first thing that is asked for here.
-            event.addDefinitionError(
-                    new TaskDeploymentException(
-                            RuleMessages.MESSAGES.summary(1),
-                            List.of(RuleMessages.MESSAGES.noConfig(String.valueOf(e)))));
+        } catch (NoClassDefFoundError | TypeNotPresentException e) {
+            event.addDefinitionError(error(RuleMessages.MESSAGES.classMissing(e.toString())));
         }
         discovered = new Discovered();
+    }
+
+    /** Without an implementation the API has none to give, if it is there at all. */
+    private static Config config() {
+        try {
+            return ConfigProvider.getConfig(BackgroundExtension.class.getClassLoader());
+        } catch (NoClassDefFoundError | ServiceConfigurationError | IllegalStateException e) {
+            throw error(RuleMessages.MESSAGES.noConfig(e.toString()));
+        }
+    }
+
+    private static TaskDeploymentException error(String message) {
+        return new TaskDeploymentException(RuleMessages.MESSAGES.summary(1), List.of(message));
     }
 
     private static Class<?> rawType(Type type) {

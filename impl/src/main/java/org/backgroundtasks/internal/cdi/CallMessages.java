@@ -16,6 +16,7 @@ import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
+import org.jspecify.annotations.Nullable;
 
 /** Messages 400 to 499: calls and start. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
@@ -121,8 +122,12 @@ interface CallMessages extends BasicLogger {
             value = "The database has not answered yet: another call is still waiting for it")
     TaskStoreException storeIsOpening();
 
-    @Message(id = 428, value = "The store of tasks could not be opened")
-    TaskStoreException notOpened(@Cause Throwable cause);
+    @Message(
+            id = 428,
+            value =
+                    "Nothing was stored: the tasks' database has not been opened yet, which the node goes on to try; a call in a"
+                            + " transaction waits for it, but not for long")
+    TaskStoreException notOpened(@Cause @Nullable Throwable cause);
 
     @LogMessage(level = WARN)
     @Message(

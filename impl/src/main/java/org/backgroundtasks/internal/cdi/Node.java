@@ -6,11 +6,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.naming.NamingException;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.task.Durations;
@@ -22,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The worker of this deployment. It starts when the store can be opened; until then it tries again
- * at each poll interval. Starting and stopping twice is harmless: it is done by a session bean, and
- * by CDI's own events.
+ * each second. Starting and stopping twice is harmless: it is done by a session bean, and by CDI's
+ * own events.
  */
 @ApplicationScoped
 class Node {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(1);
+    private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
+    private static final int DEEPEST_CAUSE = 20;
 
     @Inject private BackgroundExtension extension;
     @Inject private StoreAccess access;
@@ -46,6 +52,8 @@ class Node {
     private volatile @Nullable Worker worker;
     private volatile @Nullable Notifier notifier;
     private volatile @Nullable String lastComplaint;
+    private Duration afterRefusal = LONGEST_PAUSE;
+    private long triesAt = System.nanoTime();
 
     /**
      * Starts late where the server has not told of the start of the WAR, as with an absolute
@@ -86,7 +94,6 @@ class Node {
         ManagedScheduledExecutorService scheduler =
                 ServerThreads.lookup("java:comp/DefaultManagedScheduledExecutorService");
         threads.prepare();
-        hasBegun = true;
         makeCodec();
         Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
@@ -107,6 +114,7 @@ class Node {
         starting =
                 scheduler.scheduleWithFixedDelay(
                         () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
+        hasBegun = true;
     }
 
     /** In the application's context; where there is no JSON-B, the first call says so. */
@@ -120,12 +128,16 @@ class Node {
 
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
     private void tryToStart(WorkerSettings settings) {
+        if (System.nanoTime() - triesAt < 0) {
+            return;
+        }
         try {
             // Without a worker, too: a call must not take a connection beside the caller's.
             access.leaveToNode(true);
             Stores stores = access.stores();
             if (!settings.enabled()) {
                 stopTrying();
+                lookForNeighbours(stores.leases());
                 return;
             }
             start(
@@ -146,6 +158,13 @@ class Node {
                             signals(),
                             codec.get()));
         } catch (Throwable e) {
+            if (!isAway(e)) {
+                // What is refused is so until somebody mends it, and tried, and told of, less
+                // often.
+                triesAt = System.nanoTime() + afterRefusal.toNanos();
+                afterRefusal =
+                        Durations.shorter(afterRefusal.multipliedBy(2), LONGEST_AFTER_REFUSAL);
+            }
             String complaint = Plainly.why(e);
             if (!complaint.equals(lastComplaint)) {
                 lastComplaint = complaint;
@@ -153,6 +172,36 @@ class Node {
                         extension.deployment().settings().store().dataSource(), complaint);
                 CallMessages.LOG.debug("The worker cannot start yet", e);
             }
+        }
+    }
+
+    /** Whether the database, or what leads to it, may be there at any time. */
+    private static boolean isAway(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof SQLException || cause instanceof NamingException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** As a worker does, where there is none. */
+    private void lookForNeighbours(LeaseStore leases) {
+        threads.upkeep()
+                .scheduleWithFixedDelay(
+                        () -> threads.inUnit(() -> lookOnce(leases)),
+                        NEIGHBOUR_INTERVAL.toSeconds(),
+                        NEIGHBOUR_INTERVAL.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    private static void lookOnce(LeaseStore leases) {
+        try {
+            leases.lookForNeighbours();
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("Other applications were not looked for", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.backgroundtasks.BackgroundTaskException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Opening<T> {
     private final Duration longestWait;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile @Nullable T opened;
+    private volatile @Nullable Throwable lastFailure;
     private volatile CompletableFuture<T> nextTry = new CompletableFuture<>();
 
     /**
@@ -55,27 +57,32 @@ final class Opening<T> {
             thisTry.complete(ready);
             return ready;
         } catch (RuntimeException | Error e) {
+            lastFailure = e;
             nextTry = new CompletableFuture<>();
             thisTry.completeExceptionally(e);
             throw e;
         }
     }
 
-    /** What others open: as they do in their next try, or have failed to do. */
+    /** What others open: as they do in their next try, or have failed to do in the last. */
     T awaited() {
         try {
             return nextTry.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw CallMessages.LOG.notOpened(e.getCause());
+            throw told(e.getCause());
         } catch (TimeoutException e) {
-            throw CallMessages.LOG.storeIsOpening();
+            throw told(lastFailure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CallMessages.LOG.storeIsOpening();
+            throw told(e);
         }
+    }
+
+    /** A refusal that has a code is told as it is. */
+    private static BackgroundTaskException told(@Nullable Throwable failure) {
+        return failure instanceof BackgroundTaskException coded
+                ? coded
+                : CallMessages.LOG.notOpened(failure);
     }
 
     private boolean takeTurn() {

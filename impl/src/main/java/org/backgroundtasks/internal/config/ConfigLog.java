@@ -22,4 +22,8 @@ interface ConfigLog {
                     "The environment variable %s sets nothing of Background Tasks; the keys are: %s. Those with a <name> are no"
                             + " variables, unless a file names them, too")
     void strayVariable(String variable, String known);
+
+    @LogMessage(level = WARN)
+    @Message(id = 206, value = "The configuration key %s sets nothing of Background Tasks%s")
+    void misspelt(String name, String meant);
 }

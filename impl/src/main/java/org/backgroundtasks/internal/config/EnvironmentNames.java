@@ -22,6 +22,11 @@ final class EnvironmentNames {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /** Whether a name begins as ours do. */
+    static boolean isOurs(String name) {
+        return name.startsWith(PREFIX);
+    }
+
     /** Those of some names that stand for no key. */
     static List<String> strays(Iterable<String> names) {
         Set<String> known =
@@ -31,7 +36,7 @@ final class EnvironmentNames {
                         .collect(Collectors.toSet());
         Key.names().stream().map(EnvironmentNames::spelt).forEach(known::add);
         return StreamSupport.stream(names.spliterator(), false)
-                .filter(name -> name.startsWith(PREFIX))
+                .filter(EnvironmentNames::isOurs)
                 .filter(name -> !known.contains(name))
                 .sorted()
                 .distinct()

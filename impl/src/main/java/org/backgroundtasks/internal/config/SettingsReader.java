@@ -35,6 +35,7 @@ public final class SettingsReader {
             }
         }
         readEnvironment();
+        sayMisspeltBeginnings();
         return new Settings(
                 new StoreSettings(
                         values.get(Key.DATASOURCE),
@@ -75,6 +76,18 @@ public final class SettingsReader {
                 ConfigLog.LOG.strayVariable(stray, Key.known());
             } else {
                 values.problem(ConfigMessages.MESSAGES.unknownKey(stray, meant, Key.known()));
+            }
+        }
+    }
+
+    /** Nobody looks for what begins with another word; it may be meant for something else. */
+    private void sayMisspeltBeginnings() {
+        for (String name : values.names()) {
+            if (!name.startsWith(Key.PREFIX) && !EnvironmentNames.isOurs(name)) {
+                String meant = Key.meant(name) + EnvironmentNames.meant(name);
+                if (!meant.isEmpty()) {
+                    ConfigLog.LOG.misspelt(name, meant);
+                }
             }
         }
     }

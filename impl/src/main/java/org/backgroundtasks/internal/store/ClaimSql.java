@@ -14,12 +14,12 @@ final class ClaimSql {
 
     static final String ORDER = "order by priority desc, run_at, id";
 
-    /** The columns of {@link #unread}. */
-    static final String UNREAD =
+    /** Of a task without its arguments. */
+    private static final String TASK =
             "id, lease_number, name, signature, attempts, max_attempts, created_by, losses";
 
     /** The columns of {@link #claimed}. */
-    static final String COLUMNS = UNREAD + ", arguments";
+    static final String COLUMNS = TASK + ", arguments";
 
     private ClaimSql() {}
 
@@ -68,15 +68,20 @@ final class ClaimSql {
 
     /** Reads {@link #COLUMNS} as they are after the claim. */
     static ClaimedTask claimed(String queue, Row row) throws SQLException {
-        return claimed(queue, row, row.text(9));
+        return claimed(queue, row, row.text(9), 0);
     }
 
-    /** Reads {@link #UNREAD} as they are after the claim. */
+    /** The columns of {@link #unread}. */
+    static String unreadColumns(Dialect dialect) {
+        return TASK + ", " + dialect.size("arguments");
+    }
+
+    /** Reads {@link #unreadColumns} as they are after the claim. */
     static ClaimedTask unread(String queue, Row row) throws SQLException {
-        return claimed(queue, row, ClaimedTask.UNREAD);
+        return claimed(queue, row, "", row.count(9));
     }
 
-    private static ClaimedTask claimed(String queue, Row row, String arguments)
+    private static ClaimedTask claimed(String queue, Row row, String arguments, long unreadBytes)
             throws SQLException {
         return new ClaimedTask(
                 row.lease(),
@@ -85,7 +90,8 @@ final class ClaimSql {
                 row.number(5),
                 row.number(6),
                 row.textOrNull(7),
-                row.number(8));
+                row.number(8),
+                unreadBytes);
     }
 
     /** Reads the id, the lease number, and whether the task was asked to stop. */

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
@@ -10,6 +11,9 @@ import org.backgroundtasks.internal.config.StoreSettings;
  * so the scripts make a function that knows no zone.
  */
 final class DerbyDialect extends PortableDialect {
+
+    /** By itself, or behind its network server. */
+    private static final Pattern IN_MEMORY = Pattern.compile("^jdbc:derby:(//[^/]*/)?memory:");
 
     DerbyDialect(StoreSettings settings) {
         super(settings);
@@ -39,7 +43,7 @@ final class DerbyDialect extends PortableDialect {
     @Override
     void checkStorage(Connection connection) throws SQLException {
         String url = connection.getMetaData().getURL();
-        if (url.startsWith("jdbc:derby:memory:")) {
+        if (IN_MEMORY.matcher(url).find()) {
             StoreMessages.LOG.inMemory(url);
         }
     }

@@ -63,13 +63,23 @@ abstract class Dialect {
     }
 
     /** What the rows of this application have in their column; empty if it has no name. */
-    String application() {
+    final String application() {
+        return column(application);
+    }
+
+    /** The same for any application. */
+    String column(String application) {
         return application;
     }
 
     /** The condition that a row is of this application. */
     final String own() {
-        return "application = '%s'".formatted(application());
+        return ownOf(application);
+    }
+
+    /** The condition that a row is of an application; of one without a name, if that is empty. */
+    final String ownOf(String application) {
+        return "application = '%s'".formatted(column(application));
     }
 
     /** A table as it is named in statements. */
@@ -84,6 +94,19 @@ abstract class Dialect {
 
     /** The database's time, as an expression to compare columns with. */
     abstract String now();
+
+    /** Whether {@link #now()} is the time at which the transaction has begun. */
+    boolean timeStandsStillInTransactions() {
+        return false;
+    }
+
+    /**
+     * Whether a lock that was waited for in vain has ended the whole transaction, whose connection
+     * goes on as if it had not.
+     */
+    boolean endsTransactionOfLockTimeout(Connection connection) throws SQLException {
+        return false;
+    }
 
     /** The database's time, as an expression for the value of a column. */
     String clock() {

@@ -96,6 +96,11 @@ final class EngineSql {
         return "update %s set priority = priority where id = ?".formatted(table);
     }
 
+    /** To be rolled back: no database takes it for a change of nothing. Parameter: the id. */
+    String change() {
+        return "update %s set losses = losses + 1 where id = ?".formatted(table);
+    }
+
     /** Parameter: the id; column: who has locked the row. Empty where nobody can be asked. */
     Optional<String> holder() {
         return dialect.holder(table);

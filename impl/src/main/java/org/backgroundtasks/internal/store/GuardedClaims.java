@@ -63,7 +63,7 @@ final class GuardedClaims implements Claims {
                 wanted,
                 Room.of(1),
                 lease,
-                ClaimSql.UNREAD,
+                ClaimSql.unreadColumns(dialect),
                 row -> ClaimSql.unread(queue, row));
     }
 
@@ -151,7 +151,8 @@ final class GuardedClaims implements Claims {
                                 ? Settled.RECORDED
                                 : Settled.LEASE_LOST;
                     } catch (SQLException e) {
-                        if (Conflicts.isLocked(e)) {
+                        if (Conflicts.isLocked(e)
+                                && !dialect.endsTransactionOfLockTimeout(connection)) {
                             return Settled.LOCKED;
                         }
                         throw e;

@@ -35,6 +35,11 @@ final class H2Dialect extends Dialect {
     }
 
     @Override
+    boolean timeStandsStillInTransactions() {
+        return true;
+    }
+
+    @Override
     String laterBy() {
         return "dateadd(millisecond, ?, current_timestamp)";
     }

@@ -154,9 +154,19 @@ final class Jdbc {
     private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 ConnectionWatch.Use use = watch.use(connection)) {
+            return onWhole(connection, work);
+        }
+    }
+
+    private <T> T onWhole(Connection connection, Work<T> work) throws SQLException {
+        try {
             return isStrict && !isInTransaction()
                     ? readCommitted(connection, work)
                     : work.on(connection);
+        } catch (RuntimeException | Error e) {
+            // In the middle of an answer, as when memory runs out: nobody else is to read on.
+            abort(connection);
+            throw e;
         }
     }
 

@@ -50,8 +50,12 @@ final class JpaTaskStore implements TaskStore {
                 "tell its time",
                 connection -> {
                     long asked = System.nanoTime();
-                    clock.advance(
-                            jdbc.query(connection, sql.time(), row -> row.time(1)).get(0), asked);
+                    Instant now = jdbc.query(connection, sql.time(), row -> row.time(1)).get(0);
+                    if (dialect.timeStandsStillInTransactions()) {
+                        clock.advance(now, asked);
+                    } else {
+                        clock.set(now, asked);
+                    }
                     return null;
                 });
     }

@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.backgroundtasks.internal.config.StoreSettings;
 
 /** MariaDB 10.11 and newer, where a schema is a database. */
@@ -24,6 +26,21 @@ class MariaDbDialect extends Dialect {
     @Override
     String now() {
         return "utc_timestamp(6)";
+    }
+
+    /**
+     * A setting of the server.
+     *
+     * @see <a
+     *     href="https://mariadb.com/docs/server/server-usage/storage-engines/innodb/innodb-system-variables#innodb_rollback_on_timeout">innodb_rollback_on_timeout</a>
+     */
+    @Override
+    boolean endsTransactionOfLockTimeout(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer =
+                        statement.executeQuery("select @@global.innodb_rollback_on_timeout")) {
+            return answer.next() && answer.getBoolean(1);
+        }
     }
 
     @Override

@@ -31,6 +31,8 @@ final class Neighbours {
     private final String remove;
     private final String forget;
     private final String others;
+    private final String leftBehind;
+    private volatile boolean hasLookedForLeftBehind;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     /**
@@ -50,6 +52,17 @@ final class Neighbours {
                         .formatted(table, dialect.now());
         remove = "delete from %s where name = ?".formatted(table);
         forget = "delete from %s where seen_at < %s".formatted(table, dialect.laterBy());
+        leftBehind =
+                """
+                select count(*) from %s where %s and state in ('SCHEDULED', 'READY', 'RUNNING')
+                and not exists (select 1 from %s n where n.%s and n.seen_at > %s)
+                """
+                        .formatted(
+                                dialect.qualified(Schema.TASKS),
+                                dialect.ownOf(""),
+                                table,
+                                dialect.ownOf(""),
+                                dialect.laterBy());
         others =
                 "select distinct deployment from %s where %s and seen_at > %s and deployment <> ?"
                         .formatted(table, dialect.own(), dialect.laterBy());
@@ -77,8 +90,12 @@ final class Neighbours {
     /** To be called now and then. */
     void look() {
         sayPresent();
-        if (!dialect.application().isBlank() || deployment.equals(UNKNOWN)) {
+        if (!dialect.application().isBlank()) {
             // Whoever has the same name is the same application.
+            lookForLeftBehind();
+            return;
+        }
+        if (deployment.equals(UNKNOWN)) {
             return;
         }
         List<String> present =
@@ -92,6 +109,24 @@ final class Neighbours {
                 .filter(other -> !other.equals(UNKNOWN))
                 .filter(said::add)
                 .forEach(other -> StoreMessages.LOG.otherApplication(other, deployment));
+    }
+
+    /** A name that an application is given later leaves what it has stored before to nobody. */
+    private void lookForLeftBehind() {
+        if (hasLookedForLeftBehind) {
+            return;
+        }
+        hasLookedForLeftBehind = true;
+        long count =
+                jdbc.query(
+                                "look for tasks without an application",
+                                leftBehind,
+                                row -> row.count(1),
+                                -PRESENT.toMillis())
+                        .get(0);
+        if (count > 0) {
+            StoreMessages.LOG.leftBehind(count, dialect.application());
+        }
     }
 
     /** Says that this node is gone, if the database is still there. */

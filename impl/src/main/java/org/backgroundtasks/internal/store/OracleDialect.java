@@ -64,8 +64,8 @@ final class OracleDialect extends PortableDialect {
 
     /** The empty text is null there. */
     @Override
-    String application() {
-        return super.application().isEmpty() ? " " : super.application();
+    String column(String application) {
+        return application.isEmpty() ? " " : application;
     }
 
     @Override

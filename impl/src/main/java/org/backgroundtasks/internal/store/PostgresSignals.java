@@ -50,7 +50,7 @@ final class PostgresSignals implements Signals {
             try {
                 execute(connection.get(), "listen " + CHANNEL);
                 return new Ear(connection, new Inbox(connection.get()));
-            } catch (SQLException | ReflectiveOperationException | RuntimeException e) {
+            } catch (SQLException | ReflectiveOperationException | RuntimeException | Error e) {
                 connection.close();
                 throw e;
             }

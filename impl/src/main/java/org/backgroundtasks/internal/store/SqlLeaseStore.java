@@ -101,7 +101,7 @@ final class SqlLeaseStore implements LeaseStore {
     public void tryToChange(Lease lease) {
         jdbc.tryOut(
                 "try to change a task",
-                connection -> jdbc.update(connection, sql.changeNothing(), lease.task()));
+                connection -> jdbc.update(connection, sql.change(), lease.task()));
     }
 
     @Override

@@ -186,4 +186,13 @@ interface StoreMessages extends BasicLogger {
                             + " they may be another application's; name the right schema with"
                             + " background-tasks.database-schema")
     void tablesOnPath(String found, String first);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 524,
+            value =
+                    "%d tasks without the name of an application have not ended, and no node without a name is there to run them; if they"
+                            + " were stored by this application before it was called '%s', give them its name: update background_task set"
+                            + " application = '%2$s' where application = ''")
+    void leftBehind(long count, String application);
 }

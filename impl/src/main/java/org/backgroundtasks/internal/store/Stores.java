@@ -125,13 +125,15 @@ public final class Stores implements AutoCloseable {
     }
 
     private static DatabaseClock clock(DataSource dataSource, EngineSql sql, ColumnTypes types) {
-        long asked = System.nanoTime();
         try (BoundedConnection connection = BoundedConnection.open(dataSource);
-                Statement statement = connection.get().createStatement();
-                ResultSet answer = statement.executeQuery(sql.time())) {
-            answer.next();
-            Instant now = new Row(answer, types).time(1);
-            return new DatabaseClock(System::nanoTime, now, asked);
+                Statement statement = connection.get().createStatement()) {
+            // Not before there is a connection, for which it may have to wait.
+            long asked = System.nanoTime();
+            try (ResultSet answer = statement.executeQuery(sql.time())) {
+                answer.next();
+                Instant now = new Row(answer, types).time(1);
+                return new DatabaseClock(System::nanoTime, now, asked);
+            }
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("tell its time", e);
         }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A task that this node has claimed.
  *
  * @param losses how many workers it has lost
+ * @param unreadBytes how many bytes of arguments the claim has left in the database; zero if it has
+ *     read them
  */
 public record ClaimedTask(
         Lease lease,
@@ -15,10 +17,8 @@ public record ClaimedTask(
         int attempt,
         int maxAttempts,
         @Nullable String createdBy,
-        int losses) {
-
-    /** In the place of arguments that the claim has left in the database; no JSON. */
-    public static final String UNREAD = "";
+        int losses,
+        long unreadBytes) {
 
     public TaskId id() {
         return lease.task();
@@ -30,11 +30,12 @@ public record ClaimedTask(
 
     /** How many bytes its arguments have at most in UTF-8, by their length alone. */
     public long mostBytes() {
-        return 3L * invocation.arguments().length();
+        return isUnread() ? unreadBytes : 3L * invocation.arguments().length();
     }
 
+    /** Whether its arguments are still to be read. */
     public boolean isUnread() {
-        return invocation.arguments().equals(UNREAD);
+        return unreadBytes > 0;
     }
 
     public boolean isLastAttempt() {

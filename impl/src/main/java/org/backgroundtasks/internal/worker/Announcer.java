@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.backgroundtasks.TaskState;
@@ -49,7 +50,20 @@ final class Announcer {
             Set<Class<? extends TaskEvent>> possible,
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement) {
-        return change(possible, change, announcement, change);
+        return change(possible, change, announcement, any -> {}, change);
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param last is done when the observers have been told, in the same transaction
+     */
+    <T> T change(
+            Set<Class<? extends TaskEvent>> possible,
+            Supplier<T> change,
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
+            Consumer<T> last) {
+        return change(possible, change, announcement, last, change);
     }
 
     /**
@@ -62,11 +76,20 @@ final class Announcer {
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
             Supplier<T> otherwise) {
+        return change(possible, change, announcement, any -> {}, otherwise);
+    }
+
+    private <T> T change(
+            Set<Class<? extends TaskEvent>> possible,
+            Supplier<T> change,
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
+            Consumer<T> last,
+            Supplier<T> otherwise) {
         if (possible.stream().noneMatch(events::isObserved)) {
             return change.get();
         }
         try {
-            return announcedInTheEnd(change, announcement);
+            return announcedInTheEnd(change, announcement, last);
         } catch (SpoiledException e) {
             WorkerMessages.LOG.observersLeftOut(e);
             return otherwise.get();
@@ -76,11 +99,12 @@ final class Announcer {
     /** In a transaction at a strict level the database breaks off what it would not without. */
     private <T> T announcedInTheEnd(
             Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement)
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
+            Consumer<T> last)
             throws SpoiledException {
         for (int triesLeft = TRIES; ; ) {
             try {
-                return announced(change, announcement);
+                return announced(change, announcement, last);
             } catch (RuntimeException e) {
                 triesLeft--;
                 if (triesLeft == 0 || !Conflicts.isBehind(e) || !pause()) {
@@ -117,12 +141,15 @@ final class Announcer {
 
     private <T> T announced(
             Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement)
+            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
+            Consumer<T> last)
             throws SpoiledException {
         try {
             Object own = transactions.begin();
             T result = change.get();
-            commit(own, announcement.apply(result));
+            tell(own, announcement.apply(result));
+            last.accept(result);
+            transactions.commit();
             return result;
         } catch (RuntimeException | Error | SpoiledException e) {
             transactions.rollback();
@@ -141,11 +168,18 @@ final class Announcer {
      *     back
      */
     void commit(Object own, Collection<? extends TaskEvent> announcement) throws Exception {
+        tell(own, announcement);
+        transactions.commit();
+    }
+
+    private void tell(Object own, Collection<? extends TaskEvent> announcement) throws Exception {
+        for (TaskEvent event : announcement) {
+            events.fire(event);
+            Turn.goesOn();
+        }
         if (!announcement.isEmpty()) {
-            announcement.forEach(events::fire);
             requireUnspoiled(own);
         }
-        transactions.commit();
     }
 
     private void requireUnspoiled(Object own) throws Exception {

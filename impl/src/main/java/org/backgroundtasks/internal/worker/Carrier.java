@@ -45,9 +45,10 @@ final class Carrier implements Runnable {
     private boolean carryAll() {
         next = next();
         while (!next.isEmpty()) {
-            List<RunningTask> first = next;
-            new Unit(unit, this::carry).run();
-            if (next == first) {
+            try {
+                new Unit(unit, this::carry).run();
+            } catch (Unit.RefusedException e) {
+                WorkerMessages.LOG.debug("A thread gives back what it was to run", e);
                 return false;
             }
         }

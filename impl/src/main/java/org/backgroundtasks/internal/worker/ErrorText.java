@@ -17,14 +17,23 @@ final class ErrorText {
      * carry.
      */
     static String of(Throwable failure) {
+        try {
+            return carried(UserFrames.of(trace(failure)));
+        } catch (Error e) {
+            // There may be no memory for more.
+            return failure.getClass().getName();
+        }
+    }
+
+    private static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         try {
             failure.printStackTrace(new PrintWriter(text));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // An exception whose own methods throw must not hide that the task has failed.
             text.append(failure.getClass().getName());
         }
-        return carried(UserFrames.of(text.toString()));
+        return text.toString();
     }
 
     private static String carried(String text) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(100);
+    private static final int DEEPEST_CAUSE = 20;
 
     private final LeaseStore leases;
     private final WorkerEnvironment environment;
@@ -86,20 +88,37 @@ final class Execution {
 
     private Object[] arguments(RunningTask running) throws NotBegunException {
         ClaimedTask task = running.task();
-        return codec.read(
-                running.definition(),
-                task.isUnread() ? readAlone(running) : task.invocation().arguments());
+        try {
+            return codec.read(
+                    running.definition(),
+                    task.isUnread() ? readAlone(running) : task.invocation().arguments());
+        } catch (OutOfMemoryError e) {
+            throw WorkerMessages.LOG.argumentsUnread(e);
+        }
     }
 
     private String readAlone(RunningTask running) throws NotBegunException {
         try {
             return leases.arguments(running.id());
-        } catch (RuntimeException | OutOfMemoryError e) {
-            if (failures.takesOthers(running)) {
-                throw WorkerMessages.LOG.argumentsUnread(e);
+        } catch (RuntimeException e) {
+            if (!hasRunOutOfMemory(e)
+                    && (Conflicts.isPassing(e) || !failures.takesOthers(running))) {
+                throw new NotBegunException(e);
             }
-            throw new NotBegunException(e);
+            throw WorkerMessages.LOG.argumentsUnread(e);
         }
+    }
+
+    /** Some drivers tell it by an exception of theirs. */
+    private static boolean hasRunOutOfMemory(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /**

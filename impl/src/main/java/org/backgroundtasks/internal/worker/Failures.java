@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
@@ -133,24 +133,37 @@ final class Failures {
         int refusals = 0;
         boolean isComplained = false;
         for (; ; ) {
+            Throwable refusal;
             try {
                 return inOwnUnit(running, outcome, failure);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                refusal = e;
+            }
+            try {
                 if (!isComplained) {
                     isComplained = true;
-                    e.addSuppressed(failure);
-                    WorkerMessages.LOG.notSettledYet(running.id(), running.name(), e);
+                    refusal.addSuppressed(failure);
+                    WorkerMessages.LOG.notSettledYet(running.id(), running.name(), refusal);
                 }
-                if (!Conflicts.isPassing(e) && takesOthers(running)) {
-                    // Then it is this outcome that it does not like.
+                if (isOfOutcome(refusal, running)) {
                     refusals++;
                     outcome = plain(outcome);
                 }
-                if (!running.pause(PAUSE) || refusals >= MOST_REFUSALS) {
-                    return notSettled(running);
-                }
+            } catch (Error e) {
+                // There may not be the memory to say it, nor to ask; the next try may have it.
+            }
+            if (!running.pause(PAUSE) || refusals >= MOST_REFUSALS) {
+                return notSettled(running);
             }
         }
+    }
+
+    /** Whether it is this outcome that the database does not like. */
+    private boolean isOfOutcome(Throwable refusal, RunningTask running) {
+        return !(refusal instanceof Error)
+                && !(refusal instanceof Unit.RefusedException)
+                && !Conflicts.isPassing(refusal)
+                && takesOthers(running);
     }
 
     /**
@@ -199,26 +212,25 @@ final class Failures {
      * next try is to have another.
      */
     private Result inOwnUnit(RunningTask running, Outcome outcome, Throwable failure) {
-        AtomicReference<Supplier<Result>> result =
-                new AtomicReference<>(
-                        () -> {
-                            throw new IllegalStateException("the server has let nothing begin");
-                        });
+        CompletableFuture<Result> result = new CompletableFuture<>();
         new Unit(
                         unit,
                         () -> {
                             try {
-                                Result settled = settled(running, outcome, failure);
-                                result.set(() -> settled);
-                            } catch (RuntimeException e) {
-                                result.set(
-                                        () -> {
-                                            throw e;
-                                        });
+                                result.complete(settled(running, outcome, failure));
+                            } catch (RuntimeException | Error e) {
+                                result.completeExceptionally(e);
                             }
                         })
                 .run();
-        return result.get().get();
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failed ? failed : e;
+        }
     }
 
     private Result settled(RunningTask running, Outcome outcome, Throwable failure) {

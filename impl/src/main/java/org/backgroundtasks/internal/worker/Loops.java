@@ -58,6 +58,9 @@ final class Loops {
         return () -> {
             try {
                 work.run();
+            } catch (Unit.RefusedException e) {
+                turn.refused(e);
+                LockSupport.parkNanos(pause.toNanos());
             } catch (Throwable e) {
                 turn.complain(e);
                 LockSupport.parkNanos(pause.toNanos());

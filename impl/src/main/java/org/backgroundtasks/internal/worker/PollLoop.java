@@ -17,7 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PollLoop implements Runnable {
 
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
-    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
     private static final long PACE_NANOS = 5_000_000;
     private static final int ROUNDS_OF_A_UNIT = 50;
 
@@ -32,7 +31,6 @@ final class PollLoop implements Runnable {
     private final Set<String> rung = new HashSet<>();
     private long allAt = System.nanoTime();
     private long roundAt = System.nanoTime() - PACE_NANOS;
-    private boolean hasBegun;
     private volatile boolean closed;
 
     PollLoop(Poller poller, Executor unit, Duration interval) {
@@ -84,13 +82,8 @@ final class PollLoop implements Runnable {
     public void run() {
         try {
             awaitRing();
-            hasBegun = false;
             // While it waits it holds nothing of the server's.
             new Unit(unit, this::rounds).run();
-            if (!hasBegun) {
-                // The server, about to stop, lets nothing begin.
-                Thread.sleep(REFUSED_PAUSE.toMillis());
-            }
         } catch (InterruptedException e) {
             // Waiting has come to an end, and what calls this goes on.
             Thread.currentThread().interrupt();
@@ -98,7 +91,6 @@ final class PollLoop implements Runnable {
     }
 
     private void rounds() {
-        hasBegun = true;
         for (int i = 0; i < ROUNDS_OF_A_UNIT && !closed; i++) {
             turn.run();
             if (!isRung()) {

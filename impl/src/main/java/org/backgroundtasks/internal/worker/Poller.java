@@ -174,9 +174,13 @@ final class Poller {
         backlog.remove(queue);
         lanes.budget().forget(lane);
         List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
+        // Where one is taken with care, there are more.
+        boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
         boolean isFull =
-                !room.isLeft(
-                        claimed.size(), claimed.stream().mapToLong(ClaimedTask::mostBytes).sum());
+                isCareful
+                        || !room.isLeft(
+                                claimed.size(),
+                                claimed.stream().mapToLong(ClaimedTask::mostBytes).sum());
         if (isFull) {
             backlog.add(queue);
         }

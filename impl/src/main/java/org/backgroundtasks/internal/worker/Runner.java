@@ -3,7 +3,7 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskStarted;
@@ -41,7 +42,7 @@ final class Runner implements Claimant, Carrier.Runs {
     private final Ended ended;
     private final ThreadPoolExecutor threads;
     private final Executor unit;
-    private final Set<String> brokenOff = new HashSet<>();
+    private final Map<String, Care> cares = new HashMap<>();
     private boolean isUncertain;
     private long looksForStraysUntil = System.nanoTime();
 
@@ -85,20 +86,47 @@ final class Runner implements Claimant, Carrier.Runs {
         }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
-        // Memory may not hold the arguments, which drivers tell in many ways. Then one goes first,
-        // and reads them where what fails is its own.
-        boolean isCareful = !brokenOff.add(queue);
-        List<ClaimedTask> claimed =
-                announcer.change(
-                        Set.of(TaskStarted.class),
-                        () ->
-                                isCareful
-                                        ? leases.claimUnread(queue, wanted, settings.lease())
-                                        : leases.claim(queue, wanted, room, settings.lease()),
-                        tasks -> tasks.stream().map(happenings::started).toList());
-        brokenOff.remove(queue);
+        List<ClaimedTask> claimed = claimWithCare(queue, wanted, room);
         isUncertain = wasUncertain;
         return claimed;
+    }
+
+    private List<ClaimedTask> claimWithCare(String queue, Wanted wanted, Room room) {
+        Care care = cares.get(queue);
+        if (care != null && care.isDue()) {
+            List<ClaimedTask> claimed =
+                    announced(() -> leases.claimUnread(queue, wanted, settings.lease()));
+            care.taken();
+            return claimed;
+        }
+        boolean isDone = false;
+        try {
+            List<ClaimedTask> claimed =
+                    announced(() -> leases.claim(queue, wanted, room, settings.lease()));
+            isDone = true;
+            cares.remove(queue);
+            return claimed;
+        } finally {
+            if (!isDone) {
+                cares.computeIfAbsent(queue, any -> new Care()).needsMore();
+            }
+        }
+    }
+
+    private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
+        long asked = System.nanoTime();
+        return announcer.change(
+                Set.of(TaskStarted.class),
+                claim,
+                tasks -> tasks.stream().map(happenings::started).toList(),
+                tasks -> keep(tasks, asked));
+    }
+
+    /** Observers may have taken much of the time that a lease lasts. */
+    private void keep(List<ClaimedTask> tasks, long asked) {
+        if (System.nanoTime() - asked > settings.lease().dividedBy(6).toNanos()) {
+            leases.renew(tasks.stream().map(ClaimedTask::lease).toList(), settings.lease());
+        }
     }
 
     @Override

@@ -8,10 +8,15 @@ import java.time.Duration;
  */
 final class Turn implements Runnable {
 
+    private static final ThreadLocal<Turn> CURRENT = new ThreadLocal<>();
+    private static final Duration REFUSED_WHILE_STOPPING = Duration.ofSeconds(10);
+
     private final String loop;
     private final Runnable work;
     private volatile boolean failing;
-    private volatile long begunAt = System.nanoTime();
+    private volatile long movedAt = System.nanoTime();
+    private long refusedSince;
+    private boolean isRefused;
 
     Turn(String loop, Runnable work) {
         this.loop = loop;
@@ -20,12 +25,38 @@ final class Turn implements Runnable {
 
     @Override
     public void run() {
-        begunAt = System.nanoTime();
+        movedAt = System.nanoTime();
+        isRefused = false;
+        CURRENT.set(this);
         try {
             work.run();
             works();
         } catch (Throwable e) {
             complain(e);
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Says that the turn that the current thread takes, if it does, makes progress. */
+    static void goesOn() {
+        Turn current = CURRENT.get();
+        if (current != null) {
+            current.movedAt = System.nanoTime();
+        }
+    }
+
+    /**
+     * Says that the server has let no turn begin. One that is about to stop does so, which is not
+     * worth a word.
+     */
+    void refused(Throwable failure) {
+        long now = System.nanoTime();
+        if (!isRefused) {
+            isRefused = true;
+            refusedSince = now;
+        } else if (now - refusedSince > REFUSED_WHILE_STOPPING.toNanos()) {
+            complain(failure);
         }
     }
 
@@ -56,9 +87,9 @@ final class Turn implements Runnable {
         }
     }
 
-    /** Whether no turn has begun for longer than a while. */
+    /** Whether no turn has begun or made progress for longer than a while. */
     boolean isOverdue(Duration longest) {
-        return System.nanoTime() - begunAt > longest.toNanos();
+        return System.nanoTime() - movedAt > longest.toNanos();
     }
 
     @Override

@@ -71,7 +71,7 @@ class OpeningTest {
 
         assertThatThrownBy(slow::awaited)
                 .isInstanceOf(TaskStoreException.class)
-                .hasMessageContaining("BGTASK000417");
+                .hasMessageContaining("BGTASK000428");
     }
 
     @Test

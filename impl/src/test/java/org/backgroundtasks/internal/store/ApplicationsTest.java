@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.store;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -161,6 +163,30 @@ class ApplicationsTest extends StoreContract {
             other.leases().lookForNeighbours();
 
             assertThat(messages.withCode("BGTASK000519")).as("those that have left").isEmpty();
+        }
+    }
+
+    @Test
+    void tasks_without_a_name_that_nobody_will_run_are_said_once_by_an_application_with_one() {
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
+                Stores later = open(dataSource, named("later"), "later", "orders")) {
+            later.leases().lookForNeighbours();
+            assertThat(messages.withCode("BGTASK000524")).as("none").isEmpty();
+        }
+        stored();
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
+                Stores later = open(dataSource, named("later"), "later2", "orders")) {
+            later.leases().lookForNeighbours();
+            later.leases().lookForNeighbours();
+            assertThat(messages.withCode("BGTASK000524"))
+                    .singleElement(as(STRING))
+                    .contains("1 tasks without", "set application = 'later'");
+        }
+        leases.lookForNeighbours();
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
+                Stores later = open(dataSource, named("later"), "later3", "orders")) {
+            later.leases().lookForNeighbours();
+            assertThat(messages.withCode("BGTASK000524")).as("a node without is there").isEmpty();
         }
     }
 

@@ -56,6 +56,7 @@ class ClaimingTest extends StoreContract {
                                 1,
                                 3,
                                 "duke",
+                                0,
                                 0));
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.RUNNING);
@@ -78,13 +79,14 @@ class ClaimingTest extends StoreContract {
                         new ClaimedTask(
                                 new Lease(first.id(), 1),
                                 "default",
-                                new Invocation(
-                                        first.invocation().name(), SIGNATURE, ClaimedTask.UNREAD),
+                                new Invocation(first.invocation().name(), SIGNATURE, ""),
                                 1,
                                 3,
                                 "duke",
-                                0));
+                                0,
+                                claimed.get(0).unreadBytes()));
         assertThat(claimed.get(0).isUnread()).isTrue();
+        assertThat(claimed.get(0).mostBytes()).isBetween(9L, 36L);
         assertThat(leases.arguments(first.id())).isEqualTo("[\"large\"]");
         assertThat(info(first).state()).isEqualTo(TaskState.RUNNING);
         assertThat(ids(claim(10))).containsExactly(second.id());

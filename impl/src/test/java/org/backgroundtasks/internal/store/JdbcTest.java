@@ -81,6 +81,39 @@ class JdbcTest {
         }
     }
 
+    @Test
+    void a_connection_in_the_middle_of_an_answer_is_given_to_nobody() {
+        AtomicBoolean aborted = new AtomicBoolean();
+        try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
+            DataSource watched =
+                    Around.wrap(
+                            DataSource.class,
+                            dataSource,
+                            (method, arguments, itself) ->
+                                    method.equals("getConnection")
+                                            ? unrestorable((Connection) itself.call(), aborted)
+                                            : itself.call());
+            Jdbc jdbc =
+                    new Jdbc(
+                            watched,
+                            Jta.REGISTRY,
+                            5,
+                            new ConnectionWatch(5),
+                            ColumnTypes.NATIVE,
+                            false);
+
+            assertThatThrownBy(
+                            () ->
+                                    jdbc.call(
+                                            "read",
+                                            connection -> {
+                                                throw new NullPointerException("in the driver");
+                                            }))
+                    .isInstanceOf(NullPointerException.class);
+            assertThat(aborted).isTrue();
+        }
+    }
+
     /** As of a server that takes an error as the connection's end. */
     private static Connection unrestorable(Connection connection, AtomicBoolean aborted) {
         return Around.wrap(

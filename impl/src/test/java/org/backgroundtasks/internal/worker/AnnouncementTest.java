@@ -39,6 +39,24 @@ class AnnouncementTest extends WorkerHarness {
     }
 
     @Test
+    void observers_who_take_longer_than_a_lease_cost_no_worker() {
+        Duration lease = Duration.ofSeconds(2);
+        observer =
+                event -> {
+                    if (event instanceof TaskStarted) {
+                        pause(lease.dividedBy(2));
+                    }
+                };
+        List<TaskId> ids = insertMany(4);
+        start(settings(SOON, lease));
+        start(settings(SOON, lease));
+
+        ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+        assertThat(texts("select max(attempts) from background_task")).containsExactly("1");
+    }
+
+    @Test
     void failures_are_announced_with_what_follows() {
         observer = event -> {};
         body =

@@ -28,6 +28,7 @@ final class LaneTasks {
                         1,
                         1,
                         null,
+                        0,
                         0),
                 definition);
     }

@@ -80,6 +80,34 @@ class OutageTest extends WorkerHarness {
     }
 
     @Test
+    void an_error_while_an_outcome_is_recorded_leaves_no_task_behind() {
+        AtomicInteger errors = new AtomicInteger(3);
+        leaseStores =
+                whole ->
+                        Around.wrap(
+                                LeaseStore.class,
+                                whole,
+                                (method, arguments, itself) -> {
+                                    if (method.equals("settle") && errors.getAndDecrement() > 0) {
+                                        throw new OutOfMemoryError("for a test");
+                                    }
+                                    return itself.call();
+                                });
+        body =
+                task -> {
+                    throw new OutOfMemoryError("in the body");
+                };
+        start(settings(SOON, LEASE));
+
+        TaskId id = insert("default");
+
+        awaitState(id, TaskState.FAILED);
+        assertThat(starts).hasValue(3);
+        assertThat(info(id).lastError()).contains("in the body");
+        assertThat(texts("select max(losses) from background_task")).containsExactly("0");
+    }
+
+    @Test
     void a_database_that_answers_and_takes_nothing_is_away() {
         CountDownLatch away = new CountDownLatch(1);
         body =
@@ -396,9 +424,5 @@ class OutageTest extends WorkerHarness {
         } finally {
             database.on();
         }
-    }
-
-    private static void pause(Duration duration) {
-        await().pollDelay(duration).atMost(duration.plusSeconds(5)).until(() -> true);
     }
 }

@@ -310,4 +310,8 @@ abstract class WorkerHarness {
     void awaitState(TaskId id, TaskState state) {
         await().atMost(Duration.ofSeconds(20)).until(() -> info(id).state() == state);
     }
+
+    static void pause(Duration duration) {
+        await().pollDelay(duration).atMost(duration.plusSeconds(5)).until(() -> true);
+    }
 }

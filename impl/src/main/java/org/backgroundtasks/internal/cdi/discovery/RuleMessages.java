@@ -174,7 +174,14 @@ public interface RuleMessages {
     @Message(
             id = 323,
             value =
-                    "A class is missing (%s); Background Tasks needs MicroProfile Config: enable it on the server, as by"
+                    "There is no MicroProfile Config (%s), which Background Tasks needs: enable it on the server, as by"
                             + " mpConfig-3.1, which is in microProfile-7.0, on Open Liberty")
     String noConfig(String missing);
+
+    @Message(
+            id = 324,
+            value =
+                    "A class is missing (%s) that the types of a @Background method or of a parameter name; add it, or take it out"
+                            + " of them")
+    String classMissing(String missing);
 }

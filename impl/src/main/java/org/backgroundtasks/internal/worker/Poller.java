@@ -28,6 +28,7 @@ final class Poller {
 
     private static final int PROMOTION_BATCH = 1_000;
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
 
     private final LeaseStore leases;
     private final WorkerSettings settings;
@@ -40,6 +41,7 @@ final class Poller {
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
     private volatile boolean hasSeenReady;
     private boolean isCautious;
+    private Duration lockedPause = LOCKED_PAUSE;
 
     Poller(
             LeaseStore leases,
@@ -90,6 +92,10 @@ final class Poller {
                 survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
         isCautious = reclaimed || survey.mostLosses() > 0 && hasLosers();
         boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
+        lockedPause =
+                survey.hasDue() && !promoted
+                        ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
+                        : LOCKED_PAUSE;
         // Asked once: what can be claimed only from here on must not go before a suspect.
         boolean canClaim = canRenew.getAsBoolean();
         Optional<Duration> looksIn = canClaim ? quarantine.look(survey) : Optional.empty();
@@ -104,9 +110,9 @@ final class Poller {
         return promoted || reclaimed
                 ? Optional.of(Duration.ZERO)
                 : Stream.of(
-                                survey.untilDue().map(Poller::notAtOnce),
+                                survey.untilDue().map(this::notAtOnce),
                                 survey.untilExpiry()
-                                        .map(Poller::notAtOnce)
+                                        .map(this::notAtOnce)
                                         .map(until -> Durations.longer(until, reclaimer.looksIn())),
                                 looksIn)
                         .flatMap(Optional::stream)
@@ -116,8 +122,8 @@ final class Poller {
     /**
      * What should have changed and did not is locked by somebody, and not freed sooner by asking.
      */
-    private static Duration notAtOnce(Duration untilNext) {
-        return Durations.longer(untilNext, LOCKED_PAUSE);
+    private Duration notAtOnce(Duration untilNext) {
+        return Durations.longer(untilNext, lockedPause);
     }
 
     /** Whether something waits here that may take a worker down, and all that it holds with it. */

@@ -122,10 +122,15 @@ final class Runner implements Claimant, Carrier.Runs {
                 tasks -> keep(tasks, asked));
     }
 
-    /** Observers may have taken much of the time that a lease lasts. */
+    /**
+     * Observers may have taken much of the time that a lease lasts. Where the time stands still in
+     * a transaction, a lease is to last for longer from its begin.
+     */
     private void keep(List<ClaimedTask> tasks, long asked) {
-        if (System.nanoTime() - asked > settings.lease().dividedBy(6).toNanos()) {
-            leases.renew(tasks.stream().map(ClaimedTask::lease).toList(), settings.lease());
+        Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+        if (taken.compareTo(settings.lease().dividedBy(6)) > 0) {
+            leases.renew(
+                    tasks.stream().map(ClaimedTask::lease).toList(), settings.lease().plus(taken));
         }
     }
 

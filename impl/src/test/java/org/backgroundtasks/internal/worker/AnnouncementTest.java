@@ -47,6 +47,7 @@ class AnnouncementTest extends WorkerHarness {
                         pause(lease.dividedBy(2));
                     }
                 };
+        body = task -> Thread.sleep(lease.toMillis() / 4);
         List<TaskId> ids = insertMany(4);
         start(settings(SOON, lease));
         start(settings(SOON, lease));

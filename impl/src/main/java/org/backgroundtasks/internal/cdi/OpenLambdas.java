@@ -25,18 +25,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OpenLambdas {
 
-    /** How long a lambda may take from handing out its work to waiting for it. */
-    private static final Duration LONGEST_HANDING_OUT = Duration.ofMillis(100);
+    /** How long a lambda may take from a call on another thread to waiting for it. */
+    private static final Duration LONGEST_HANDING_OUT = Duration.ofSeconds(1);
 
     private static final String SERVLETS = "jakarta.servlet.";
     private static final long PAUSE_NANOS = 20_000;
 
-    /** The classes by which a thread waits for the work of others, or takes part in it. */
-    private static final Pattern OF_OTHERS_WORK =
+    /** The classes of parallel streams, whose caller helps with their work. */
+    private static final String OF_STREAMS = "java.util.concurrent.ForkJoin";
+
+    /**
+     * The classes by which a thread waits for a database, or for another server. Those of servers
+     * are their pools of connections.
+     */
+    private static final Pattern OF_OWN_WAITING =
             Pattern.compile(
-                    "java\\.util\\.concurrent\\..*(Future|ForkJoin|Executor|CountDownLatch|CyclicBarrier|Phaser|Exchanger"
-                            + "|TaskScope|BlockingQueue|BlockingDeque|SynchronousQueue|TransferQueue|Semaphore).*"
-                            + "|.*Future(Impl|Task)?");
+                    "(javax?\\.sql|java\\.net|jdk\\.internal\\.net|sun\\.net|sun\\.nio|jakarta\\.resource|jakarta\\.persistence"
+                            + "|org\\.jboss\\.jca|com\\.ibm\\.(ejs\\.j2c|ws\\.(rsadapter|j2c))|com\\.sun\\.(gjc|enterprise\\.(connectors|resource))"
+                            + "|com\\.zaxxer\\.hikari|io\\.agroal|org\\.(postgresql|h2|mariadb)|org\\.apache\\.derby"
+                            + "|com\\.mysql|com\\.microsoft\\.sqlserver|oracle\\.(jdbc|ucp)|com\\.ibm\\.db2)\\..*");
 
     @Inject private BeanManager beans;
     @Inject private CallTransactions transactions;
@@ -89,7 +96,6 @@ class OpenLambdas {
     final class Lambda implements Entered {
 
         private final Thread thread;
-        private final long openedAt = System.nanoTime();
         private volatile boolean isOpen = true;
         private volatile @Nullable TaskCallException strayed;
 
@@ -99,11 +105,12 @@ class OpenLambdas {
 
         /** It may still be handing out its work: then it waits a little later, or ends. */
         private boolean waitsForOthers() {
+            long askedAt = System.nanoTime();
             while (isOpen) {
                 if (isAmongOthersWork()) {
                     return true;
                 }
-                if (System.nanoTime() - openedAt > LONGEST_HANDING_OUT.toNanos()) {
+                if (System.nanoTime() - askedAt > LONGEST_HANDING_OUT.toNanos()) {
                     return false;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -112,23 +119,33 @@ class OpenLambdas {
         }
 
         private boolean isAmongOthersWork() {
-            boolean isWaiting = thread.getState() != Thread.State.RUNNABLE;
-            // Who calls a parallel stream helps with its work.
-            if (!isWaiting && !(Thread.currentThread() instanceof ForkJoinWorkerThread)) {
+            boolean isCalledByStream = Thread.currentThread() instanceof ForkJoinWorkerThread;
+            boolean isWaiting = isWaiting(thread.getState());
+            if (!isWaiting && !isCalledByStream) {
                 return false;
             }
+            boolean isInStream = false;
             for (StackTraceElement frame : thread.getStackTrace()) {
                 String type = frame.getClassName();
                 if (type.equals(Request.class.getName())) {
-                    return false;
+                    return isInStream || isWaiting;
                 }
-                boolean isJoining =
-                        type.equals(Thread.class.getName()) && frame.getMethodName().equals("join");
-                if (isJoining || OF_OTHERS_WORK.matcher(type).matches()) {
-                    return true;
+                if (type.equals(BackgroundInterceptor.class.getName())) {
+                    // A body is not part of the lambda: whoever it waits for is not, either.
+                    isWaiting = false;
+                    isInStream = false;
+                } else if (OF_OWN_WAITING.matcher(type).matches()) {
+                    isWaiting = false;
+                } else if (type.startsWith(OF_STREAMS)) {
+                    isInStream = isCalledByStream;
                 }
             }
             return false;
+        }
+
+        /** For a monitor one waits that others have; nobody works for who waits. */
+        private static boolean isWaiting(Thread.State state) {
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
         }
 
         private TaskCallException strayed(String method) {

@@ -3,10 +3,15 @@ package org.backgroundtasks.internal.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Specializes;
+import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +26,7 @@ import org.backgroundtasks.TaskCall;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.testing.TestDatabase;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
@@ -37,9 +43,19 @@ class OpenLambdasTest {
 
     @ApplicationScoped
     public static class Jobs {
+
+        @Inject private Jobs self;
+
         @Background
         public void run(int number) {
             RUNS.add(number);
+        }
+
+        @Background
+        public void fanOut() throws Exception {
+            ExecutorService own = Executors.newSingleThreadExecutor();
+            own.submit(() -> self.run(1)).get();
+            own.shutdown();
         }
     }
 
@@ -161,6 +177,62 @@ class OpenLambdasTest {
     }
 
     @Test
+    void a_lambda_that_has_been_busy_before_it_hands_out() {
+        assertRefused(
+                () -> {
+                    busy(Duration.ofMillis(300));
+                    List<Future<?>> all = new ArrayList<>();
+                    for (int i = 0; i < 3; i++) {
+                        int number = i;
+                        all.add(executor.submit(() -> jobs.run(number)));
+                        busy(Duration.ofMillis(100));
+                    }
+                    for (Future<?> one : all) {
+                        one.get();
+                    }
+                });
+    }
+
+    @Test
+    void an_object_that_is_waited_for() {
+        assertRefused(
+                () -> {
+                    Object done = new Object();
+                    executor.submit(
+                            () -> {
+                                try {
+                                    jobs.run(1);
+                                } finally {
+                                    synchronized (done) {
+                                        done.notifyAll();
+                                    }
+                                }
+                            });
+                    synchronized (done) {
+                        done.wait(5_000);
+                    }
+                });
+    }
+
+    @Test
+    void a_sleep_until_all_is_done() {
+        assertRefused(
+                () -> {
+                    Future<?> future = executor.submit(() -> jobs.run(1));
+                    while (!future.isDone()) {
+                        Thread.sleep(10);
+                    }
+                });
+    }
+
+    private static void busy(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void a_thread_that_is_joined() {
         assertRefused(
                 () -> {
@@ -195,6 +267,42 @@ class OpenLambdasTest {
                 .isInstanceOf(TaskCallException.class)
                 .hasMessageStartingWith("BGTASK0004");
         assertThat(STORED).isEmpty();
+    }
+
+    @Test
+    void who_waits_for_a_connection_waits_for_nobody_of_its_own() throws Exception {
+        try (AgroalDataSource pool = TestDatabase.H2.open()) {
+            List<Connection> all = new ArrayList<>();
+            CountDownLatch inLambda = new CountDownLatch(1);
+            while (all.size() < pool.getConfiguration().connectionPoolConfiguration().maxSize()) {
+                all.add(pool.getConnection());
+            }
+            Future<?> lambda =
+                    executor.submit(
+                            () ->
+                                    scheduler.enqueue(
+                                            () -> {
+                                                jobs.run(1);
+                                                inLambda.countDown();
+                                                pool.getConnection().close();
+                                            }));
+            inLambda.await();
+
+            jobs.run(2);
+            assertThat(STORED).hasSize(1);
+            for (Connection connection : all) {
+                connection.close();
+            }
+            lambda.get();
+        }
+        assertThat(STORED).hasSize(2);
+    }
+
+    @Test
+    void the_body_of_now_hands_out_as_it_likes() throws Exception {
+        scheduler.now(jobs::fanOut);
+
+        assertThat(STORED).hasSize(1);
     }
 
     @Test

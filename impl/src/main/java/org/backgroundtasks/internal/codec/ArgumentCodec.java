@@ -69,7 +69,7 @@ public final class ArgumentCodec implements AutoCloseable {
         }
         Type declared = task.parameters().get(index);
         try {
-            String json = bindings.use(jsonb -> jsonb.toJson(argument, declared));
+            String json = bindings.write(argument, declared);
             if (roundTrip.isCertain(declared)) {
                 return json;
             }

@@ -34,7 +34,7 @@ final class BeanProperties {
                 Arrays.stream(bean.getMethods())
                         .filter(BeanProperties::isGetter)
                         .map(Method::getGenericReturnType);
-        return Stream.concat(fields, getters);
+        return Stream.concat(fields, getters).map(new TypeArguments(bean)::in);
     }
 
     /** What a class of the application says of its elements: by its superclass, or that one's. */
@@ -55,6 +55,11 @@ final class BeanProperties {
                 KnownTypes.state(bean).stream()
                         .filter(field -> !field.isAnnotationPresent(JsonbTransient.class))
                         .toList();
+        Class<?> above = KnownTypes.unseenState(bean);
+        if (above != null) {
+            return " extends %s, whose state JSON-B does not write, and would lose it; pass a record of what matters"
+                    .formatted(above.getName());
+        }
         if (fields.isEmpty()) {
             return null;
         }
@@ -123,6 +128,12 @@ final class BeanProperties {
         return !field.isAnnotationPresent(JsonbTransient.class)
                 && isReadable(field, bean)
                 && isWritable(field, bean);
+    }
+
+    /** Whether JSON-B sets a field that it may not write. */
+    static boolean isSet(Field field, Class<?> bean) {
+        return !field.isAnnotationPresent(JsonbTransient.class)
+                && names(field).anyMatch(name -> hasSetter(bean, name));
     }
 
     /** Whether JSON-B writes a field: it is public, or has a public getter. */

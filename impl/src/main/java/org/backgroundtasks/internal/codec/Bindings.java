@@ -4,6 +4,8 @@ import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +35,16 @@ final class Bindings implements AutoCloseable {
         // One that has thrown is not used again.
         idle.add(jsonb);
         return result;
+    }
+
+    /** As its declared type; where that is none to be made, the value says what it is. */
+    String write(Object value, Type declared) {
+        boolean isKnownByValue =
+                declared instanceof Class<?> type
+                        && Modifier.isAbstract(type.getModifiers())
+                        && !type.isArray()
+                        && !KnownTypes.isPlain(type);
+        return use(jsonb -> isKnownByValue ? jsonb.toJson(value) : jsonb.toJson(value, declared));
     }
 
     private Jsonb createInContext() {

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -31,9 +32,16 @@ final class Equality {
     /** Of classes of the application only: others would keep its class loader alive. */
     private static final Map<Class<?>, Comparison> COMPARISONS = new ConcurrentHashMap<>();
 
+    /** What is being compared already: objects may refer to each other in circles. */
+    private @Nullable Map<Object, Object> underWay;
+
     private Equality() {}
 
     static boolean holds(@Nullable Object value, @Nullable Object copy) {
+        return new Equality().isSame(value, copy);
+    }
+
+    private boolean isSame(@Nullable Object value, @Nullable Object copy) {
         if (value == copy) {
             return true;
         }
@@ -43,47 +51,80 @@ final class Equality {
         boolean isOfThePlatform = KnownTypes.isOfThePlatform(value.getClass());
         boolean isContainer = KnownTypes.holdsOthers(value.getClass());
         if (value.getClass() != copy.getClass()) {
-            // A List may have been any, as long as it was a list and no more.
             return isContainer
-                    && (isOfThePlatform || KnownTypes.holdsNothingElse(value.getClass()))
+                    && (isOfThePlatform || isPlainContainer(value, copy))
                     && ofContainers(value, copy);
         }
         if (value.getClass().isArray()) {
             return ofArrays(value, copy);
         }
-        if (!isOfThePlatform
-                && !COMPARISONS
-                        .computeIfAbsent(value.getClass(), Comparison::of)
-                        .areEqual(value, copy)) {
+        if (!isOfThePlatform && !isSameObject(value, copy)) {
             return false;
         }
         if (isContainer) {
             return ofContainers(value, copy);
         }
-        return !isOfThePlatform || value.equals(copy);
+        // What nobody can compare is the same if its JSON is, which is looked at anyway.
+        return !isOfThePlatform || !KnownTypes.hasEquals(value.getClass()) || value.equals(copy);
     }
 
-    private static boolean ofContainers(Object value, Object copy) {
+    private boolean isSameObject(Object value, Object copy) {
+        // A record is no beginning of a circle.
+        if (!value.getClass().isRecord() && isUnderWay(value, copy)) {
+            return true;
+        }
+        Comparison comparison = COMPARISONS.computeIfAbsent(value.getClass(), Comparison::of);
+        return comparison.areEqual(value, copy, this);
+    }
+
+    private boolean isUnderWay(Object value, Object copy) {
+        Map<Object, Object> known = underWay;
+        if (known == null) {
+            known = new IdentityHashMap<>();
+            underWay = known;
+        }
+        return known.put(value, copy) == copy;
+    }
+
+    /** A List may have been any, as long as it was a list and no more. */
+    private static boolean isPlainContainer(Object value, Object copy) {
+        Class<?> type = value.getClass();
+        return KnownTypes.holdsNothingElse(type)
+                && (KnownTypes.isOfCollections(type)
+                        || (!KnownTypes.hasEquals(type) || value.equals(copy))
+                                && Comparison.of(type).fields().stream()
+                                        .allMatch(field -> comparator(get(field, value)) == null));
+    }
+
+    private static @Nullable Object get(Field field, Object owner) {
+        try {
+            return field.get(owner);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean ofContainers(Object value, Object copy) {
         if (value instanceof Map<?, ?> map) {
             return copy instanceof Map<?, ?> other && ofMaps(map, other);
         }
         return copy instanceof Collection<?> other && ofCollections((Collection<?>) value, other);
     }
 
-    private static boolean ofArrays(Object value, Object copy) {
+    private boolean ofArrays(Object value, Object copy) {
         int length = Array.getLength(value);
         if (length != Array.getLength(copy)) {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            if (!holds(Array.get(value, i), Array.get(copy, i))) {
+            if (!isSame(Array.get(value, i), Array.get(copy, i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean ofCollections(Collection<?> value, Collection<?> copy) {
+    private boolean ofCollections(Collection<?> value, Collection<?> copy) {
         if (value.size() != copy.size()
                 || !Objects.equals(comparator(value), comparator(copy))
                 || capacity(value) != capacity(copy)
@@ -96,7 +137,7 @@ final class Equality {
         }
         Iterator<?> copies = inOrder(copy).iterator();
         for (Object element : inOrder(value)) {
-            if (!holds(element, copies.next())) {
+            if (!isSame(element, copies.next())) {
                 return false;
             }
         }
@@ -125,7 +166,7 @@ final class Equality {
         return map;
     }
 
-    private static boolean ofMaps(Map<?, ?> value, Map<?, ?> copy) {
+    private boolean ofMaps(Map<?, ?> value, Map<?, ?> copy) {
         if (value.size() != copy.size()
                 || !Objects.equals(comparator(value), comparator(copy))
                 || value instanceof IdentityHashMap != copy instanceof IdentityHashMap) {
@@ -147,16 +188,22 @@ final class Equality {
         return true;
     }
 
-    private static Map.@Nullable Entry<?, ?> find(
+    private Map.@Nullable Entry<?, ?> find(
             Map.Entry<?, ?> entry, Collection<Map.Entry<?, ?>> among) {
         return among.stream().filter(other -> isSame(entry, other)).findFirst().orElse(null);
     }
 
-    private static boolean isSame(Map.Entry<?, ?> one, Map.Entry<?, ?> other) {
-        return holds(one.getKey(), other.getKey()) && holds(one.getValue(), other.getValue());
+    private boolean isSame(Map.Entry<?, ?> one, Map.Entry<?, ?> other) {
+        return isSame(one.getKey(), other.getKey()) && isSame(one.getValue(), other.getValue());
     }
 
-    private static @Nullable Object comparator(Object container) {
+    /** The one that orders by nature is as good as none. */
+    private static @Nullable Object comparator(@Nullable Object container) {
+        Object given = givenComparator(container);
+        return given == Comparator.naturalOrder() ? null : given;
+    }
+
+    private static @Nullable Object givenComparator(@Nullable Object container) {
         if (container instanceof SortedSet<?> set) {
             return set.comparator();
         }
@@ -183,8 +230,11 @@ final class Equality {
             List<Field> fields = new ArrayList<>();
             for (Field field : KnownTypes.state(type)) {
                 // Its equals says which of the others matter; what a property holds may have lost
-                // its class and be equal all the same.
-                if (!asksEquals || isContainer || BeanProperties.isKept(field, type)) {
+                // its class and be equal all the same, or is set and never written.
+                if (!asksEquals
+                        || isContainer
+                        || BeanProperties.isKept(field, type)
+                        || BeanProperties.isSet(field, type)) {
                     field.setAccessible(true);
                     fields.add(field);
                 }
@@ -192,20 +242,10 @@ final class Equality {
             return new Comparison(asksEquals, List.copyOf(fields));
         }
 
-        boolean areEqual(Object value, Object copy) {
-            if (asksEquals && !value.equals(copy)) {
-                return false;
-            }
-            for (Field field : fields) {
-                try {
-                    if (!holds(field.get(value), field.get(copy))) {
-                        return false;
-                    }
-                } catch (IllegalAccessException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-            return true;
+        boolean areEqual(Object value, Object copy, Equality parts) {
+            return (!asksEquals || value.equals(copy))
+                    && fields.stream()
+                            .allMatch(field -> parts.isSame(get(field, value), get(field, copy)));
         }
     }
 }

@@ -46,13 +46,21 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The types that need no judgement, or another one. */
 final class KnownTypes {
 
-    /** Their collections stand in the entities that they have read. */
-    private static final List<String> PROVIDERS =
-            List.of("org.eclipse.persistence.", "org.hibernate.");
+    /** Their collections are lists, sets and maps, and equal to others that are. */
+    private static final List<String> LIBRARIES =
+            List.of(
+                    "org.eclipse.persistence.",
+                    "org.hibernate.",
+                    "com.google.common.collect.",
+                    "org.apache.commons.collections4.",
+                    "org.eclipse.collections.",
+                    "io.vavr.collection.",
+                    "kotlin.collections.");
 
     private static final Set<Class<?>> PLAIN =
             Set.of(
@@ -135,18 +143,50 @@ final class KnownTypes {
 
     /**
      * Whether a collection or map has nothing beside its elements: it adds no state to a class of
-     * the platform that holds them, or holds them itself, as those of libraries do. What a
-     * persistence provider adds to know of changes is nothing of the value.
+     * the platform that holds them, or holds them itself and nothing else. What libraries of
+     * collections add to find elements, and persistence providers to know of changes, is nothing of
+     * the value.
      */
     static boolean holdsNothingElse(Class<?> type) {
+        Class<?> above = aboveInPlatform(type);
+        boolean holdsItself = Modifier.isAbstract(above.getModifiers()) || above == Object.class;
+        return isOfCollections(type)
+                || state(type).stream()
+                        .map(Field::getType)
+                        .allMatch(field -> holdsItself && (field.isArray() || holdsOthers(field)));
+    }
+
+    /** Whether it is one of a library that is known for its collections. */
+    static boolean isOfCollections(Class<?> type) {
+        return LIBRARIES.stream().anyMatch(type.getName()::startsWith);
+    }
+
+    /** The first class above that is of the platform. */
+    private static Class<?> aboveInPlatform(Class<?> type) {
         Class<?> above = type;
         while (!isOfThePlatform(above)) {
             above = above.getSuperclass();
         }
-        return Modifier.isAbstract(above.getModifiers())
-                || above == Object.class
-                || state(type).isEmpty()
-                || PROVIDERS.stream().anyMatch(type.getName()::startsWith);
+        return above;
+    }
+
+    /**
+     * The class of the platform that a bean extends, if that has fields, which neither JSON-B nor
+     * an equals knows.
+     */
+    static @Nullable Class<?> unseenState(Class<?> bean) {
+        Class<?> above = aboveInPlatform(bean);
+        if (holdsOthers(bean) || hasEquals(bean)) {
+            return null;
+        }
+        for (Class<?> from = above; from != null; from = from.getSuperclass()) {
+            for (Field field : from.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers())) {
+                    return above;
+                }
+            }
+        }
+        return null;
     }
 
     /** Whether the class itself says how it is bound. */

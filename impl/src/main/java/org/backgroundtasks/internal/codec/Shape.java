@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The names of all properties of a JSON text, and how they are nested; without the values. */
+/**
+ * What a JSON text has of a value: the names of its properties, how they are nested, and their
+ * values.
+ */
 final class Shape {
 
     private final Bindings bindings;
@@ -32,12 +36,25 @@ final class Shape {
      * passed.
      */
     boolean isKept(Object value, Type type, JsonValue stored) {
+        return isWrittenAgain(value, type, stored, false);
+    }
+
+    /**
+     * Whether a value that was read has what was stored, the values of all properties, too. An
+     * equals may ask for few of them, and some can be read and not be set.
+     */
+    boolean isWhole(Object value, Type type, JsonValue stored) {
+        return isWrittenAgain(value, type, stored, true);
+    }
+
+    private boolean isWrittenAgain(Object value, Type type, JsonValue stored, boolean withValues) {
         if (!(stored instanceof JsonStructure)
                 || !structured.computeIfAbsent(type, Shape::isStructured)) {
             return true;
         }
-        String again = bindings.use(jsonb -> jsonb.toJson(value, type));
-        return again.equals(stored.toString()) || of(texts.read(again)).equals(of(stored));
+        String again = bindings.write(value, type);
+        return again.equals(stored.toString())
+                || of(texts.read(again), withValues).equals(of(stored, withValues));
     }
 
     /**
@@ -80,15 +97,18 @@ final class Shape {
         return true;
     }
 
-    private static String of(JsonValue value) {
+    /** Sets have no order, and no shape has a number of elements. */
+    private static String of(JsonValue value, boolean withValues) {
         if (value instanceof JsonObject object) {
             Map<String, String> sorted = new TreeMap<>();
-            object.forEach((key, member) -> sorted.put(key, of(member)));
+            object.forEach((key, member) -> sorted.put(key, of(member, withValues)));
             return sorted.toString();
         }
         if (value instanceof JsonArray array) {
-            return array.stream().map(Shape::of).sorted().distinct().toList().toString();
+            Stream<String> elements =
+                    array.stream().map(element -> of(element, withValues)).sorted();
+            return (withValues ? elements : elements.distinct()).toList().toString();
         }
-        return "";
+        return withValues ? value.toString() : "";
     }
 }

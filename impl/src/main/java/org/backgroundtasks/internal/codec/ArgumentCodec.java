@@ -6,6 +6,7 @@ import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class ArgumentCodec implements AutoCloseable {
     private final Bindings bindings;
     private final RoundTrip roundTrip;
     private final Shape shape;
+    private final Formats formats;
     private final int limit;
 
     /**
@@ -43,6 +45,7 @@ public final class ArgumentCodec implements AutoCloseable {
         texts = new JsonTexts(json);
         bindings = new Bindings(provider, json);
         shape = new Shape(bindings, texts);
+        formats = new Formats(bindings);
         roundTrip = new RoundTrip(bindings, texts, shape);
     }
 
@@ -73,6 +76,7 @@ public final class ArgumentCodec implements AutoCloseable {
             if (roundTrip.isCertain(declared)) {
                 return json;
             }
+            requireOfAllNodes(task, index, declared);
             if (JsonText.depth(json) > DEEPEST) {
                 throw CodecMessages.MESSAGES.tooDeep(index + 1, task.name(), DEEPEST);
             }
@@ -89,6 +93,15 @@ public final class ArgumentCodec implements AutoCloseable {
                 index + 1, task.name(), argument.getClass().getName(), declared.getTypeName());
     }
 
+    private void requireOfAllNodes(TaskDefinition task, int index, Type type) {
+        formats.ofThisNodeOnly(type)
+                .ifPresent(
+                        format -> {
+                            throw CodecMessages.MESSAGES.formatOfThisNode(
+                                    index + 1, task.name(), format, Locale.getDefault());
+                        });
+    }
+
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */
     public Object[] read(TaskDefinition task, String json) {
         List<Type> parameters = task.parameters();
@@ -100,6 +113,7 @@ public final class ArgumentCodec implements AutoCloseable {
             }
             Object[] arguments = new Object[parameters.size()];
             for (int i = 0; i < arguments.length; i++) {
+                requireOfAllNodes(task, i, parameters.get(i));
                 arguments[i] = read(task, stored.get(i), parameters.get(i));
             }
             return arguments;

@@ -59,12 +59,25 @@ final class Bindings implements AutoCloseable {
     }
 
     private Jsonb create() {
+        return create(Locale.ROOT);
+    }
+
+    /** Does something in a locale of which the rest knows nothing. */
+    String in(Locale locale, Function<Jsonb, String> work) {
+        try (Jsonb jsonb = create(locale)) {
+            return work.apply(jsonb);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Jsonb create(Locale locale) {
         return provider.create()
                 .withProvider(texts)
                 .withConfig(
                         new JsonbConfig()
                                 .withNullValues(true)
-                                .withLocale(Locale.ROOT)
+                                .withLocale(locale)
                                 .withAdapters(new YearAdapter()))
                 .build();
     }

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.codec;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Locale;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.annotations.Cause;
@@ -56,4 +57,11 @@ interface CodecMessages {
                     "Argument %d of %s is nested deeper than %d levels, and might not be readable in its run; pass an id, or a"
                             + " list instead of a chain")
     TaskArgumentException tooDeep(int position, String task, int deepest);
+
+    @Message(
+            id = 108,
+            value =
+                    "Argument %d of %s has the format %s without a locale, and the JSON-B provider takes the JVM's, which is %s: another"
+                            + " node might read another value; name a locale in the annotation")
+    TaskArgumentException formatOfThisNode(int position, String task, String format, Locale locale);
 }

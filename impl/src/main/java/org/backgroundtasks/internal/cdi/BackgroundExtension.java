@@ -26,6 +26,7 @@ import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.cdi.discovery.Discovered;
 import org.backgroundtasks.internal.cdi.discovery.RuleMessages;
+import org.backgroundtasks.internal.config.ArchiveConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ public class BackgroundExtension implements Extension {
     /** Without an implementation the API has none to give, if it is there at all. */
     private static Config config() {
         try {
-            return ConfigProvider.getConfig(BackgroundExtension.class.getClassLoader());
+            ClassLoader archive = BackgroundExtension.class.getClassLoader();
+            return ArchiveConfig.of(ConfigProvider.getConfig(archive), archive);
         } catch (NoClassDefFoundError | ServiceConfigurationError | IllegalStateException e) {
             throw error(RuleMessages.MESSAGES.noConfig(e.toString()));
         }

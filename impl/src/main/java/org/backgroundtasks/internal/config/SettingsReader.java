@@ -83,7 +83,8 @@ public final class SettingsReader {
     /** Nobody looks for what begins with another word; it may be meant for something else. */
     private void sayMisspeltBeginnings() {
         for (String name : values.names()) {
-            if (!name.startsWith(Key.PREFIX) && !EnvironmentNames.isOurs(name)) {
+            boolean isOfProfile = name.startsWith("%");
+            if (!isOfProfile && !name.startsWith(Key.PREFIX) && !EnvironmentNames.isOurs(name)) {
                 String meant = Key.meant(name) + EnvironmentNames.meant(name);
                 if (!meant.isEmpty()) {
                     ConfigLog.LOG.misspelt(name, meant);

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements on the data source, each with a time limit. In a JTA transaction they are part of it;
  * without one each commits by itself, at READ COMMITTED whatever the data source is set to, and is
- * made again if the database broke it off in favour of another. Failures become a {@link
- * org.backgroundtasks.TaskStoreException} that says what was to be done.
+ * made again if the database broke it off in favour of another, or its connection had ended before.
+ * Failures become a {@link org.backgroundtasks.TaskStoreException} that says what was to be done.
  */
 final class Jdbc {
 
     private static final int TRIES = 5;
     private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    /** By which drivers refuse to send anything. */
+    private static final String NO_CONNECTION = "08003";
 
     private final DataSource dataSource;
     private final TransactionSynchronizationRegistry transactions;
@@ -141,7 +144,7 @@ final class Jdbc {
             try {
                 return once(work);
             } catch (SQLException e) {
-                if (triesLeft == 0 || !Conflicts.isOne(e) || !pause()) {
+                if (triesLeft == 0 || !mayGoAgain(e) || !pause()) {
                     throw isInTransaction()
                             ? TransactionFailure.of(what, e)
                             : StoreMessages.LOG.failed(what, e);
@@ -149,6 +152,13 @@ final class Jdbc {
                 StoreMessages.LOG.debugf(e, "The database broke off to %s; once more", what);
             }
         }
+    }
+
+    /** Whether it did nothing: others were in its way, or its connection had ended before. */
+    private static boolean mayGoAgain(SQLException e) {
+        return Conflicts.isOne(e)
+                || e instanceof UnusableException
+                || NO_CONNECTION.equals(e.getSQLState());
     }
 
     private <T> T once(Work<T> work) throws SQLException {
@@ -172,8 +182,13 @@ final class Jdbc {
 
     /** Stricter levels make statements fail, or lock what lies between rows, for nothing. */
     private static <T> T readCommitted(Connection connection, Work<T> work) throws SQLException {
-        int before = connection.getTransactionIsolation();
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        int before;
+        try {
+            before = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } catch (SQLException e) {
+            throw new UnusableException(e);
+        }
         try {
             return work.on(connection);
         } finally {
@@ -233,6 +248,16 @@ final class Jdbc {
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    /** A connection of the pool that had ended before it was given out. */
+    private static final class UnusableException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(SQLException cause) {
+            super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
         }
     }
 

@@ -7,12 +7,15 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcTest {
 
@@ -112,6 +115,48 @@ class JdbcTest {
                     .isInstanceOf(NullPointerException.class);
             assertThat(aborted).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_connection_that_had_ended_before_is_followed_by_another(boolean isStrict) {
+        AtomicInteger ended = new AtomicInteger(2);
+        try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
+            DataSource broken =
+                    Around.wrap(
+                            DataSource.class,
+                            dataSource,
+                            (method, arguments, itself) ->
+                                    method.equals("getConnection") && ended.getAndDecrement() > 0
+                                            ? ended((Connection) itself.call(), isStrict)
+                                            : itself.call());
+            Jdbc jdbc =
+                    new Jdbc(
+                            broken,
+                            Jta.REGISTRY,
+                            5,
+                            new ConnectionWatch(5),
+                            ColumnTypes.NATIVE,
+                            isStrict);
+
+            assertThat(jdbc.query("read", "select 1", row -> row.number(1))).containsExactly(1);
+        }
+    }
+
+    /** WildFly's pool tells no state. */
+    private static Connection ended(Connection connection, boolean isStrict) {
+        return Around.wrap(
+                Connection.class,
+                connection,
+                (method, arguments, itself) -> {
+                    if (isStrict && method.equals("getTransactionIsolation")) {
+                        throw new SQLException("IJ031040: Connection is not associated");
+                    }
+                    if (method.equals("prepareStatement")) {
+                        throw new SQLException("This connection has been closed.", "08003");
+                    }
+                    return itself.call();
+                });
     }
 
     /** As of a server that takes an error as the connection's end. */

@@ -95,6 +95,11 @@ abstract class Dialect {
     /** The database's time, as an expression to compare columns with. */
     abstract String now();
 
+    /** The statement that makes a transaction one at READ COMMITTED that has only begun. */
+    Optional<String> relax() {
+        return Optional.empty();
+    }
+
     /** Whether {@link #now()} is the time at which the transaction has begun. */
     boolean timeStandsStillInTransactions() {
         return false;

@@ -96,6 +96,11 @@ final class EngineSql {
         return "update %s set priority = priority where id = ?".formatted(table);
     }
 
+    /** The first statement of a transaction, to be at READ COMMITTED; empty if there is none. */
+    Optional<String> relax() {
+        return isStrict ? dialect.relax() : Optional.empty();
+    }
+
     /** To be rolled back: no database takes it for a change of nothing. Parameter: the id. */
     String change() {
         return "update %s set losses = losses + 1 where id = ?".formatted(table);

@@ -23,6 +23,13 @@ public interface LeaseStore {
     /** What there is to do, in one cheap statement. */
     Survey survey();
 
+    /**
+     * Makes a JTA transaction that has only begun one at READ COMMITTED, where the data source is
+     * set to more and the database can: stricter levels break off changes of the worker for
+     * nothing.
+     */
+    void relaxTransaction();
+
     /** Asks the database for an answer, in the current transaction. */
     void probe();
 

@@ -115,6 +115,11 @@ final class PostgreSqlDialect extends Dialect {
     }
 
     @Override
+    Optional<String> relax() {
+        return Optional.of("set transaction isolation level read committed");
+    }
+
+    @Override
     Claims claims(Jdbc jdbc, String node) {
         return new ReturningClaims(jdbc, this, node);
     }

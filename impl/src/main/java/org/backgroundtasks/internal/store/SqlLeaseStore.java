@@ -77,6 +77,11 @@ final class SqlLeaseStore implements LeaseStore {
     }
 
     @Override
+    public void relaxTransaction() {
+        sql.relax().ifPresent(statement -> jdbc.update("begin", statement));
+    }
+
+    @Override
     public void probe() {
         jdbc.query("answer", sql.probe(), row -> row.number(1));
     }

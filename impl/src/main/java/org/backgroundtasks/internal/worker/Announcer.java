@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Announcer {
 
     private static final int TRIES = 5;
+    private static final Duration LONGEST_FOR_AGAIN = Duration.ofSeconds(1);
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final LeaseStore leases;
@@ -96,15 +98,26 @@ final class Announcer {
         }
     }
 
-    /** In a transaction at a strict level the database breaks off what it would not without. */
+    /**
+     * In a transaction at a strict level the database breaks off what it would not without. Some
+     * servers take a connection that has ended into it, and go on with that.
+     */
     private <T> T announcedInTheEnd(
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
             Consumer<T> last)
             throws SpoiledException {
         for (int triesLeft = TRIES; ; ) {
+            long begun = System.nanoTime();
             try {
                 return announced(change, announcement, last);
+            } catch (UntoldException e) {
+                triesLeft--;
+                boolean wasLong = System.nanoTime() - begun > LONGEST_FOR_AGAIN.toNanos();
+                if (triesLeft == 0 || wasLong || !pause()) {
+                    throw e.failure;
+                }
+                WorkerMessages.LOG.debug("A change failed; once more", e);
             } catch (RuntimeException e) {
                 triesLeft--;
                 if (triesLeft == 0 || !Conflicts.isBehind(e) || !pause()) {
@@ -146,7 +159,7 @@ final class Announcer {
             throws SpoiledException {
         try {
             Object own = transactions.begin();
-            T result = change.get();
+            T result = changed(change);
             tell(own, announcement.apply(result));
             last.accept(result);
             transactions.commit();
@@ -157,6 +170,15 @@ final class Announcer {
         } catch (Exception e) {
             transactions.rollback();
             throw WorkerMessages.LOG.notCommitted(e);
+        }
+    }
+
+    private <T> T changed(Supplier<T> change) {
+        try {
+            leases.relaxTransaction();
+            return change.get();
+        } catch (RuntimeException e) {
+            throw new UntoldException(e);
         }
     }
 
@@ -191,6 +213,19 @@ final class Announcer {
             leases.probe();
         } catch (RuntimeException e) {
             throw new SpoiledException(e);
+        }
+    }
+
+    /** A change has failed of which nobody has been told. */
+    private static final class UntoldException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException failure;
+
+        UntoldException(RuntimeException failure) {
+            super(failure);
+            this.failure = failure;
         }
     }
 

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -9,6 +8,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.function.Supplier;
 import org.backgroundtasks.internal.store.OwnTransactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of callers, and those of the store itself. By {@code @Transactional}, since a
@@ -18,8 +18,8 @@ import org.backgroundtasks.internal.store.OwnTransactions;
 @ApplicationScoped
 class CallTransactions implements OwnTransactions {
 
-    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-    private TransactionSynchronizationRegistry registry;
+    /** Looked up, and not a resource: in an EAR, Payara injects none on the worker's threads. */
+    private volatile @Nullable TransactionSynchronizationRegistry registry;
 
     /** In the caller's transaction, or in a new one if there is none. */
     @Transactional(TxType.REQUIRED)
@@ -43,39 +43,45 @@ class CallTransactions implements OwnTransactions {
     @Transactional(TxType.REQUIRES_NEW)
     public void rolledBack(Runnable work) {
         work.run();
-        registry.setRollbackOnly();
+        registry().setRollbackOnly();
     }
 
     /** Whether the thread has a transaction that has not ended. */
     boolean isActive() {
-        return registry.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+        return registry().getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     /** Whether the thread still has a transaction that has ended. */
     boolean hasEnded() {
-        int status = registry.getTransactionStatus();
+        int status = registry().getTransactionStatus();
         return status == Status.STATUS_COMMITTED || status == Status.STATUS_ROLLEDBACK;
     }
 
     TransactionSynchronizationRegistry registry() {
-        return registry;
+        TransactionSynchronizationRegistry known = registry;
+        if (known == null) {
+            known = ServerThreads.lookup("java:comp/TransactionSynchronizationRegistry");
+            registry = known;
+        }
+        return known;
     }
 
     /** Runs when the current transaction has committed, and does not if it rolls back. */
     void afterCommit(Runnable work) {
-        registry.registerInterposedSynchronization(
-                new Synchronization() {
-                    @Override
-                    public void beforeCompletion() {
-                        // Only what is committed counts.
-                    }
+        registry()
+                .registerInterposedSynchronization(
+                        new Synchronization() {
+                            @Override
+                            public void beforeCompletion() {
+                                // Only what is committed counts.
+                            }
 
-                    @Override
-                    public void afterCompletion(int status) {
-                        if (status == Status.STATUS_COMMITTED) {
-                            work.run();
-                        }
-                    }
-                });
+                            @Override
+                            public void afterCompletion(int status) {
+                                if (status == Status.STATUS_COMMITTED) {
+                                    work.run();
+                                }
+                            }
+                        });
     }
 }

@@ -1,11 +1,9 @@
 package org.backgroundtasks.internal.cdi;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +17,18 @@ class JtaTransactions implements Transactions {
 
     @Inject private UserTransaction transaction;
 
-    @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-    private TransactionSynchronizationRegistry registry;
+    @Inject private CallTransactions calls;
 
     @Override
     public Object begin() throws Exception {
         transaction.begin();
-        return registry.getTransactionKey();
+        return calls.registry().getTransactionKey();
     }
 
     @Override
     public @Nullable Object committable() throws Exception {
         return transaction.getStatus() == Status.STATUS_ACTIVE
-                ? registry.getTransactionKey()
+                ? calls.registry().getTransactionKey()
                 : null;
     }
 

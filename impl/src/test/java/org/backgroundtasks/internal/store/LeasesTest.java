@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jakarta.transaction.Transaction;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -166,6 +168,28 @@ class LeasesTest extends StoreContract {
 
             probe.get(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void a_transaction_that_has_only_begun_is_made_one_at_read_committed() {
+        assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
+
+        String level =
+                Jta.committed(
+                        () -> {
+                            leases.relaxTransaction();
+                            try (Connection joined = dataSource.getConnection();
+                                    Statement statement = joined.createStatement();
+                                    ResultSet row =
+                                            statement.executeQuery("show transaction_isolation")) {
+                                row.next();
+                                return row.getString(1);
+                            } catch (SQLException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+
+        assertThat(level).isEqualTo("read committed");
     }
 
     @Test

@@ -13,14 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.backgroundtasks.TaskScheduler;
+import org.backgroundtasks.internal.cdi.BackgroundExtension;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.logging.Logger;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,22 @@ public class EnterpriseArchivesIT {
         WebArchive withoutApi = war("ear-third");
         withoutApi.delete("/WEB-INF/lib/" + Wars.jar(TaskScheduler.class).getName());
         return ear("api-in-lib", withoutApi).addAsLibraries(Wars.jar(TaskScheduler.class));
+    }
+
+    @Deployment(name = "all-in-lib", managed = false, testable = false)
+    static EnterpriseArchive allInLib() {
+        WebArchive plain =
+                ShrinkWrap.create(WebArchive.class, "ear-fourth.war").addClass(EarServlet.class);
+        return ear("all-in-lib", plain)
+                .addAsLibraries(
+                        Wars.jar(TaskScheduler.class),
+                        Wars.jar(BackgroundExtension.class),
+                        Wars.jar(Logger.class))
+                .addAsLibraries(
+                        ShrinkWrap.create(JavaArchive.class, "jobs.jar")
+                                .addClass(EarJobs.class)
+                                .addAsManifestResource(
+                                        new StringAsset("<beans version=\"4.0\"/>"), "beans.xml"));
     }
 
     private static EnterpriseArchive ear(String name, WebArchive... wars) {
@@ -95,6 +114,16 @@ public class EnterpriseArchivesIT {
         assertThatThrownBy(() -> deployer.deploy("api-in-lib")).isNotNull();
 
         assertThat(Files.readString(log).substring(before)).contains("BGTASK000321");
+    }
+
+    @Test
+    void all_of_it_apart_from_the_war_is_refused() throws IOException {
+        Path log = Path.of(System.getProperty("server.log"));
+        int before = Files.exists(log) ? Files.readString(log).length() : 0;
+
+        assertThatThrownBy(() -> deployer.deploy("all-in-lib")).isNotNull();
+
+        assertThat(Files.readString(log).substring(before)).contains("BGTASK000325");
     }
 
     private static String get(String path) throws Exception {

@@ -170,7 +170,12 @@ public final class Discovered {
                 methods.stream()
                         .filter(found -> isElsewhere(found.type()))
                         .map(found -> MESSAGES.beanElsewhere(found.description()));
-        return Stream.of(ofUncallable, ofNoBeans, ofApi, ofOtherModules)
+        String place = Whereabouts.ofLibrary();
+        Stream<String> ofPlace =
+                Whereabouts.isLibOfEar(place)
+                        ? Stream.of(MESSAGES.libraryElsewhere(place))
+                        : Stream.of();
+        return Stream.of(ofUncallable, ofNoBeans, ofApi, ofPlace, ofOtherModules)
                 .flatMap(Function.identity())
                 .toList();
     }

@@ -184,4 +184,11 @@ public interface RuleMessages {
                     "A class is missing (%s) that the types of a @Background method or of a parameter name; add it, or take it out"
                             + " of them")
     String classMissing(String missing);
+
+    @Message(
+            id = 325,
+            value =
+                    "background-tasks is in the lib of an EAR (%s), where no worker is: put it and background-tasks-api into"
+                            + " WEB-INF/lib of each WAR that has @Background methods, with their beans")
+    String libraryElsewhere(String place);
 }

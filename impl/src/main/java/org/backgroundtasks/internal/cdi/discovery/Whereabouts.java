@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  */
 final class Whereabouts {
 
-    /** As Open Liberty and WildFly, and GlassFish and Payara, have it. */
+    /** As Open Liberty has one that it has unpacked, all others, and GlassFish and Payara. */
     private static final Pattern LIB_OF_EAR =
-            Pattern.compile("\\.ear!?/lib/[^/]+$|/applications/[^/]+/lib/[^/]+$");
+            Pattern.compile("(/\\.cache|\\.ear!?|/applications/[^/]+)/lib/[^/]+$");
 
     private Whereabouts() {}
 

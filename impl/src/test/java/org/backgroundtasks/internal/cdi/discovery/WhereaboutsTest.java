@@ -11,6 +11,7 @@ class WhereaboutsTest {
     @ValueSource(
             strings = {
                 "vfs:/content/shop.ear/lib/background-tasks.jar",
+                "file:/wlp/workarea/cache/com.ibm.ws.app.manager_1/.cache/lib/background-tasks.jar",
                 "vfs:/content/shop.ear/lib/background-tasks.jar/",
                 "file:/domain1/applications/shop/lib/background-tasks-0.1.0.jar",
                 "jar:file:/apps/shop.ear!/lib/background-tasks.jar!/"
@@ -25,6 +26,7 @@ class WhereaboutsTest {
                 "",
                 "vfs:/content/shop.ear/shop.war/WEB-INF/lib/background-tasks.jar",
                 "vfs:/content/shop.war/WEB-INF/lib/background-tasks.jar",
+                "file:/wlp/com.ibm.ws.app.manager_1/.cache/.cache/a.war/WEB-INF/lib/background-tasks.jar",
                 "file:/domain1/applications/shop/WEB-INF/lib/background-tasks.jar",
                 "file:/domain1/applications/shop/shop_war/WEB-INF/lib/background-tasks.jar",
                 "file:/home/duke/project/impl/target/classes/",

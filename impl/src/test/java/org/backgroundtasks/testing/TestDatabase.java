@@ -291,7 +291,9 @@ public enum TestDatabase {
 
     private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
         try {
-            return builder.setServerConfig("max_connections", "200").start();
+            return builder.setServerConfig("max_connections", "200")
+                    .setServerConfig("max_prepared_transactions", "5")
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -126,6 +126,32 @@ class LeasesTest extends StoreContract {
     }
 
     @Test
+    void who_holds_a_row_is_known_also_if_it_is_a_prepared_transaction() throws Exception {
+        assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
+        NewTask task = stored();
+        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        String change = "update background_task set cancel_requested = true";
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement()) {
+            assertThat(leases.holder(task.id())).isEmpty();
+            holder.setAutoCommit(false);
+            statement.execute(change);
+            assertThat(leases.holder(task.id()).orElseThrow()).startsWith("the session ");
+
+            statement.execute("prepare transaction 'left'");
+            holder.setAutoCommit(true);
+            try {
+                assertThat(leases.holder(task.id()).orElseThrow())
+                        .startsWith("the prepared transaction left of ");
+                assertThat(leases.lockedAndExpired(10)).hasSize(1);
+            } finally {
+                statement.execute("rollback prepared 'left'");
+            }
+            assertThat(leases.lockedAndExpired(10)).isEmpty();
+        }
+    }
+
+    @Test
     void what_is_tried_changes_nothing() {
         NewTask task = stored();
         leases.claim("default", WANTED, Room.of(1), EXPIRED);

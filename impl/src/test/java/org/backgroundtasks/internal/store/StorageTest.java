@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.LoggedMessages;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
 import org.h2.tools.Server;
@@ -44,8 +45,12 @@ class StorageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mem:tasks", "mem:", "memFS:tasks", "nioMemFS:tasks"})
-    void memory_is_taken(String way) {
-        assertThatCode(() -> check("jdbc:h2:" + way)).doesNotThrowAnyException();
+    void memory_is_taken_and_warned_of(String way) {
+        try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store")) {
+            assertThatCode(() -> check("jdbc:h2:" + way)).doesNotThrowAnyException();
+
+            assertThat(messages.withCode("BGTASK000518")).hasSize(1);
+        }
     }
 
     @Test

@@ -6,13 +6,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.naming.NamingException;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.Stores;
@@ -35,7 +35,6 @@ class Node {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(1);
     private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
-    private static final int DEEPEST_CAUSE = 20;
 
     @Inject private BackgroundExtension extension;
     @Inject private StoreAccess access;
@@ -177,14 +176,7 @@ class Node {
 
     /** Whether the database, or what leads to it, may be there at any time. */
     private static boolean isAway(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof SQLException || cause instanceof NamingException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Conflicts.isOfDatabase(failure) || failure.getCause() instanceof NamingException;
     }
 
     /** As a worker does, where there is none. */

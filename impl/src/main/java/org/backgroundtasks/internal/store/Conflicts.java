@@ -40,6 +40,11 @@ public final class Conflicts {
         return has(failure, e -> isOne(e) || hasTimedOut(e) || takesNothing(e));
     }
 
+    /** Whether a failure is one that the database, or the way to it, has told of. */
+    public static boolean isOfDatabase(Throwable failure) {
+        return has(failure, any -> true);
+    }
+
     private static boolean has(Throwable failure, Predicate<SQLException> what) {
         return has(failure, what, Collections.newSetFromMap(new IdentityHashMap<>()));
     }

@@ -60,10 +60,10 @@ import java.lang.annotation.Target;
  * On a method that returns {@code void} and is neither private, static, final nor abstract, of a
  * bean with a scope that exists at the time of the run (application, request, dependent, a custom
  * one; a stateless or singleton session bean). Parameters are primitives and their wrappers, {@code
- * String}, enums, {@code UUID}, {@code BigDecimal}, {@code java.time}, public records and beans,
- * and lists, maps and arrays of these. Anything else fails the deployment with a message that names
- * the method, the rule and the repair. A class that is no bean is not seen by CDI, and the
- * annotation has no effect there.
+ * String}, enums, {@code UUID}, {@code URI}, {@code BigDecimal}, {@code BigInteger}, {@code Date},
+ * {@code java.time}, public records and beans, and lists, sets, maps and arrays of these. Anything
+ * else fails the deployment with a message that names the method, the rule and the repair. A class
+ * that is no bean is not seen by CDI, and the annotation has no effect there.
  *
  * <h2>Configuration</h2>
  *

@@ -37,7 +37,8 @@ public interface TaskRequest {
     /**
      * The same request for another queue.
      *
-     * @param queue one to 100 characters, not blank
+     * @param queue one to 100 characters, none of them a comma or a control character, and no
+     *     blanks around it
      * @return a new request
      * @throws TaskCallException if the name is blank or too long
      */

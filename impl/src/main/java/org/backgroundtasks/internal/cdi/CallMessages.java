@@ -77,8 +77,8 @@ interface CallMessages extends BasicLogger {
     @Message(
             id = 410,
             value =
-                    "The worker cannot start yet and goes on trying; if the database of the data source '%s' is down, start it: %s")
-    void notStartedYet(String dataSource, String why);
+                    "The worker cannot start yet, nor can tasks be stored, and it goes on trying; %s: %s")
+    void notStartedYet(String repair, String why);
 
     @LogMessage(level = ERROR)
     @Message(
@@ -128,6 +128,9 @@ interface CallMessages extends BasicLogger {
                     "Nothing was stored: the tasks' database has not been opened yet, which the node goes on to try; a call in a"
                             + " transaction waits for it, but not for long")
     TaskStoreException notOpened(@Cause @Nullable Throwable cause);
+
+    @Message(id = 429, value = "Background Tasks: what the worker needs is there now")
+    String canStart();
 
     @LogMessage(level = WARN)
     @Message(

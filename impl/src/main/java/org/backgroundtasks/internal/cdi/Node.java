@@ -134,6 +134,7 @@ class Node {
             // Without a worker, too: a call must not take a connection beside the caller's.
             access.leaveToNode(true);
             Stores stores = access.stores();
+            withdrawComplaint();
             if (!settings.enabled()) {
                 stopTrying();
                 lookForNeighbours(stores.leases());
@@ -164,13 +165,31 @@ class Node {
                 afterRefusal =
                         Durations.shorter(afterRefusal.multipliedBy(2), LONGEST_AFTER_REFUSAL);
             }
-            String complaint = Plainly.why(e);
-            if (!complaint.equals(lastComplaint)) {
-                lastComplaint = complaint;
-                CallMessages.LOG.notStartedYet(
-                        extension.deployment().settings().store().dataSource(), complaint);
-                CallMessages.LOG.debug("The worker cannot start yet", e);
-            }
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable failure) {
+        String complaint = Plainly.why(failure);
+        if (complaint.equals(lastComplaint)) {
+            return;
+        }
+        lastComplaint = complaint;
+        String dataSource = extension.deployment().settings().store().dataSource();
+        CallMessages.LOG.notStartedYet(
+                isAway(failure)
+                        ? "if the database of the data source '%s' is down, start it"
+                                .formatted(dataSource)
+                        : "mend the data source '%s', or what is said of it".formatted(dataSource),
+                complaint);
+        CallMessages.LOG.debug("The worker cannot start yet", failure);
+    }
+
+    /** Where it was told of a complaint. */
+    private void withdrawComplaint() {
+        if (lastComplaint != null) {
+            lastComplaint = null;
+            Plainly.announce(CallMessages.LOG.canStart());
         }
     }
 

@@ -18,7 +18,7 @@ final class EnvironmentNames {
     private EnvironmentNames() {}
 
     /** A key as the environment spells it. */
-    private static String spelt(String key) {
+    static String spelt(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.config;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,11 +83,13 @@ public final class SettingsReader {
 
     /** Nobody looks for what begins with another word; it may be meant for something else. */
     private void sayMisspeltBeginnings() {
+        Set<String> said = new HashSet<>();
         for (String name : values.names()) {
             boolean isOfProfile = name.startsWith("%");
             if (!isOfProfile && !name.startsWith(Key.PREFIX) && !EnvironmentNames.isOurs(name)) {
                 String meant = Key.meant(name) + EnvironmentNames.meant(name);
-                if (!meant.isEmpty()) {
+                // Servers may list a variable in several spellings.
+                if (!meant.isEmpty() && said.add(EnvironmentNames.spelt(name))) {
                     ConfigLog.LOG.misspelt(name, meant);
                 }
             }

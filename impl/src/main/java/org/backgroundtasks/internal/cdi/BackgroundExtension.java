@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -47,6 +48,7 @@ public class BackgroundExtension implements Extension {
     private Discovered discovered = new Discovered();
     private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
     private @Nullable Deployment deployment;
+    private @Nullable TaskDeploymentException refusal;
 
     void bindFirst(@Observes ProcessAnnotatedType<BackgroundInterceptor> event) {
         bind(event, BackgroundInterceptor.class);
@@ -103,11 +105,32 @@ public class BackgroundExtension implements Extension {
         try {
             deployment = Deployment.of(discovered, config());
         } catch (TaskDeploymentException e) {
-            event.addDefinitionError(e);
+            refuse(event, e);
         } catch (NoClassDefFoundError | TypeNotPresentException e) {
-            event.addDefinitionError(error(RuleMessages.MESSAGES.classMissing(e.toString())));
+            refuse(event, error(RuleMessages.MESSAGES.classMissing(e.toString())));
         }
         discovered = new Discovered();
+    }
+
+    /**
+     * Open Liberty 26.0.0.3, told of it now, fails the next start of the application, too, whatever
+     * was repaired, since this archive has a session bean. So it is told later; the container may
+     * have stopped by then, at the first final class for example, and what we have to say is
+     * logged.
+     */
+    private void refuse(AfterBeanDiscovery event, TaskDeploymentException problems) {
+        if (!Plainly.isOpenLiberty()) {
+            event.addDefinitionError(problems);
+            return;
+        }
+        CallMessages.LOG.error(problems.getMessage());
+        refusal = problems;
+    }
+
+    void refuse(@Observes AfterDeploymentValidation event) {
+        if (refusal != null) {
+            event.addDeploymentProblem(refusal);
+        }
     }
 
     /** Without an implementation the API has none to give, if it is there at all. */

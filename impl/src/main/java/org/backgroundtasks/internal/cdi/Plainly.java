@@ -11,6 +11,7 @@ final class Plainly {
     /** A chain of causes can be a circle. */
     private static final int MOST_CAUSES = 10;
 
+    private static final String AUDIT = "AUDIT";
     private static final Logger CONSOLE = Logger.getLogger("org.backgroundtasks");
 
     private Plainly() {}
@@ -37,10 +38,16 @@ final class Plainly {
     }
 
     private static Level audit() {
+        return isOpenLiberty() ? Level.parse(AUDIT) : Level.INFO;
+    }
+
+    /** It has a level of its own. */
+    static boolean isOpenLiberty() {
         try {
-            return Level.parse("AUDIT");
+            Level.parse(AUDIT);
+            return true;
         } catch (IllegalArgumentException e) {
-            return Level.INFO;
+            return false;
         }
     }
 }

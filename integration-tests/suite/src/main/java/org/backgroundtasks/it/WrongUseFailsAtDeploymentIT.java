@@ -48,7 +48,25 @@ public class WrongUseFailsAtDeploymentIT {
         return Wars.war("wrong-singleton").addClasses(WrongSingletonBean.class);
     }
 
+    @Deployment(name = "still-wrong", managed = false, testable = false)
+    static WebArchive stillWrong() {
+        return Wars.war("repaired", "background-tasks.poll-interval=5 seconds");
+    }
+
+    @Deployment(name = "repaired", managed = false, testable = false)
+    static WebArchive repaired() {
+        return Wars.war("repaired");
+    }
+
     @ArquillianResource Deployer deployer;
+
+    @Test
+    void and_what_was_repaired_starts_under_the_same_name() throws IOException {
+        assertThat(logOfDeploying("still-wrong")).contains("BGTASK000201");
+
+        deployer.deploy("repaired");
+        deployer.undeploy("repaired");
+    }
 
     @Test
     void with_every_problem_in_the_log_of_the_server() throws IOException {

@@ -45,9 +45,10 @@ final class ReturningClaims implements Claims {
                 """
                         .formatted(table, dialect.skipLocked(), dialect.laterBy());
         // To lock the row first takes a twentieth of the time of a transaction, and is needed only
-        // where somebody has, or had, another version of it.
+        // where somebody else has, or had, it locked. Who claims or renews has locked it before
+        // the update, and the new version keeps that: its xmax is its xmin.
         succeedAtOnce =
-                "update %s %s where id = ? and lease_number = ? and %s and xmax = 0"
+                "update %s %s where id = ? and lease_number = ? and %s and (xmax = 0 or xmax = xmin)"
                         .formatted(
                                 table,
                                 ClaimSql.succeed(dialect),

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskCall;
@@ -127,7 +128,13 @@ class OpenLambdasTest {
 
     @Test
     void a_parallel_stream() {
-        assertRefused(() -> IntStream.range(0, 200).parallel().forEach(jobs::run));
+        assertRefused(() -> IntStream.range(0, 200).parallel().forEach(this::runAndPause));
+    }
+
+    /** Else the caller may be through before another thread begins. */
+    private void runAndPause(int number) {
+        jobs.run(number);
+        LockSupport.parkNanos(1_000_000);
     }
 
     @Test
@@ -263,7 +270,7 @@ class OpenLambdasTest {
                                         () ->
                                                 IntStream.range(0, 200)
                                                         .parallel()
-                                                        .forEach(jobs::run)))
+                                                        .forEach(this::runAndPause)))
                 .isInstanceOf(TaskCallException.class)
                 .hasMessageStartingWith("BGTASK0004");
         assertThat(STORED).isEmpty();

@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
@@ -219,9 +220,13 @@ public class StoredIfAndOnlyIfTheCallerCommitsIT {
                                                 () ->
                                                         numbers.parallelStream()
                                                                 .forEach(
-                                                                        number ->
-                                                                                mails.send(
-                                                                                        "parallel"))))
+                                                                        number -> {
+                                                                            mails.send("parallel");
+                                                                            // Else the caller may
+                                                                            // be through first.
+                                                                            LockSupport.parkNanos(
+                                                                                    1_000_000);
+                                                                        })))
                 .isInstanceOf(TaskCallException.class)
                 .hasMessageStartingWith("BGTASK000420");
         assertThatThrownBy(

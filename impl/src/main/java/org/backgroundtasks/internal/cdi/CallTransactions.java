@@ -8,7 +8,6 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.util.function.Supplier;
 import org.backgroundtasks.internal.store.OwnTransactions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of callers, and those of the store itself. By {@code @Transactional}, since a
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 class CallTransactions implements OwnTransactions {
 
     /** Looked up, and not a resource: in an EAR, Payara injects none on the worker's threads. */
-    private volatile @Nullable TransactionSynchronizationRegistry registry;
+    private final Lookup<TransactionSynchronizationRegistry> registry =
+            new Lookup<>("java:comp/TransactionSynchronizationRegistry");
 
     /** In the caller's transaction, or in a new one if there is none. */
     @Transactional(TxType.REQUIRED)
@@ -58,12 +58,7 @@ class CallTransactions implements OwnTransactions {
     }
 
     TransactionSynchronizationRegistry registry() {
-        TransactionSynchronizationRegistry known = registry;
-        if (known == null) {
-            known = ServerThreads.lookup("java:comp/TransactionSynchronizationRegistry");
-            registry = known;
-        }
-        return known;
+        return registry.get();
     }
 
     /** Runs when the current transaction has committed, and does not if it rolls back. */

@@ -91,7 +91,7 @@ class Node {
             return;
         }
         ManagedScheduledExecutorService scheduler =
-                ServerThreads.lookup("java:comp/DefaultManagedScheduledExecutorService");
+                Lookup.of("java:comp/DefaultManagedScheduledExecutorService");
         threads.prepare();
         makeCodec();
         Deployment deployment = extension.deployment();
@@ -202,18 +202,10 @@ class Node {
     private void lookForNeighbours(LeaseStore leases) {
         threads.upkeep()
                 .scheduleWithFixedDelay(
-                        () -> threads.inUnit(() -> lookOnce(leases)),
+                        () -> threads.inUnit(() -> StoreAccess.lookForNeighbours(leases)),
                         NEIGHBOUR_INTERVAL.toSeconds(),
                         NEIGHBOUR_INTERVAL.toSeconds(),
                         TimeUnit.SECONDS);
-    }
-
-    private static void lookOnce(LeaseStore leases) {
-        try {
-            leases.lookForNeighbours();
-        } catch (RuntimeException e) {
-            CallMessages.LOG.debug("Other applications were not looked for", e);
-        }
     }
 
     private synchronized void stopTrying() {

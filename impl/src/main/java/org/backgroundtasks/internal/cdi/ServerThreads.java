@@ -6,8 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,46 +17,25 @@ class ServerThreads {
 
     private static final int UPKEEP_THREADS = 2;
 
-    private volatile @Nullable ManagedThreadFactory threads;
-    private volatile @Nullable ContextService contexts;
+    private final Lookup<ManagedThreadFactory> threads =
+            new Lookup<>("java:comp/DefaultManagedThreadFactory");
+    private final Lookup<ContextService> contexts = new Lookup<>("java:comp/DefaultContextService");
     private @Nullable ScheduledThreadPoolExecutor timer;
     private @Nullable ScheduledThreadPoolExecutor upkeep;
 
     /** Looks up what is not known yet; throws if the thread knows no names. */
     void prepare() {
-        factory();
-        contexts();
+        threads.get();
+        contexts.get();
     }
 
     ThreadFactory factory() {
-        ManagedThreadFactory known = threads;
-        if (known == null) {
-            known = lookup("java:comp/DefaultManagedThreadFactory");
-            threads = known;
-        }
-        return known;
-    }
-
-    private ContextService contexts() {
-        ContextService known = contexts;
-        if (known == null) {
-            known = lookup("java:comp/DefaultContextService");
-            contexts = known;
-        }
-        return known;
-    }
-
-    static <T> T lookup(String name) {
-        try {
-            return InitialContext.doLookup(name);
-        } catch (NamingException e) {
-            throw new IllegalStateException(e);
-        }
+        return threads.get();
     }
 
     /** The same work in the context of the current thread. Not for several threads at once. */
     Runnable inContext(Runnable work) {
-        return contexts().contextualRunnable(work);
+        return contexts.get().contextualRunnable(work);
     }
 
     /**

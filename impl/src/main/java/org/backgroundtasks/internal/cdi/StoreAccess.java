@@ -9,6 +9,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.Settings;
+import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Stores;
 import org.backgroundtasks.internal.task.Durations;
 
@@ -69,13 +70,17 @@ class StoreAccess {
                         settings.store(),
                         node,
                         statement);
+        lookForNeighbours(open.leases());
+        return open;
+    }
+
+    /** No task depends on it, and who looks now looks again. */
+    static void lookForNeighbours(LeaseStore leases) {
         try {
-            open.leases().lookForNeighbours();
+            leases.lookForNeighbours();
         } catch (RuntimeException e) {
-            // No task depends on it, and a worker looks again.
             CallMessages.LOG.debug("Other applications were not looked for", e);
         }
-        return open;
     }
 
     private static DataSource dataSource(String name) {

@@ -132,8 +132,7 @@ final class BeanProperties {
 
     /** Whether JSON-B sets a field that it may not write. */
     static boolean isSet(Field field, Class<?> bean) {
-        return !field.isAnnotationPresent(JsonbTransient.class)
-                && names(field).anyMatch(name -> hasSetter(bean, name));
+        return !field.isAnnotationPresent(JsonbTransient.class) && hasSetter(field, bean);
     }
 
     /** Whether JSON-B writes a field: it is public, or has a public getter. */
@@ -157,8 +156,12 @@ final class BeanProperties {
     private static boolean isWritable(Field field, Class<?> bean) {
         int modifiers = field.getModifiers();
         return Modifier.isPublic(modifiers) && !Modifier.isFinal(modifiers)
-                || names(field).anyMatch(name -> hasSetter(bean, name))
+                || hasSetter(field, bean)
                 || hasCreator(bean);
+    }
+
+    private static boolean hasSetter(Field field, Class<?> bean) {
+        return names(field).anyMatch(name -> hasSetter(bean, name));
     }
 
     /** What the property of a field may be called. */

@@ -30,7 +30,7 @@ final class Bindings implements AutoCloseable {
 
     <T> T use(Function<Jsonb, T> work) {
         Jsonb known = idle.poll();
-        Jsonb jsonb = known == null ? createInContext() : known;
+        Jsonb jsonb = known == null ? createInContext(Locale.ROOT) : known;
         T result = work.apply(jsonb);
         // One that has thrown is not used again.
         idle.add(jsonb);
@@ -47,27 +47,23 @@ final class Bindings implements AutoCloseable {
         return use(jsonb -> isKnownByValue ? jsonb.toJson(value) : jsonb.toJson(value, declared));
     }
 
-    private Jsonb createInContext() {
+    /** Does something in a locale of which the rest knows nothing. */
+    String in(Locale locale, Function<Jsonb, String> work) {
+        try (Jsonb jsonb = createInContext(locale)) {
+            return work.apply(jsonb);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Jsonb createInContext(Locale locale) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(context);
         try {
-            return create();
+            return create(locale);
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    private Jsonb create() {
-        return create(Locale.ROOT);
-    }
-
-    /** Does something in a locale of which the rest knows nothing. */
-    String in(Locale locale, Function<Jsonb, String> work) {
-        try (Jsonb jsonb = create(locale)) {
-            return work.apply(jsonb);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -73,8 +73,11 @@ final class Equality {
         if (!value.getClass().isRecord() && isUnderWay(value, copy)) {
             return true;
         }
-        Comparison comparison = COMPARISONS.computeIfAbsent(value.getClass(), Comparison::of);
-        return comparison.areEqual(value, copy, this);
+        return comparison(value.getClass()).areEqual(value, copy, this);
+    }
+
+    private static Comparison comparison(Class<?> type) {
+        return COMPARISONS.computeIfAbsent(type, Comparison::of);
     }
 
     private boolean isUnderWay(Object value, Object copy) {
@@ -92,7 +95,7 @@ final class Equality {
         return KnownTypes.holdsNothingElse(type)
                 && (KnownTypes.isOfCollections(type)
                         || (!KnownTypes.hasEquals(type) || value.equals(copy))
-                                && Comparison.of(type).fields().stream()
+                                && comparison(type).fields().stream()
                                         .allMatch(field -> comparator(get(field, value)) == null));
     }
 

@@ -36,33 +36,30 @@ final class Formats {
 
     private final Map<Type, Optional<String>> known = new ConcurrentHashMap<>();
     private final Bindings bindings;
-    private final boolean isHeeded;
 
     Formats(Bindings bindings) {
         this.bindings = bindings;
-        this.isHeeded = isHeeded();
     }
 
-    private boolean isHeeded() {
+    /** A format of a type that this node writes, or reads, otherwise than another may. */
+    Optional<String> ofThisNodeOnly(Type type) {
+        return known.computeIfAbsent(
+                type, one -> find(one, new HashSet<>()).filter(format -> !isLocaleHeeded()));
+    }
+
+    private boolean isLocaleHeeded() {
         // Whichever the JVM's is, it is not both.
-        Locale other = symbols(Locale.getDefault()) == '.' ? Locale.GERMANY : Locale.US;
+        Locale other = separator(Locale.getDefault()) == '.' ? Locale.GERMANY : Locale.US;
         try {
             String json = bindings.in(other, jsonb -> jsonb.toJson(new Probe(1.5)));
-            return json.contains("1" + symbols(other) + "5");
+            return json.contains("1" + separator(other) + "5");
         } catch (RuntimeException e) {
             return false;
         }
     }
 
-    private static char symbols(Locale locale) {
+    private static char separator(Locale locale) {
         return DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
-    }
-
-    /** A format of a type that this node writes, or reads, otherwise than another may. */
-    Optional<String> ofThisNodeOnly(Type type) {
-        return isHeeded
-                ? Optional.empty()
-                : known.computeIfAbsent(type, one -> find(one, new HashSet<>()));
     }
 
     private static Optional<String> find(Type type, Set<Class<?>> seen) {

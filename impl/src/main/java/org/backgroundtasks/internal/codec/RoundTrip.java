@@ -39,11 +39,7 @@ final class RoundTrip {
                                                             isSame(
                                                                     value,
                                                                     type,
-                                                                    bindings.use(
-                                                                            jsonb ->
-                                                                                    jsonb.toJson(
-                                                                                            value,
-                                                                                            type)))))
+                                                                    bindings.write(value, type))))
                     .orElse(false);
         } catch (RuntimeException e) {
             return false;

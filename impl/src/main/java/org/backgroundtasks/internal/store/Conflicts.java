@@ -45,17 +45,28 @@ public final class Conflicts {
         return has(failure, any -> true);
     }
 
+    /**
+     * Whether there was no memory for something; some drivers tell it by an exception of theirs.
+     */
+    public static boolean isOfMemory(Throwable failure) {
+        return hasAny(failure, OutOfMemoryError.class::isInstance);
+    }
+
     private static boolean has(Throwable failure, Predicate<SQLException> what) {
+        return hasAny(failure, one -> one instanceof SQLException e && what.test(e));
+    }
+
+    private static boolean hasAny(Throwable failure, Predicate<Throwable> what) {
         return has(failure, what, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
     /** What a commit could not do, some transaction managers tell as suppressed. */
     private static boolean has(
-            @Nullable Throwable failure, Predicate<SQLException> what, Set<Throwable> seen) {
+            @Nullable Throwable failure, Predicate<Throwable> what, Set<Throwable> seen) {
         if (failure == null || !seen.add(failure)) {
             return false;
         }
-        return failure instanceof SQLException e && what.test(e)
+        return what.test(failure)
                 || has(failure.getCause(), what, seen)
                 || Stream.of(failure.getSuppressed()).anyMatch(one -> has(one, what, seen));
     }

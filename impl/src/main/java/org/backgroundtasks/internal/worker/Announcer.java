@@ -59,29 +59,9 @@ final class Announcer {
      * Makes a change.
      *
      * @param last is done when the observers have been told, in the same transaction
-     */
-    <T> T change(
-            Set<Class<? extends TaskEvent>> possible,
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
-            Consumer<T> last) {
-        return change(possible, change, announcement, last, change);
-    }
-
-    /**
-     * Makes a change.
-     *
      * @param otherwise is done when the observers have left the transaction unable to commit
      */
     <T> T change(
-            Set<Class<? extends TaskEvent>> possible,
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
-            Supplier<T> otherwise) {
-        return change(possible, change, announcement, any -> {}, otherwise);
-    }
-
-    private <T> T change(
             Set<Class<? extends TaskEvent>> possible,
             Supplier<T> change,
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
@@ -107,23 +87,18 @@ final class Announcer {
             Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
             Consumer<T> last)
             throws SpoiledException {
-        for (int triesLeft = TRIES; ; ) {
+        for (int triesLeft = TRIES - 1; ; triesLeft--) {
             long begun = System.nanoTime();
             try {
                 return announced(change, announcement, last);
-            } catch (UntoldException e) {
-                triesLeft--;
-                boolean wasLong = System.nanoTime() - begun > LONGEST_FOR_AGAIN.toNanos();
-                if (triesLeft == 0 || wasLong || !pause()) {
-                    throw e.failure;
+            } catch (RuntimeException e) {
+                UntoldException untold = e instanceof UntoldException one ? one : null;
+                boolean wasQuick = System.nanoTime() - begun < LONGEST_FOR_AGAIN.toNanos();
+                boolean mayGoAgain = untold != null && wasQuick || Conflicts.isBehind(e);
+                if (triesLeft == 0 || !mayGoAgain || !pause()) {
+                    throw untold == null ? e : untold.failure;
                 }
                 WorkerMessages.LOG.debug("A change failed; once more", e);
-            } catch (RuntimeException e) {
-                triesLeft--;
-                if (triesLeft == 0 || !Conflicts.isBehind(e) || !pause()) {
-                    throw e;
-                }
-                WorkerMessages.LOG.debug("The database broke off a change; once more", e);
             }
         }
     }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(100);
-    private static final int DEEPEST_CAUSE = 20;
 
     private final LeaseStore leases;
     private final WorkerEnvironment environment;
@@ -101,24 +100,12 @@ final class Execution {
         try {
             return leases.arguments(running.id());
         } catch (RuntimeException e) {
-            if (!hasRunOutOfMemory(e)
+            if (!Conflicts.isOfMemory(e)
                     && (Conflicts.isPassing(e) || !failures.takesOthers(running))) {
                 throw new NotBegunException(e);
             }
             throw WorkerMessages.LOG.argumentsUnread(e);
         }
-    }
-
-    /** Some drivers tell it by an exception of theirs. */
-    private static boolean hasRunOutOfMemory(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof OutOfMemoryError) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 
     /**

@@ -119,7 +119,8 @@ final class Runner implements Claimant, Carrier.Runs {
                 Set.of(TaskStarted.class),
                 claim,
                 tasks -> tasks.stream().map(happenings::started).toList(),
-                tasks -> keep(tasks, asked));
+                tasks -> keep(tasks, asked),
+                claim);
     }
 
     /**

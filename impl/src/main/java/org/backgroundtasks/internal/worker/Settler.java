@@ -135,6 +135,7 @@ final class Settler implements Runnable {
                 Set.of(TaskSucceeded.class),
                 () -> leases.succeedUnlocked(batch.stream().map(Handed::lease).toList()),
                 recorded -> announcement(batch, recorded),
+                any -> {},
                 () -> oneByOne(batch));
     }
 

@@ -1,52 +1,34 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of work for the server. What the server says at its end, when it takes back a connection
  * that has died, is nothing that anybody could mend.
  */
-final class Unit implements Runnable {
-
-    private final Executor unit;
-    private final Runnable work;
-
-    Unit(Executor unit, Runnable work) {
-        this.unit = unit;
-        this.work = work;
-    }
+record Unit(Executor unit, Runnable work) implements Runnable {
 
     /** Throws a {@link RefusedException} if the server has not let it begin. */
     @Override
     public void run() {
-        Begun begun = new Begun(work);
+        AtomicBoolean hasBegun = new AtomicBoolean();
+        RuntimeException failure = null;
         try {
-            unit.execute(begun);
+            unit.execute(
+                    () -> {
+                        hasBegun.set(true);
+                        work.run();
+                    });
         } catch (RuntimeException e) {
-            if (!begun.hasBegun) {
-                throw new RefusedException(e);
-            }
-            WorkerMessages.LOG.debug("The server could not take back what the thread had", e);
+            failure = e;
         }
-        if (!begun.hasBegun) {
-            throw new RefusedException(null);
+        if (!hasBegun.get()) {
+            throw new RefusedException(failure);
         }
-    }
-
-    private static final class Begun implements Runnable {
-
-        private final Runnable work;
-        private boolean hasBegun;
-
-        private Begun(Runnable work) {
-            this.work = work;
-        }
-
-        @Override
-        public void run() {
-            hasBegun = true;
-            work.run();
+        if (failure != null) {
+            WorkerMessages.LOG.debug("The server could not take back what the thread had", failure);
         }
     }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.testing.Around;
@@ -22,14 +23,7 @@ class JdbcTest {
     @Test
     void an_error_rolls_back_what_was_done_before_it() {
         try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
-            Jdbc jdbc =
-                    new Jdbc(
-                            dataSource,
-                            Jta.REGISTRY,
-                            5,
-                            new ConnectionWatch(5),
-                            ColumnTypes.NATIVE,
-                            false);
+            Jdbc jdbc = jdbc(dataSource, false);
             jdbc.update("make a table", "create table numbers (number integer)");
 
             assertThatThrownBy(
@@ -53,22 +47,7 @@ class JdbcTest {
     void the_error_is_told_and_its_connection_given_to_nobody_if_it_cannot_be_set_back() {
         AtomicBoolean aborted = new AtomicBoolean();
         try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
-            DataSource broken =
-                    Around.wrap(
-                            DataSource.class,
-                            dataSource,
-                            (method, arguments, itself) ->
-                                    method.equals("getConnection")
-                                            ? unrestorable((Connection) itself.call(), aborted)
-                                            : itself.call());
-            Jdbc jdbc =
-                    new Jdbc(
-                            broken,
-                            Jta.REGISTRY,
-                            5,
-                            new ConnectionWatch(5),
-                            ColumnTypes.NATIVE,
-                            false);
+            Jdbc jdbc = jdbc(giving(dataSource, one -> unrestorable(one, aborted)), false);
 
             assertThatThrownBy(
                             () ->
@@ -88,22 +67,7 @@ class JdbcTest {
     void a_connection_in_the_middle_of_an_answer_is_given_to_nobody() {
         AtomicBoolean aborted = new AtomicBoolean();
         try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
-            DataSource watched =
-                    Around.wrap(
-                            DataSource.class,
-                            dataSource,
-                            (method, arguments, itself) ->
-                                    method.equals("getConnection")
-                                            ? unrestorable((Connection) itself.call(), aborted)
-                                            : itself.call());
-            Jdbc jdbc =
-                    new Jdbc(
-                            watched,
-                            Jta.REGISTRY,
-                            5,
-                            new ConnectionWatch(5),
-                            ColumnTypes.NATIVE,
-                            false);
+            Jdbc jdbc = jdbc(giving(dataSource, one -> unrestorable(one, aborted)), false);
 
             assertThatThrownBy(
                             () ->
@@ -123,24 +87,29 @@ class JdbcTest {
         AtomicInteger ended = new AtomicInteger(2);
         try (AgroalDataSource dataSource = TestDatabase.H2.open()) {
             DataSource broken =
-                    Around.wrap(
-                            DataSource.class,
+                    giving(
                             dataSource,
-                            (method, arguments, itself) ->
-                                    method.equals("getConnection") && ended.getAndDecrement() > 0
-                                            ? ended((Connection) itself.call(), isStrict)
-                                            : itself.call());
-            Jdbc jdbc =
-                    new Jdbc(
-                            broken,
-                            Jta.REGISTRY,
-                            5,
-                            new ConnectionWatch(5),
-                            ColumnTypes.NATIVE,
-                            isStrict);
+                            one -> ended.getAndDecrement() > 0 ? ended(one, isStrict) : one);
+            Jdbc jdbc = jdbc(broken, isStrict);
 
             assertThat(jdbc.query("read", "select 1", row -> row.number(1))).containsExactly(1);
         }
+    }
+
+    private static Jdbc jdbc(DataSource dataSource, boolean isStrict) {
+        return new Jdbc(
+                dataSource, Jta.REGISTRY, 5, new ConnectionWatch(5), ColumnTypes.NATIVE, isStrict);
+    }
+
+    /** A data source whose connections are not quite what they were. */
+    private static DataSource giving(DataSource dataSource, UnaryOperator<Connection> changed) {
+        return Around.wrap(
+                DataSource.class,
+                dataSource,
+                (method, arguments, itself) ->
+                        method.equals("getConnection")
+                                ? changed.apply((Connection) itself.call())
+                                : itself.call());
     }
 
     /** WildFly's pool tells no state. */

@@ -1,11 +1,8 @@
 package org.backgroundtasks.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -61,7 +58,7 @@ public class WrongUseFailsAtDeploymentIT {
 
     @Test
     void and_what_was_repaired_starts_under_the_same_name() throws IOException {
-        assertThat(logOfDeploying("repaired")).contains("BGTASK000201");
+        assertThat(Refusals.logOfDeploying(deployer, "repaired")).contains("BGTASK000201");
 
         REPAIRED.delete("/WEB-INF/classes/META-INF/microprofile-config.properties");
         deployer.deploy("repaired");
@@ -70,7 +67,7 @@ public class WrongUseFailsAtDeploymentIT {
 
     @Test
     void with_every_problem_in_the_log_of_the_server() throws IOException {
-        assertThat(logOfDeploying("wrong-beans"))
+        assertThat(Refusals.logOfDeploying(deployer, "wrong-beans"))
                 .contains("BGTASK000300", "BGTASK000302", "BGTASK000305", "BGTASK000307")
                 .contains("BGTASK000201");
     }
@@ -78,21 +75,12 @@ public class WrongUseFailsAtDeploymentIT {
     @Test
     @Tag("ejb")
     void also_those_of_session_beans() throws IOException {
-        assertThat(logOfDeploying("wrong-session-beans")).contains("BGTASK000309", "BGTASK000310");
-        assertThat(logOfDeploying("wrong-asynchronous"))
+        assertThat(Refusals.logOfDeploying(deployer, "wrong-session-beans"))
+                .contains("BGTASK000309", "BGTASK000310");
+        assertThat(Refusals.logOfDeploying(deployer, "wrong-asynchronous"))
                 .contains("BGTASK000311", "BGTASK000313", "BGTASK000315");
-        assertThat(logOfDeploying("wrong-singleton"))
+        assertThat(Refusals.logOfDeploying(deployer, "wrong-singleton"))
                 .contains("BGTASK000316")
                 .doesNotContain("fine()");
-    }
-
-    /** What the server logs while it refuses to deploy this. */
-    private String logOfDeploying(String name) throws IOException {
-        Path log = Path.of(System.getProperty("server.log"));
-        int before = Files.exists(log) ? Files.readString(log).length() : 0;
-
-        assertThatThrownBy(() -> deployer.deploy(name)).isNotNull();
-
-        return Files.readString(log).substring(before);
     }
 }

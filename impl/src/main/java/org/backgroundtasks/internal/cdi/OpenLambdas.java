@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.backgroundtasks.TaskCallException;
@@ -20,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  * transaction of its own, without the options that were asked for. Such a call is refused.
  *
  * <p>Threads do not tell whose work they do. So a call is taken for a strayed one if its thread has
- * no transaction and serves no request, while a lambda waits for the work of others.
+ * no transaction and serves no request, while a lambda waits for the work of others. A lambda that
+ * was refused may leave calls behind, in the queue of an executor: so the same holds for a second
+ * after its end.
  */
 @ApplicationScoped
 class OpenLambdas {
 
     /** How long a lambda may take from a call on another thread to waiting for it. */
     private static final Duration LONGEST_HANDING_OUT = Duration.ofSeconds(1);
+
+    /** How long calls may come that a refused lambda has left behind. */
+    private static final Duration LONGEST_LEFT_BEHIND = Duration.ofSeconds(1);
 
     private static final String SERVLETS = "jakarta.servlet.";
     private static final long PAUSE_NANOS = 20_000;
@@ -49,6 +55,7 @@ class OpenLambdas {
     @Inject private CallTransactions transactions;
 
     private final Set<Lambda> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Lambda> lastRefused = new AtomicReference<>();
 
     /** Notes that a lambda is called on this thread, until it is closed. */
     Lambda open() {
@@ -63,7 +70,7 @@ class OpenLambdas {
      * @param method the name of the task
      */
     void requireNotStrayed(String method) {
-        if (open.isEmpty()) {
+        if (open.isEmpty() && lastRefused.get() == null) {
             return;
         }
         // A thread of a parallel stream works for somebody, whatever it has begun itself.
@@ -75,6 +82,13 @@ class OpenLambdas {
             if (lambda.waitsForOthers()) {
                 throw lambda.strayed(method);
             }
+        }
+        Lambda refused = lastRefused.get();
+        if (refused != null) {
+            if (refused.mayHaveLeftCalls()) {
+                throw refused.strayed(method);
+            }
+            lastRefused.compareAndSet(refused, null);
         }
     }
 
@@ -98,6 +112,7 @@ class OpenLambdas {
         private final Thread thread;
         private volatile boolean isOpen = true;
         private volatile @Nullable TaskCallException strayed;
+        private volatile long closedAt;
 
         private Lambda(Thread thread) {
             this.thread = thread;
@@ -143,6 +158,10 @@ class OpenLambdas {
             return false;
         }
 
+        private boolean mayHaveLeftCalls() {
+            return System.nanoTime() - closedAt < LONGEST_LEFT_BEHIND.toNanos();
+        }
+
         /** For a monitor one waits that others have; nobody works for who waits. */
         private static boolean isWaiting(Thread.State state) {
             return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
@@ -166,6 +185,10 @@ class OpenLambdas {
 
         @Override
         public void close() {
+            closedAt = System.nanoTime();
+            if (strayed != null) {
+                lastRefused.set(this);
+            }
             isOpen = false;
             open.remove(this);
         }

@@ -263,6 +263,35 @@ class OpenLambdasTest {
     }
 
     @Test
+    void what_a_refused_lambda_has_left_behind() throws Exception {
+        List<Future<?>> left = new ArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        assertThatThrownBy(
+                        () ->
+                                scheduler.enqueue(
+                                        () -> {
+                                            left.add(
+                                                    executor.submit(
+                                                            () -> {
+                                                                ended.await();
+                                                                jobs.run(2);
+                                                                return null;
+                                                            }));
+                                            executor.submit(() -> jobs.run(1)).get();
+                                        }))
+                .hasMessageStartingWith("BGTASK000420");
+        ended.countDown();
+
+        assertThatThrownBy(left.get(0)::get).hasMessageContaining("BGTASK000420");
+        assertThat(STORED).isEmpty();
+
+        // Its calls would have come by now: whoever calls is somebody else.
+        Thread.sleep(1_100);
+        jobs.run(3);
+        assertThat(STORED).hasSize(1);
+    }
+
+    @Test
     void now_of_several_threads() {
         assertThatThrownBy(
                         () ->

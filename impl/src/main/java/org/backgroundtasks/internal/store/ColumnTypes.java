@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** As what a database keeps ids and times. */
 enum ColumnTypes {
     /** {@code uuid} and {@code timestamp with time zone}. */
-    NATIVE(NativeTaskRow.class) {
+    NATIVE(NativeTaskRow.class, NamedNativeTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task, String application) {
-            return new NativeTaskRow(task, application);
+        NewTaskRow row(NewTask task) {
+            return new NativeTaskRow(task);
+        }
+
+        @Override
+        NewTaskRow row(NewTask task, String application) {
+            return new NamedNativeTaskRow(task, application);
         }
 
         @Override
@@ -41,11 +46,19 @@ enum ColumnTypes {
     },
 
     /** Ids are written as text, and times, which have no zone, as the time in UTC. */
-    UTC(TextTaskRow.class) {
+    UTC(TextTaskRow.class, NamedTextTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task, String application) {
-            return new TextTaskRow(
-                    task, application, time -> UTC_TIME.format(time.atOffset(ZoneOffset.UTC)));
+        NewTaskRow row(NewTask task) {
+            return new TextTaskRow(task, this::text);
+        }
+
+        @Override
+        NewTaskRow row(NewTask task, String application) {
+            return new NamedTextTaskRow(task, this::text, application);
+        }
+
+        private String text(Instant time) {
+            return UTC_TIME.format(time.atOffset(ZoneOffset.UTC));
         }
 
         @Override
@@ -59,10 +72,19 @@ enum ColumnTypes {
     },
 
     /** Ids are text, and times microseconds since 1970, where the database knows no other UTC. */
-    MICROSECONDS(TextTaskRow.class) {
+    MICROSECONDS(TextTaskRow.class, NamedTextTaskRow.class) {
         @Override
-        NewTaskRow entity(NewTask task, String application) {
-            return new TextTaskRow(task, application, time -> Long.toString(micros(time)));
+        NewTaskRow row(NewTask task) {
+            return new TextTaskRow(task, this::text);
+        }
+
+        @Override
+        NewTaskRow row(NewTask task, String application) {
+            return new NamedTextTaskRow(task, this::text, application);
+        }
+
+        private String text(Instant time) {
+            return Long.toString(micros(time));
         }
 
         /** Not by {@link ChronoUnit}, which counts nanoseconds on its way. */
@@ -85,18 +107,23 @@ enum ColumnTypes {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
     private final Class<? extends NewTaskRow> entity;
+    private final Class<? extends NewTaskRow> namedEntity;
 
-    ColumnTypes(Class<? extends NewTaskRow> entity) {
+    ColumnTypes(Class<? extends NewTaskRow> entity, Class<? extends NewTaskRow> namedEntity) {
         this.entity = entity;
+        this.namedEntity = namedEntity;
     }
 
-    /** The class of {@link #entity}. */
-    Class<? extends NewTaskRow> entity() {
-        return entity;
+    /** The entity of new tasks of an application, which may have a name. */
+    Class<? extends NewTaskRow> entity(boolean isNamed) {
+        return isNamed ? namedEntity : entity;
     }
 
-    /** The row that stores a task. */
-    abstract NewTaskRow entity(NewTask task, String application);
+    /** The row that stores a task of an application without a name. */
+    abstract NewTaskRow row(NewTask task);
+
+    /** The row that stores a task of an application. */
+    abstract NewTaskRow row(NewTask task, String application);
 
     /** An id as a parameter of a statement. */
     Object id(TaskId id) {

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.Nullable;
 
 /** How the supported databases differ, for the rows of one application in tables of one schema. */
@@ -65,6 +66,16 @@ abstract class Dialect {
     /** What the rows of this application have in their column; empty if it has no name. */
     final String application() {
         return column(application);
+    }
+
+    /** The entity of new tasks of this application. */
+    final Class<? extends NewTaskRow> entity() {
+        return types().entity(!application.isEmpty());
+    }
+
+    /** The row that stores a task of this application. */
+    final NewTaskRow row(NewTask task) {
+        return application.isEmpty() ? types().row(task) : types().row(task, application);
     }
 
     /** The same for any application. */

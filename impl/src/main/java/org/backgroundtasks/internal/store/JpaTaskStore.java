@@ -71,9 +71,8 @@ final class JpaTaskStore implements TaskStore {
 
     private void insert(EntityManager entityManager, List<NewTask> tasks) {
         try {
-            String application = dialect.application();
             for (NewTask task : tasks) {
-                entityManager.persist(dialect.types().entity(task, application));
+                entityManager.persist(dialect.row(task));
             }
             // Written now rather than at the commit: a call from within the commit (an entity
             // listener, a synchronization) comes too late for another flush, and would be lost.

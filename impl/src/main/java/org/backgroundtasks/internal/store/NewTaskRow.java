@@ -8,14 +8,12 @@ import org.jspecify.annotations.NullUnmarked;
 /**
  * A new row of {@code background_task}. Jakarta Persistence stores it in the caller's transaction;
  * SQL moves it on and reads it, so what a new task does not have yet is not mapped. Its subclasses
- * add the columns whose types differ between databases.
+ * add the columns whose types differ between databases. The name of the application is a column of
+ * the subclasses of those: where it has none, the database puts its default in.
  */
 @NullUnmarked
 @MappedSuperclass
 abstract class NewTaskRow {
-
-    @Column(name = "application")
-    private String application;
 
     @Column(name = "name")
     private String name;
@@ -55,8 +53,7 @@ abstract class NewTaskRow {
 
     protected NewTaskRow() {}
 
-    NewTaskRow(NewTask task, String application) {
-        this.application = application;
+    NewTaskRow(NewTask task) {
         name = task.invocation().name();
         signature = task.invocation().signature();
         arguments = task.invocation().arguments();

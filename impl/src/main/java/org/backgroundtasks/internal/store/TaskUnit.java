@@ -20,14 +20,14 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     private final DataSource dataSource;
     private final String providerName;
-    private final ColumnTypes types;
+    private final Class<? extends NewTaskRow> entity;
     private final ClassLoader classLoader;
     private final List<String> mappingFiles;
 
     TaskUnit(DataSource dataSource, String providerName, Dialect dialect) {
         this.dataSource = dataSource;
         this.providerName = providerName;
-        this.types = dialect.types();
+        this.entity = dialect.entity();
         ClassLoader own = TaskUnit.class.getClassLoader();
         String schema = dialect.schema();
         this.classLoader =
@@ -78,7 +78,8 @@ final class TaskUnit implements PersistenceUnitInfo {
     @Override
     public List<String> getManagedClassNames() {
         return List.of(
-                types.entity().getName(),
+                entity.getName(),
+                entity.getSuperclass().getName(),
                 NewTaskRow.class.getName(),
                 InstantConverter.class.getName());
     }

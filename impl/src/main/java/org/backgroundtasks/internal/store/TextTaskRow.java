@@ -1,39 +1,21 @@
 package org.backgroundtasks.internal.store;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.function.Function;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 
-/**
- * A new task whose id and times are given as text, which the database turns into the types of the
- * columns: so no driver and no provider moves a time by the zone of its machine.
- */
+/** A new task whose id and times are given as text, of an application without a name. */
 @NullUnmarked
 @Entity
 @Table(name = Schema.TASKS)
-class TextTaskRow extends NewTaskRow {
-
-    @Id
-    @Column(name = "id")
-    private String id;
-
-    @Column(name = "run_at")
-    private String runAt;
-
-    @Column(name = "created_at")
-    private String createdAt;
+class TextTaskRow extends TextRow {
 
     protected TextTaskRow() {}
 
-    TextTaskRow(NewTask task, String application, Function<Instant, String> text) {
-        super(task, application);
-        id = task.id().toString();
-        runAt = text.apply(task.runAt());
-        createdAt = text.apply(task.createdAt());
+    TextTaskRow(NewTask task, Function<Instant, String> text) {
+        super(task, text);
     }
 }

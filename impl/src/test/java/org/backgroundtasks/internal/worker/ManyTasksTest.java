@@ -135,7 +135,8 @@ class ManyTasksTest extends WorkerHarness {
                         stopped.add(task.id());
                     }
                 };
-        List<TaskId> tasks = insertMany(10);
+        // As many as are claimed at first: others could be in the middle of their commit.
+        List<TaskId> tasks = insertMany(concurrency);
         // A third of it is the time that a heartbeat has to come back in, also on a busy machine.
         start(settings(SOON, Duration.ofSeconds(3)));
         await().until(() -> begun.getCount() == 0);

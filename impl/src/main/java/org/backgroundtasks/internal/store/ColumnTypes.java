@@ -11,23 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.Nullable;
 
 /** As what a database keeps ids and times. */
 enum ColumnTypes {
     /** {@code uuid} and {@code timestamp with time zone}. */
-    NATIVE(NativeTaskRow.class, NamedNativeTaskRow.class) {
-        @Override
-        NewTaskRow row(NewTask task) {
-            return new NativeTaskRow(task);
-        }
-
-        @Override
-        NewTaskRow row(NewTask task, String application) {
-            return new NamedNativeTaskRow(task, application);
-        }
-
+    NATIVE {
         @Override
         Object id(TaskId id) {
             return id.value();
@@ -46,18 +35,9 @@ enum ColumnTypes {
     },
 
     /** Ids are written as text, and times, which have no zone, as the time in UTC. */
-    UTC(TextTaskRow.class, NamedTextTaskRow.class) {
+    UTC {
         @Override
-        NewTaskRow row(NewTask task) {
-            return new TextTaskRow(task, this::text);
-        }
-
-        @Override
-        NewTaskRow row(NewTask task, String application) {
-            return new NamedTextTaskRow(task, this::text, application);
-        }
-
-        private String text(Instant time) {
+        String text(Instant time) {
             return UTC_TIME.format(time.atOffset(ZoneOffset.UTC));
         }
 
@@ -72,18 +52,9 @@ enum ColumnTypes {
     },
 
     /** Ids are text, and times microseconds since 1970, where the database knows no other UTC. */
-    MICROSECONDS(TextTaskRow.class, NamedTextTaskRow.class) {
+    MICROSECONDS {
         @Override
-        NewTaskRow row(NewTask task) {
-            return new TextTaskRow(task, this::text);
-        }
-
-        @Override
-        NewTaskRow row(NewTask task, String application) {
-            return new NamedTextTaskRow(task, this::text, application);
-        }
-
-        private String text(Instant time) {
+        String text(Instant time) {
             return Long.toString(micros(time));
         }
 
@@ -106,24 +77,10 @@ enum ColumnTypes {
     private static final DateTimeFormatter UTC_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
-    private final Class<? extends NewTaskRow> entity;
-    private final Class<? extends NewTaskRow> namedEntity;
-
-    ColumnTypes(Class<? extends NewTaskRow> entity, Class<? extends NewTaskRow> namedEntity) {
-        this.entity = entity;
-        this.namedEntity = namedEntity;
+    /** A time as the text of which the database makes what it keeps. */
+    String text(Instant time) {
+        throw new UnsupportedOperationException(name());
     }
-
-    /** The entity of new tasks of an application, which may have a name. */
-    Class<? extends NewTaskRow> entity(boolean isNamed) {
-        return isNamed ? namedEntity : entity;
-    }
-
-    /** The row that stores a task of an application without a name. */
-    abstract NewTaskRow row(NewTask task);
-
-    /** The row that stores a task of an application. */
-    abstract NewTaskRow row(NewTask task, String application);
 
     /** An id as a parameter of a statement. */
     Object id(TaskId id) {

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
-import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.Nullable;
 
 /** How the supported databases differ, for the rows of one application in tables of one schema. */
@@ -68,14 +66,9 @@ abstract class Dialect {
         return column(application);
     }
 
-    /** The entity of new tasks of this application. */
-    final Class<? extends NewTaskRow> entity() {
-        return types().entity(!application.isEmpty());
-    }
-
-    /** The row that stores a task of this application. */
-    final NewTaskRow row(NewTask task) {
-        return application.isEmpty() ? types().row(task) : types().row(task, application);
+    /** Whether the application has a name. */
+    final boolean hasApplication() {
+        return !application.isEmpty();
     }
 
     /** The same for any application. */
@@ -235,12 +228,13 @@ abstract class Dialect {
         return Optional.empty();
     }
 
-    Claims claims(Jdbc jdbc, String node) {
-        return new GuardedClaims(jdbc, this, node);
+    /** Whether it has {@code update … returning}, arrays, and common table expressions. */
+    boolean returnsUpdated() {
+        return false;
     }
 
-    /** The way to signal to other nodes; empty if the database has none. */
-    Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
-        return Optional.empty();
+    /** Whether it has LISTEN and NOTIFY. */
+    boolean notifies() {
+        return false;
     }
 }

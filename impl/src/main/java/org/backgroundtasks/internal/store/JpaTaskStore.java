@@ -19,6 +19,7 @@ final class JpaTaskStore implements TaskStore {
     private final DatabaseClock clock;
     private final EngineSql sql;
     private final Dialect dialect;
+    private final TaskRows rows;
 
     JpaTaskStore(
             EntityManagers entityManagers,
@@ -31,6 +32,7 @@ final class JpaTaskStore implements TaskStore {
         this.clock = clock;
         this.sql = sql;
         this.dialect = dialect;
+        this.rows = new TaskRows(dialect);
     }
 
     @Override
@@ -72,7 +74,7 @@ final class JpaTaskStore implements TaskStore {
     private void insert(EntityManager entityManager, List<NewTask> tasks) {
         try {
             for (NewTask task : tasks) {
-                entityManager.persist(dialect.row(task));
+                entityManager.persist(rows.of(task));
             }
             // Written now rather than at the commit: a call from within the commit (an entity
             // listener, a synchronization) comes too late for another flush, and would be lost.

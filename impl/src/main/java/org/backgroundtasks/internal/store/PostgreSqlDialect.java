@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
 
 /** PostgreSQL 14 and newer. */
@@ -120,12 +119,12 @@ final class PostgreSqlDialect extends Dialect {
     }
 
     @Override
-    Claims claims(Jdbc jdbc, String node) {
-        return new ReturningClaims(jdbc, this, node);
+    boolean returnsUpdated() {
+        return true;
     }
 
     @Override
-    Optional<Signals> signals(Jdbc jdbc, DataSource dataSource) {
-        return Optional.of(new PostgresSignals(jdbc, dataSource));
+    boolean notifies() {
+        return true;
     }
 }

@@ -93,7 +93,9 @@ public final class Stores implements AutoCloseable {
         new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
         EngineSql sql = new EngineSql(dialect, isStrict);
         DatabaseClock clock = clock(dataSource, sql, dialect.types());
-        Claims claims = dialect.claims(jdbc, node);
+        GuardedClaims guarded = new GuardedClaims(jdbc, dialect, node);
+        Claims claims =
+                dialect.returnsUpdated() ? new ReturningClaims(jdbc, dialect, node) : guarded;
         Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
         Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
         PersistenceProvider provider = provider();
@@ -115,13 +117,15 @@ public final class Stores implements AutoCloseable {
                         jdbc,
                         clock,
                         claims,
-                        new GuardedClaims(jdbc, dialect, node),
+                        guarded,
                         renewals,
                         sql,
                         neighbours,
                         node),
                 neighbours,
-                dialect.signals(jdbc, dataSource));
+                dialect.notifies()
+                        ? Optional.of(new PostgresSignals(jdbc, dataSource))
+                        : Optional.empty());
     }
 
     private static DatabaseClock clock(DataSource dataSource, EngineSql sql, ColumnTypes types) {

@@ -27,7 +27,7 @@ final class TaskUnit implements PersistenceUnitInfo {
     TaskUnit(DataSource dataSource, String providerName, Dialect dialect) {
         this.dataSource = dataSource;
         this.providerName = providerName;
-        this.entity = dialect.entity();
+        this.entity = new TaskRows(dialect).entity();
         ClassLoader own = TaskUnit.class.getClassLoader();
         String schema = dialect.schema();
         this.classLoader =

@@ -15,7 +15,7 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.Notifier;
 import org.backgroundtasks.internal.worker.Worker;

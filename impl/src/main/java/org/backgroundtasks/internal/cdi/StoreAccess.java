@@ -10,7 +10,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
 
 /**

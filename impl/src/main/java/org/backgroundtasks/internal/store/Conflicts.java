@@ -85,7 +85,7 @@ public final class Conflicts {
     /**
      * Whether a statement has waited in vain for a lock, and its transaction goes on without it.
      */
-    static boolean isLocked(SQLException e) {
+    public static boolean isLocked(SQLException e) {
         return hasTimedOut(e)
                 || isOne(e) && !isBrokenOff(e) && e.getErrorCode() != CHANGED_ON_MARIADB;
     }
@@ -106,7 +106,7 @@ public final class Conflicts {
      * of a lock that was waited for in vain: class 40 of the SQL standard, and what databases have
      * instead of it.
      */
-    static boolean isOne(SQLException e) {
+    public static boolean isOne(SQLException e) {
         String state = e.getSQLState();
         if (state == null) {
             return false;

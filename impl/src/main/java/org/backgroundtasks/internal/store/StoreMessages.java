@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages 500 to 599: database. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
-interface StoreMessages extends BasicLogger {
+public interface StoreMessages extends BasicLogger {
 
     StoreMessages LOG =
             Messages.logger(

@@ -1,8 +1,7 @@
 /**
- * The tasks in the database: stored and read through Jakarta Persistence in the caller's
- * transaction ({@link org.backgroundtasks.internal.store.TaskStore}), moved from state to state by
- * SQL ({@link org.backgroundtasks.internal.store.LeaseStore}). It knows {@code task}, and of {@code
- * config} its own settings; it may not know CDI or the worker.
+ * The tasks in the database, as the rest of the project sees them: a port for each role, and their
+ * values. It knows {@code task} only; behind it are its own packages, which nobody else knows but who
+ * opens the store.
  */
 @NullMarked
 package org.backgroundtasks.internal.store;

@@ -1,5 +1,9 @@
 package org.backgroundtasks.internal.store;
 
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.store;
 
+import org.backgroundtasks.internal.store.jpa.Stores;
+
 import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.READ_COMMITTED;
 import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.REPEATABLE_READ;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("org.backgroundtasks.internal.store.StoreContract#engines")
-abstract class StoreContract {
+public abstract class StoreContract {
 
     static final String SIGNATURE = "known";
     static final Wanted WANTED = Wanted.all(Set.of(SIGNATURE));
@@ -117,7 +119,7 @@ abstract class StoreContract {
                 Duration.ofSeconds(10));
     }
 
-    static StoreSettings settings(SchemaMode mode, String databaseSchema) {
+    public static StoreSettings settings(SchemaMode mode, String databaseSchema) {
         return new StoreSettings("unused", mode, databaseSchema, "");
     }
 

@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.store;
 
+import org.backgroundtasks.internal.store.jpa.Stores;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

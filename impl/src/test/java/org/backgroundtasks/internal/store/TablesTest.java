@@ -1,5 +1,9 @@
 package org.backgroundtasks.internal.store;
 
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.schema.Schema;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

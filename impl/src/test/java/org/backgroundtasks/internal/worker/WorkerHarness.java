@@ -35,7 +35,7 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.Stores;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;

@@ -1,0 +1,282 @@
+package org.backgroundtasks.internal.store.jdbc;
+
+import org.backgroundtasks.internal.store.Conflicts;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.backgroundtasks.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on the data source, each with a time limit. In a JTA transaction they are part of it;
+ * without one each commits by itself, at READ COMMITTED whatever the data source is set to, and is
+ * made again if the database broke it off in favour of another, or its connection had ended before.
+ * Failures become a {@link org.backgroundtasks.TaskStoreException} that says what was to be done.
+ */
+public final class Jdbc {
+
+    private static final int TRIES = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    /** By which drivers refuse to send anything. */
+    private static final String NO_CONNECTION = "08003";
+
+    private final DataSource dataSource;
+    private final TransactionSynchronizationRegistry transactions;
+    private final int timeoutSeconds;
+    private final ConnectionWatch watch;
+    private final ColumnTypes types;
+    private final boolean isStrict;
+
+    /**
+     * Makes statements possible.
+     *
+     * @param isStrict whether connections come with a level of isolation above READ COMMITTED
+     */
+    public Jdbc(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transactions,
+            int timeoutSeconds,
+            ConnectionWatch watch,
+            ColumnTypes types,
+            boolean isStrict) {
+        this.dataSource = dataSource;
+        this.transactions = transactions;
+        this.timeoutSeconds = timeoutSeconds;
+        this.watch = watch;
+        this.types = types;
+        this.isStrict = isStrict;
+    }
+
+    /** Ends statements whose connections have fallen silent. Does not wait for the database. */
+    public void abortOverdue() {
+        watch.abortOverdue();
+    }
+
+    public int update(String what, String sql, @Nullable Object... parameters) {
+        return call(what, connection -> update(connection, sql, parameters));
+    }
+
+    public <T> List<T> query(
+            String what, String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+        return call(what, connection -> query(connection, sql, mapper, parameters));
+    }
+
+    /** Several statements in one transaction: the JTA transaction, or one of the database alone. */
+    public <T> T transaction(String what, Work<T> work) {
+        return call(what, isInTransaction() ? work : connection -> inOwn(connection, work));
+    }
+
+    /**
+     * The same, and takes it back: whether the database would take it. Not in a JTA transaction.
+     */
+    public void tryOut(String what, Work<?> work) {
+        transaction(
+                what,
+                connection -> {
+                    work.on(connection);
+                    connection.rollback();
+                    return true;
+                });
+    }
+
+    private boolean isInTransaction() {
+        return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+    }
+
+    private static <T> T inOwn(Connection connection, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        T result;
+        try {
+            result = work.on(connection);
+            connection.commit();
+        } catch (Throwable e) {
+            rollback(connection, e);
+            throw e;
+        }
+        restore(connection, () -> connection.setAutoCommit(true));
+        return result;
+    }
+
+    /**
+     * Goes back to auto-commit without committing what there is so far. What goes wrong on the way
+     * is not what is to be told.
+     */
+    public static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException | RuntimeException e) {
+            cause.addSuppressed(e);
+            abort(connection);
+        }
+    }
+
+    /** Sets a connection back for whoever has it next; one that cannot be is given to nobody. */
+    private static void restore(Connection connection, Restoring restoring) {
+        try {
+            restoring.run();
+        } catch (SQLException | RuntimeException e) {
+            StoreMessages.LOG.debug("A connection could not be set back", e);
+            abort(connection);
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            StoreMessages.LOG.debug("The connection could not be aborted", e);
+        }
+    }
+
+    /** Something on a connection, in auto-commit mode if there is no JTA transaction. */
+    public <T extends @Nullable Object> T call(String what, Work<T> work) {
+        int triesLeft = isInTransaction() ? 1 : TRIES;
+        while (true) {
+            triesLeft--;
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (triesLeft == 0 || !mayGoAgain(e) || !pause()) {
+                    throw isInTransaction()
+                            ? TransactionFailure.of(what, e)
+                            : StoreMessages.LOG.failed(what, e);
+                }
+                StoreMessages.LOG.debugf(e, "The database broke off to %s; once more", what);
+            }
+        }
+    }
+
+    /** Whether it did nothing: others were in its way, or its connection had ended before. */
+    private static boolean mayGoAgain(SQLException e) {
+        return Conflicts.isOne(e)
+                || e instanceof UnusableException
+                || NO_CONNECTION.equals(e.getSQLState());
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                ConnectionWatch.Use use = watch.use(connection)) {
+            return onWhole(connection, work);
+        }
+    }
+
+    private <T> T onWhole(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return isStrict && !isInTransaction()
+                    ? readCommitted(connection, work)
+                    : work.on(connection);
+        } catch (RuntimeException | Error e) {
+            // In the middle of an answer, as when memory runs out: nobody else is to read on.
+            abort(connection);
+            throw e;
+        }
+    }
+
+    /** Stricter levels make statements fail, or lock what lies between rows, for nothing. */
+    private static <T> T readCommitted(Connection connection, Work<T> work) throws SQLException {
+        int before;
+        try {
+            before = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } catch (SQLException e) {
+            throw new UnusableException(e);
+        }
+        try {
+            return work.on(connection);
+        } finally {
+            restore(connection, () -> connection.setTransactionIsolation(before));
+        }
+    }
+
+    /** Returns whether the pause was not interrupted. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public int update(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    public <T> List<T> query(
+            Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            Row row = new Row(rows, types);
+            while (rows.next()) {
+                result.add(mapper.map(row));
+            }
+            return result;
+        }
+    }
+
+    private PreparedStatement prepare(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            statement.setQueryTimeout(timeoutSeconds);
+            for (int i = 0; i < parameters.length; i++) {
+                Object parameter = parameters[i];
+                if (parameter instanceof SqlArray array) {
+                    statement.setArray(
+                            i + 1, connection.createArrayOf(array.type(), array.values()));
+                } else if (parameter instanceof TaskId id) {
+                    statement.setObject(i + 1, types.id(id));
+                } else {
+                    statement.setObject(i + 1, parameter);
+                }
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** A connection of the pool that had ended before it was given out. */
+    private static final class UnusableException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(SQLException cause) {
+            super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+        }
+    }
+
+    /** A parameter that is an array of the database. */
+    public record SqlArray(String type, Object[] values) {}
+
+    public interface RowMapper<T> {
+        T map(Row row) throws SQLException;
+    }
+
+    public interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private interface Restoring {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,27 @@
+package org.backgroundtasks.internal.store.jpa;
+
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.schema.Schema;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import org.backgroundtasks.internal.task.NewTask;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A new task for {@link ColumnTypes#NATIVE}, of an application with a name. */
+@NullUnmarked
+@Entity
+@Table(name = Schema.TASKS)
+class NamedNativeTaskRow extends NativeRow {
+
+    @Column(name = "application")
+    private String application;
+
+    protected NamedNativeTaskRow() {}
+
+    NamedNativeTaskRow(NewTask task, String application) {
+        super(task);
+        this.application = application;
+    }
+}

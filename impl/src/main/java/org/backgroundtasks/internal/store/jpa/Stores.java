@@ -1,0 +1,236 @@
+package org.backgroundtasks.internal.store.jpa;
+
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.OwnTransactions;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
+import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.JtaTrial;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.sql.Claims;
+import org.backgroundtasks.internal.store.sql.DatabaseClock;
+import org.backgroundtasks.internal.store.sql.EngineSql;
+import org.backgroundtasks.internal.store.sql.GuardedClaims;
+import org.backgroundtasks.internal.store.sql.Neighbours;
+import org.backgroundtasks.internal.store.sql.PostgresSignals;
+import org.backgroundtasks.internal.store.sql.RenewalTable;
+import org.backgroundtasks.internal.store.sql.Renewals;
+import org.backgroundtasks.internal.store.sql.ReturningClaims;
+import org.backgroundtasks.internal.store.sql.SqlLeaseStore;
+
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.spi.PersistenceProvider;
+import jakarta.persistence.spi.PersistenceProviderResolverHolder;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.backgroundtasks.internal.config.StoreSettings;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store on a data source. */
+public final class Stores implements AutoCloseable {
+
+    /**
+     * What the providers are told, each its own. Only batching matters for speed, the rest for
+     * being alone.
+     */
+    private static final Map<String, Object> PROPERTIES =
+            Map.of(
+                    "jakarta.persistence.schema-generation.database.action", "none",
+                    "eclipselink.weaving", "false",
+                    "eclipselink.jdbc.batch-writing", "JDBC",
+                    "eclipselink.jdbc.batch-writing.size", "500",
+                    "hibernate.jdbc.batch_size", "500",
+                    "hibernate.hbm2ddl.auto", "none");
+
+    private final EntityManagers entityManagers;
+    private final TaskStore tasks;
+    private final LeaseStore leases;
+    private final Neighbours neighbours;
+    private final Optional<Signals> signals;
+
+    private Stores(
+            EntityManagers entityManagers,
+            TaskStore tasks,
+            LeaseStore leases,
+            Neighbours neighbours,
+            Optional<Signals> signals) {
+        this.entityManagers = entityManagers;
+        this.tasks = tasks;
+        this.leases = leases;
+        this.neighbours = neighbours;
+        this.signals = signals;
+    }
+
+    /**
+     * Makes or checks the tables, tries the data source, and opens the store. To be called without
+     * a transaction.
+     *
+     * @param node under which leases are held, never used before
+     * @param statementTimeout of each statement
+     */
+    public static Stores open(
+            Surroundings surroundings,
+            StoreSettings settings,
+            String node,
+            Duration statementTimeout) {
+        DataSource dataSource = surroundings.dataSource();
+        int seconds = (int) Math.max(1, statementTimeout.toSeconds());
+        Dialect dialect;
+        boolean isStrict;
+        try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
+            dialect = Dialect.of(connection.get(), settings);
+            dialect.checkStorage(connection.get());
+            dialect.checkSchema(connection.get());
+            isStrict =
+                    connection.get().getTransactionIsolation()
+                            > Connection.TRANSACTION_READ_COMMITTED;
+        } catch (SQLException e) {
+            throw StoreMessages.LOG.failed("answer", e);
+        }
+        new Schema(dataSource, dialect).prepare(settings.schema());
+        ConnectionWatch watch = new ConnectionWatch(seconds);
+        Jdbc jdbc =
+                new Jdbc(
+                        dataSource,
+                        surroundings.transactions(),
+                        seconds,
+                        watch,
+                        dialect.types(),
+                        isStrict);
+        new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
+        EngineSql sql = new EngineSql(dialect, isStrict);
+        DatabaseClock clock = clock(dataSource, sql, dialect.types());
+        GuardedClaims guarded = new GuardedClaims(jdbc, dialect, node);
+        Claims claims =
+                dialect.returnsUpdated() ? new ReturningClaims(jdbc, dialect, node) : guarded;
+        Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
+        Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
+        PersistenceProvider provider = provider();
+        EntityManagers entityManagers =
+                new EntityManagers(
+                        factory(provider, surroundings, dialect), surroundings.transactions());
+        JpaTaskStore tasks = new JpaTaskStore(entityManagers, jdbc, clock, sql, dialect);
+        try {
+            new RowTrial(tasks, jdbc, dialect, provider.getClass().getName())
+                    .requireSuccess(surroundings.ownTransactions());
+        } catch (RuntimeException e) {
+            entityManagers.close();
+            throw e;
+        }
+        return new Stores(
+                entityManagers,
+                tasks,
+                new SqlLeaseStore(
+                        jdbc,
+                        clock,
+                        claims,
+                        guarded,
+                        renewals,
+                        sql,
+                        neighbours,
+                        node),
+                neighbours,
+                dialect.notifies()
+                        ? Optional.of(new PostgresSignals(jdbc, dataSource))
+                        : Optional.empty());
+    }
+
+    private static DatabaseClock clock(DataSource dataSource, EngineSql sql, ColumnTypes types) {
+        try (BoundedConnection connection = BoundedConnection.open(dataSource);
+                Statement statement = connection.get().createStatement()) {
+            // Not before there is a connection, for which it may have to wait.
+            long asked = System.nanoTime();
+            try (ResultSet answer = statement.executeQuery(sql.time())) {
+                answer.next();
+                Instant now = new Row(answer, types).time(1);
+                return new DatabaseClock(System::nanoTime, now, asked);
+            }
+        } catch (SQLException e) {
+            throw StoreMessages.LOG.failed("tell its time", e);
+        }
+    }
+
+    private static PersistenceProvider provider() {
+        List<PersistenceProvider> providers =
+                PersistenceProviderResolverHolder.getPersistenceProviderResolver()
+                        .getPersistenceProviders();
+        if (providers.isEmpty()) {
+            throw StoreMessages.LOG.noProvider();
+        }
+        return providers.get(0);
+    }
+
+    private static EntityManagerFactory factory(
+            PersistenceProvider provider, Surroundings surroundings, Dialect dialect) {
+        Map<String, @Nullable Object> properties =
+                GlobalSettings.shutOut(provider, surroundings.dataSource());
+        properties.putAll(PROPERTIES);
+        // EclipseLink shares what it knows of a unit by this name, also with another application's.
+        properties.put("eclipselink.session-name", "background-tasks-" + UUID.randomUUID());
+        properties.putAll(surroundings.providerProperties());
+        EntityManagerFactory factory =
+                provider.createContainerEntityManagerFactory(
+                        new TaskUnit(
+                                surroundings.dataSource(), provider.getClass().getName(), dialect),
+                        properties);
+        try {
+            // At the first one EclipseLink asks the database about itself: not in a transaction of
+            // a caller.
+            factory.createEntityManager().close();
+            return factory;
+        } catch (PersistenceException e) {
+            factory.close();
+            throw StoreMessages.LOG.failed("answer", e);
+        }
+    }
+
+    public TaskStore tasks() {
+        return tasks;
+    }
+
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    /** The way to signal to other nodes; empty if the database has none. */
+    public Optional<Signals> signals() {
+        return signals;
+    }
+
+    @Override
+    public void close() {
+        neighbours.leave();
+        entityManagers.close();
+    }
+
+    /**
+     * What the server provides.
+     *
+     * @param deployment what the server calls the application; empty if it does not say
+     * @param providerProperties for the Jakarta Persistence provider where it cannot know the
+     *     server by itself
+     */
+    public record Surroundings(
+            DataSource dataSource,
+            TransactionSynchronizationRegistry transactions,
+            OwnTransactions ownTransactions,
+            String deployment,
+            Map<String, Object> providerProperties) {}
+}

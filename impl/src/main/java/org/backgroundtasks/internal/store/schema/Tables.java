@@ -1,0 +1,90 @@
+package org.backgroundtasks.internal.store.schema;
+
+import org.backgroundtasks.internal.store.dialect.Dialect;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The tables and columns that statements name. */
+enum Tables {
+    TASKS(
+            Schema.TASKS,
+            "id",
+            "name",
+            "signature",
+            "queue",
+            "priority",
+            "state",
+            "arguments",
+            "run_at",
+            "created_at",
+            "created_by",
+            "started_at",
+            "finished_at",
+            "attempts",
+            "max_attempts",
+            "losses",
+            "lease_number",
+            "lease_until",
+            "node",
+            "cancel_requested",
+            "application"),
+    FAILURES(
+            Schema.FAILURES,
+            "task_id",
+            "lease_number",
+            "attempt",
+            "node",
+            "started_at",
+            "failed_at",
+            "error"),
+    RENEWALS(Schema.RENEWALS, "task_id", "lease_number", "lease_until"),
+    NODES(Schema.NODES, "name", "application", "deployment", "seen_at");
+
+    private final String table;
+    private final List<String> columns;
+
+    Tables(String table, String... columns) {
+        this.table = table;
+        this.columns = List.of(columns);
+    }
+
+    /** What a database lacks: tables, and columns with their tables' names before them. */
+    static List<String> missing(Connection connection, Dialect dialect) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        for (Tables one : values()) {
+            String name = dialect.qualified(one.table);
+            if (!Schema.ask(connection, dialect.schemaPresent(), name)) {
+                missing.add(name);
+                continue;
+            }
+            Set<String> present = columns(connection, name);
+            one.columns.stream()
+                    .filter(column -> !present.contains(column))
+                    .map(column -> name + "." + column)
+                    .forEach(missing::add);
+        }
+        return missing;
+    }
+
+    private static Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet none =
+                        statement.executeQuery("select * from %s where 1 = 0".formatted(table))) {
+            ResultSetMetaData columns = none.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                names.add(columns.getColumnName(i).toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,53 @@
+package org.backgroundtasks.internal.store.sql;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+
+/**
+ * The database's time between two askings: the last answer, moved on by this machine's monotonic
+ * clock. What the machine believes the time of day to be does not matter.
+ */
+public final class DatabaseClock {
+
+    private static final Duration LONGEST_TRUST = Duration.ofMinutes(1);
+
+    private record Reading(Instant time, long nanos) {}
+
+    private final LongSupplier nanoTime;
+    private volatile Reading last;
+
+    public DatabaseClock(LongSupplier nanoTime, Instant now, long asked) {
+        this.nanoTime = nanoTime;
+        this.last = new Reading(now, asked);
+    }
+
+    /**
+     * Takes note of an answer.
+     *
+     * @param asked when it was asked for: the answer is later, so that what is due after a delay is
+     *     never early
+     */
+    public void set(Instant now, long asked) {
+        last = new Reading(now, asked);
+    }
+
+    /**
+     * Takes note of an answer from within a transaction, where some databases tell the time of its
+     * begin: never goes back.
+     */
+    public void advance(Instant now, long asked) {
+        Instant known = now();
+        set(now.isAfter(known) ? now : known, now.isAfter(known) ? asked : nanoTime.getAsLong());
+    }
+
+    /** Whether the last answer is so old that the machine's clock may have drifted or slept. */
+    public boolean isStale() {
+        return nanoTime.getAsLong() - last.nanos() > LONGEST_TRUST.toNanos();
+    }
+
+    public Instant now() {
+        Reading reading = last;
+        return reading.time().plusNanos(nanoTime.getAsLong() - reading.nanos());
+    }
+}

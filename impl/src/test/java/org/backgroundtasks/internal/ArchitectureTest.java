@@ -3,6 +3,7 @@ package org.backgroundtasks.internal;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,7 +26,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
-            slices().matching("org.backgroundtasks.internal.(*)..").should().beFreeOfCycles();
+            slices().matching("org.backgroundtasks.internal.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule the_api_knows_nothing_of_the_implementation =
@@ -48,7 +49,44 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule config_knows_task_only = knows("config", "task");
 
-    @ArchTest static final ArchRule store_knows_task_and_config = knows("store", "task", "config");
+    @ArchTest static final ArchRule the_ports_of_the_store_know_task_only = knows("store", "task");
+
+    @ArchTest
+    static final ArchRule dialects_make_no_statements =
+            knows("store.dialect", "task", "config", "store");
+
+    @ArchTest
+    static final ArchRule jdbc_knows_no_statements =
+            knows("store.jdbc", "task", "store", "store.dialect");
+
+    @ArchTest
+    static final ArchRule the_schema_knows_no_tasks =
+            knows("store.schema", "config", "store", "store.dialect", "store.jdbc");
+
+    @ArchTest
+    static final ArchRule engines_know_no_roles =
+            knows("store.engine", "task", "store", "store.dialect", "store.jdbc", "store.schema");
+
+    @ArchTest
+    static final ArchRule sql_knows_no_entities =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "store.sql")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + "store.jpa");
+
+    @ArchTest
+    static final ArchRule what_is_behind_the_ports_is_the_stores_own =
+            noClasses()
+                    .that()
+                    .resideInAPackage(EVERYWHERE)
+                    .and()
+                    .resideOutsideOfPackage(ROOT + "store..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage(ROOT + "store.*")
+                                    .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest
     static final ArchRule worker_knows_all_but_cdi =

@@ -36,30 +36,52 @@ public interface Around {
                         }));
     }
 
-    /** Something real, whose calls of a method are counted. */
-    static <T> T counting(Class<T> type, T whole, String method, AtomicInteger calls) {
-        return wrap(
-                type,
-                whole,
-                (name, arguments, itself) -> {
-                    if (name.equals(method)) {
-                        calls.incrementAndGet();
-                    }
-                    return itself.call();
-                });
-    }
-
     /** Something real, that once does what it is asked to, and does not answer. */
     static <T> T losing(Class<T> type, T whole, String method, AtomicBoolean losesNext) {
-        return wrap(
-                type,
-                whole,
-                (name, arguments, itself) -> {
-                    Object answer = itself.call();
-                    if (name.equals(method) && losesNext.getAndSet(false)) {
-                        throw new IllegalStateException("the answer is lost");
-                    }
-                    return answer;
-                });
+        return wrap(type, whole, losing(method, losesNext));
+    }
+
+    /** Nothing. */
+    static Around nothing() {
+        return (name, arguments, itself) -> itself.call();
+    }
+
+    /** Counts the calls of a method. */
+    static Around counting(String method, AtomicInteger calls) {
+        return (name, arguments, itself) -> {
+            if (name.equals(method)) {
+                calls.incrementAndGet();
+            }
+            return itself.call();
+        };
+    }
+
+    /** Lets the method do once what it is asked to, and does not answer. */
+    static Around losing(String method, AtomicBoolean losesNext) {
+        return (name, arguments, itself) -> {
+            Object answer = itself.call();
+            if (name.equals(method) && losesNext.getAndSet(false)) {
+                throw new IllegalStateException("the answer is lost");
+            }
+            return answer;
+        };
+    }
+
+    /** This around another one. */
+    default Around around(Around inner) {
+        return (name, arguments, itself) ->
+                call(name, arguments, () -> called(inner, name, arguments, itself));
+    }
+
+    private static Object called(
+            Around inner, String name, Object[] arguments, Callable<Object> itself)
+            throws Exception {
+        try {
+            return inner.call(name, arguments, itself);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 }

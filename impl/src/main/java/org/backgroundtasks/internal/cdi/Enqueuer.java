@@ -13,6 +13,7 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +83,12 @@ class Enqueuer implements Calls.Handler {
     }
 
     /** Does something with the store in the caller's transaction, or in one of its own. */
-    <T extends @Nullable Object> T joined(Function<TaskStore, T> work) {
+    <T extends @Nullable Object> T joined(Function<Stores, T> work) {
         return onFitThread(
                 () -> {
                     // Opened, if need be, before the transaction that uses it is joined.
-                    TaskStore store = access.stores().tasks();
-                    return joined(() -> work.apply(store));
+                    Stores stores = access.stores();
+                    return joined(() -> work.apply(stores));
                 });
     }
 

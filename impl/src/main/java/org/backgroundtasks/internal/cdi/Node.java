@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import javax.naming.NamingException;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.Notifier;
@@ -137,7 +137,7 @@ class Node {
             withdrawComplaint();
             if (!settings.enabled()) {
                 stopTrying();
-                lookForNeighbours(stores.leases());
+                lookForNeighbours(stores.worker().upkeep());
                 return;
             }
             start(
@@ -154,7 +154,7 @@ class Node {
                                     events),
                             settings,
                             extension.deployment().methods().definitions(),
-                            stores.leases(),
+                            stores.worker(),
                             signals(),
                             codec.get()));
         } catch (Throwable e) {
@@ -199,10 +199,10 @@ class Node {
     }
 
     /** As a worker does, where there is none. */
-    private void lookForNeighbours(LeaseStore leases) {
+    private void lookForNeighbours(UpkeepStore upkeep) {
         threads.upkeep()
                 .scheduleWithFixedDelay(
-                        () -> threads.inUnit(() -> StoreAccess.lookForNeighbours(leases)),
+                        () -> threads.inUnit(() -> StoreAccess.lookForNeighbours(upkeep)),
                         NEIGHBOUR_INTERVAL.toSeconds(),
                         NEIGHBOUR_INTERVAL.toSeconds(),
                         TimeUnit.SECONDS);

@@ -15,7 +15,7 @@ import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskCancelled;
 import org.backgroundtasks.event.TaskScheduled;
-import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.TaskQueries;
 
 /** The injectable {@link TaskScheduler}. */
 @ApplicationScoped
@@ -67,22 +67,23 @@ class Scheduler implements TaskScheduler {
 
     @Override
     public Optional<TaskInfo> find(TaskId id) {
-        return enqueuer.joined(store -> store.find(id));
+        return enqueuer.joined(stores -> stores.queries().find(id));
     }
 
     @Override
     public List<TaskFailure> failures(TaskId id) {
-        return enqueuer.joined(store -> store.failures(id));
+        return enqueuer.joined(stores -> stores.queries().failures(id));
     }
 
     @Override
     public boolean cancel(TaskId id) {
         return enqueuer.joined(
-                store -> {
-                    boolean cancelled = store.cancel(id);
+                stores -> {
+                    boolean cancelled = stores.tasks().cancel(id);
                     if (cancelled && events.isObserved(TaskCancelled.class)) {
                         // One that runs has only been asked; its worker tells what came of it.
-                        store.find(id)
+                        stores.queries()
+                                .find(id)
                                 .filter(task -> task.state() == TaskState.CANCELLED)
                                 .map(task -> new TaskCancelled(id, task.name(), task.queue()))
                                 .ifPresent(events::fire);
@@ -94,19 +95,19 @@ class Scheduler implements TaskScheduler {
     @Override
     public boolean retry(TaskId id) {
         return enqueuer.joined(
-                store -> {
-                    boolean revived = store.retry(id);
+                stores -> {
+                    boolean revived = stores.tasks().retry(id);
                     if (revived) {
-                        announce(store, id);
+                        announce(stores.queries(), id);
                         transactions.afterCommit(node::wakeForAll);
                     }
                     return revived;
                 });
     }
 
-    private void announce(TaskStore store, TaskId id) {
+    private void announce(TaskQueries queries, TaskId id) {
         if (events.isObserved(TaskScheduled.class)) {
-            store.find(id)
+            queries.find(id)
                     .map(task -> new TaskScheduled(id, task.name(), task.queue(), task.runAt()))
                     .ifPresent(events::fire);
         }

@@ -9,7 +9,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.Settings;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
 
@@ -70,14 +70,14 @@ class StoreAccess {
                         settings.store(),
                         node,
                         statement);
-        lookForNeighbours(open.leases());
+        lookForNeighbours(open.worker().upkeep());
         return open;
     }
 
     /** No task depends on it, and who looks now looks again. */
-    static void lookForNeighbours(LeaseStore leases) {
+    static void lookForNeighbours(UpkeepStore upkeep) {
         try {
-            leases.lookForNeighbours();
+            upkeep.lookForNeighbours();
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other applications were not looked for", e);
         }

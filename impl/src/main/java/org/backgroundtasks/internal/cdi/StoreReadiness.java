@@ -110,7 +110,7 @@ class StoreReadiness implements HealthCheck {
 
         private @Nullable Void write() {
             try {
-                access.stores().leases().probeWriting(() -> isConnected = true);
+                access.stores().worker().probes().probeWriting(() -> isConnected = true);
             } catch (RuntimeException e) {
                 if (isConnected) {
                     // Told also when nobody waits for it any more.

@@ -2,10 +2,7 @@ package org.backgroundtasks.internal.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.task.NewTask;
 
 /**
@@ -24,11 +21,6 @@ public interface TaskStore {
     void askTime();
 
     void insert(List<NewTask> tasks);
-
-    Optional<TaskInfo> find(TaskId id);
-
-    /** The failed attempts of a task, the first one first. */
-    List<TaskFailure> failures(TaskId id);
 
     /** Cancels a waiting task, and asks a running one to stop; false if it is neither. */
     boolean cancel(TaskId id);

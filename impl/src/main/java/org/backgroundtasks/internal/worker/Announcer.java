@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,15 @@ final class Announcer {
     private static final Duration LONGEST_FOR_AGAIN = Duration.ofSeconds(1);
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
-    private final LeaseStore leases;
+    private final SettleStore settling;
+    private final Probes probes;
     private final Transactions transactions;
     private final Events events;
     private final Happenings happenings;
 
-    Announcer(LeaseStore leases, Transactions transactions, Events events, Happenings happenings) {
-        this.leases = leases;
+    Announcer(WorkerStore store, Transactions transactions, Events events, Happenings happenings) {
+        this.settling = store.settling();
+        this.probes = store.probes();
         this.transactions = transactions;
         this.events = events;
         this.happenings = happenings;
@@ -121,7 +125,7 @@ final class Announcer {
     Optional<TaskState> settle(RunningTask running, Outcome outcome) {
         return change(
                 Happenings.OF_FAILURES,
-                () -> leases.settle(running.lease(), outcome),
+                () -> settling.settle(running.lease(), outcome),
                 state ->
                         state.map(now -> happenings.ended(running.task(), outcome, now))
                                 .orElse(List.of()));
@@ -150,7 +154,7 @@ final class Announcer {
 
     private <T> T changed(Supplier<T> change) {
         try {
-            leases.relaxTransaction();
+            probes.relaxTransaction();
             return change.get();
         } catch (RuntimeException e) {
             throw new UntoldException(e);
@@ -185,7 +189,7 @@ final class Announcer {
         }
         try {
             // PostgreSQL refuses everything after an error, and says so only when asked.
-            leases.probe();
+            probes.probe();
         } catch (RuntimeException e) {
             throw new SpoiledException(e);
         }

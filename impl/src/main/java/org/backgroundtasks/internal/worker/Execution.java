@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Recorded;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
@@ -25,7 +27,8 @@ final class Execution {
 
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(100);
 
-    private final LeaseStore leases;
+    private final ClaimStore claims;
+    private final SettleStore settling;
     private final WorkerEnvironment environment;
     private final Transactions transactions;
     private final Announcer announcer;
@@ -36,14 +39,15 @@ final class Execution {
     private final Settler settler;
 
     Execution(
-            LeaseStore leases,
+            WorkerStore store,
             WorkerEnvironment environment,
             Announcer announcer,
             Happenings happenings,
             ArgumentCodec codec,
             Failures failures,
             Settler settler) {
-        this.leases = leases;
+        this.claims = store.claims();
+        this.settling = store.settling();
         this.environment = environment;
         this.transactions = environment.transactions();
         this.announcer = announcer;
@@ -98,7 +102,7 @@ final class Execution {
 
     private String readAlone(RunningTask running) throws NotBegunException {
         try {
-            return leases.arguments(running.id());
+            return claims.arguments(running.id());
         } catch (RuntimeException e) {
             if (!Conflicts.isOfMemory(e)
                     && (Conflicts.isPassing(e) || !failures.takesOthers(running))) {
@@ -147,7 +151,8 @@ final class Execution {
 
     /** Records success of all in one statement, and waits for those that somebody has locked. */
     private Set<Lease> succeeding(List<RunningTask> tasks, Object own) throws Exception {
-        Recorded recorded = leases.succeedUnlocked(tasks.stream().map(RunningTask::lease).toList());
+        Recorded recorded =
+                settling.succeedUnlocked(tasks.stream().map(RunningTask::lease).toList());
         Set<Lease> succeeded = new HashSet<>(recorded.succeeded());
         for (RunningTask running : those(tasks, recorded.locked())) {
             if (succeeds(running, own)) {
@@ -212,7 +217,7 @@ final class Execution {
      */
     private boolean succeeds(RunningTask running, Object own) throws Exception {
         for (; ; ) {
-            switch (leases.succeed(running.lease())) {
+            switch (settling.succeed(running.lease())) {
                 case RECORDED -> {
                     return true;
                 }

@@ -13,7 +13,9 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
@@ -25,7 +27,8 @@ final class Failures {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MOST_REFUSALS = 10;
 
-    private final LeaseStore leases;
+    private final SettleStore settling;
+    private final Probes probes;
     private final Backoff backoff;
     private final int maxLosses;
     private final Announcer announcer;
@@ -33,12 +36,13 @@ final class Failures {
     private final Executor unit;
 
     Failures(
-            LeaseStore leases,
+            WorkerStore store,
             WorkerSettings settings,
             Announcer announcer,
             Counters counters,
             Executor unit) {
-        this.leases = leases;
+        this.settling = store.settling();
+        this.probes = store.probes();
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
         this.announcer = announcer;
@@ -99,7 +103,7 @@ final class Failures {
         RunningTask any = tasks.get(0);
         do {
             try {
-                Set<Lease> succeeded = leases.succeeded(all);
+                Set<Lease> succeeded = settling.succeeded(all);
                 tasks.stream()
                         .filter(task -> succeeded.contains(task.lease()))
                         .forEach(
@@ -171,12 +175,12 @@ final class Failures {
      * good as away.
      */
     boolean takesOthers(RunningTask running) {
-        return isTaken(() -> leases.tryToChange(running.lease()));
+        return isTaken(() -> probes.tryToChange(running.lease()));
     }
 
     /** Whether the database takes changes at all; one that only answers is away, too. */
     boolean isDatabaseThere() {
-        return isTaken(() -> leases.probeWriting(() -> {}));
+        return isTaken(() -> probes.probeWriting(() -> {}));
     }
 
     private static boolean isTaken(Runnable change) {

@@ -3,7 +3,9 @@ package org.backgroundtasks.internal.worker;
 import java.time.Duration;
 import java.util.List;
 import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Probes;
 import org.backgroundtasks.internal.store.Renewal;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -21,6 +23,7 @@ final class Heartbeat implements Runnable {
     private static final int MOST_FAILURES = 10;
 
     private final LeaseStore leases;
+    private final Probes probes;
     private final RunningTasks running;
     private final Duration lease;
     private final Runnable wrote;
@@ -31,8 +34,9 @@ final class Heartbeat implements Runnable {
      *
      * @param wrote is told each time that the database has taken something
      */
-    Heartbeat(LeaseStore leases, RunningTasks running, Duration lease, Runnable wrote) {
-        this.leases = leases;
+    Heartbeat(WorkerStore store, RunningTasks running, Duration lease, Runnable wrote) {
+        this.leases = store.leases();
+        this.probes = store.probes();
         this.running = running;
         this.lease = lease;
         this.wrote = wrote;
@@ -43,7 +47,7 @@ final class Heartbeat implements Runnable {
         List<Lease> held = running.leasesByTurn();
         if (held.isEmpty()) {
             // As who renews would find out whether the tasks can be changed.
-            leases.probeChanging();
+            probes.probeChanging();
             wrote.run();
         } else {
             renewAll(held);

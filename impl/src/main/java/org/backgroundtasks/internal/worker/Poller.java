@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
@@ -30,7 +30,7 @@ final class Poller {
     private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
 
-    private final LeaseStore leases;
+    private final ClaimStore claims;
     private final WorkerSettings settings;
     private final Wanted wanted;
     private final Lanes lanes;
@@ -44,7 +44,7 @@ final class Poller {
     private Duration lockedPause = LOCKED_PAUSE;
 
     Poller(
-            LeaseStore leases,
+            ClaimStore claims,
             WorkerSettings settings,
             Wanted wanted,
             Lanes lanes,
@@ -52,7 +52,7 @@ final class Poller {
             Quarantine quarantine,
             Claimant claimant,
             BooleanSupplier canRenew) {
-        this.leases = leases;
+        this.claims = claims;
         this.settings = settings;
         this.wanted = wanted;
         this.lanes = lanes;
@@ -84,14 +84,14 @@ final class Poller {
      * @param first the queues that a thread is kept for: others would take it
      */
     private Optional<Duration> pollAll(List<String> first) {
-        Survey survey = leases.survey();
+        Survey survey = claims.survey();
         hasSeenReady = survey.firstReadyQueue() != null;
         reclaimer.databaseAnswers();
         claimant.recover();
         boolean reclaimed =
                 survey.hasExpired() && reclaimer.waits().isZero() && reclaimer.reclaim();
         isCautious = reclaimed || survey.mostLosses() > 0 && hasLosers();
-        boolean promoted = survey.hasDue() && leases.promote(PROMOTION_BATCH) > 0;
+        boolean promoted = survey.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
         lockedPause =
                 survey.hasDue() && !promoted
                         ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
@@ -129,7 +129,7 @@ final class Poller {
     /** Whether something waits here that may take a worker down, and all that it holds with it. */
     private boolean hasLosers() {
         Wanted losers = new Wanted(wanted.signatures(), 1, Integer.MAX_VALUE);
-        return leases.queuesOfLosers(losers).stream().anyMatch(settings::serves);
+        return claims.queuesOfLosers(losers).stream().anyMatch(settings::serves);
     }
 
     /** Claims from one queue. */
@@ -213,9 +213,9 @@ final class Poller {
 
     private List<String> readyQueues() {
         List<String> queues = new ArrayList<>();
-        for (Optional<String> next = leases.nextReadyQueue(BEFORE_ALL);
+        for (Optional<String> next = claims.nextReadyQueue(BEFORE_ALL);
                 next.isPresent();
-                next = leases.nextReadyQueue(next.get())) {
+                next = claims.nextReadyQueue(next.get())) {
             queues.add(next.get());
         }
         return queues;

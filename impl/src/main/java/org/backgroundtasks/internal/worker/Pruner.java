@@ -2,7 +2,7 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 
 /**
@@ -14,12 +14,12 @@ final class Pruner implements Runnable {
     private static final int BATCH = 1_000;
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
-    private final LeaseStore leases;
+    private final UpkeepStore upkeep;
     private final Retention retention;
     private long nextAt = System.nanoTime();
 
-    Pruner(LeaseStore leases, Retention retention) {
-        this.leases = leases;
+    Pruner(UpkeepStore upkeep, Retention retention) {
+        this.upkeep = upkeep;
         this.retention = retention;
     }
 
@@ -32,7 +32,7 @@ final class Pruner implements Runnable {
         int total = 0;
         int pruned;
         do {
-            pruned = leases.prune(retention.succeeded(), retention.failed(), BATCH);
+            pruned = upkeep.prune(retention.succeeded(), retention.failed(), BATCH);
             total += pruned;
         } while (pruned == BATCH && System.nanoTime() - begun < LONGEST_TURN.toNanos());
         if (total > 0) {
@@ -43,7 +43,7 @@ final class Pruner implements Runnable {
 
     private Duration untilNext() {
         Duration first = Durations.shorter(retention.succeeded(), retention.failed());
-        return leases.untilPrunable(retention.succeeded(), retention.failed())
+        return upkeep.untilPrunable(retention.succeeded(), retention.failed())
                 .map(next -> Durations.shorter(first, next))
                 .orElse(first);
     }

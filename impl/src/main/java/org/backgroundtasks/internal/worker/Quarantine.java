@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Quarantine {
 
-    private final LeaseStore leases;
+    private final ClaimStore claims;
     private final WorkerSettings settings;
     private final Wanted suspects;
     private final Lanes lanes;
@@ -33,13 +33,13 @@ final class Quarantine {
     private volatile @Nullable Suspect suspect;
 
     Quarantine(
-            LeaseStore leases,
+            ClaimStore claims,
             WorkerSettings settings,
             Set<String> signatures,
             Lanes lanes,
             RunningTasks running,
             Claimant claimant) {
-        this.leases = leases;
+        this.claims = claims;
         this.settings = settings;
         this.suspects = new Wanted(signatures, leastLosses(settings), Integer.MAX_VALUE);
         this.lanes = lanes;
@@ -105,7 +105,7 @@ final class Quarantine {
     /** What a suspect has to wait for; null if there is none, or it was started. */
     private @Nullable Awaited await() {
         Optional<String> queue =
-                leases.queuesOfLosers(suspects).stream()
+                claims.queuesOfLosers(suspects).stream()
                         .filter(settings::serves)
                         .min(Comparator.naturalOrder());
         if (queue.isEmpty()) {

@@ -18,9 +18,12 @@ import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinitions;
@@ -31,6 +34,8 @@ final class Runner implements Claimant, Carrier.Runs {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long IDLE_THREAD_SECONDS = 60;
 
+    private final ClaimStore claims;
+    private final SettleStore settling;
     private final LeaseStore leases;
     private final WorkerSettings settings;
     private final TaskDefinitions definitions;
@@ -47,7 +52,7 @@ final class Runner implements Claimant, Carrier.Runs {
     private long looksForStraysUntil = System.nanoTime();
 
     Runner(
-            LeaseStore leases,
+            WorkerStore store,
             WorkerSettings settings,
             TaskDefinitions definitions,
             Lanes lanes,
@@ -57,7 +62,9 @@ final class Runner implements Claimant, Carrier.Runs {
             Execution execution,
             WorkerEnvironment environment,
             Ended ended) {
-        this.leases = leases;
+        this.claims = store.claims();
+        this.settling = store.settling();
+        this.leases = store.leases();
         this.settings = settings;
         this.definitions = definitions;
         this.lanes = lanes;
@@ -95,14 +102,14 @@ final class Runner implements Claimant, Carrier.Runs {
         Care care = cares.get(queue);
         if (care != null && care.isDue()) {
             List<ClaimedTask> claimed =
-                    announced(() -> leases.claimUnread(queue, wanted, settings.lease()));
+                    announced(() -> claims.claimUnread(queue, wanted, settings.lease()));
             care.taken();
             return claimed;
         }
         boolean isDone = false;
         try {
             List<ClaimedTask> claimed =
-                    announced(() -> leases.claim(queue, wanted, room, settings.lease()));
+                    announced(() -> claims.claim(queue, wanted, room, settings.lease()));
             isDone = true;
             cares.remove(queue);
             return claimed;
@@ -147,7 +154,7 @@ final class Runner implements Claimant, Carrier.Runs {
                 looksForStraysUntil = System.nanoTime() + settings.lease().toNanos();
             }
             // What somebody has locked is given back next time.
-            isUncertain = !leases.releaseUnlocked(strays).keySet().containsAll(strays);
+            isUncertain = !settling.releaseUnlocked(strays).keySet().containsAll(strays);
         }
     }
 
@@ -300,7 +307,7 @@ final class Runner implements Claimant, Carrier.Runs {
                     announcer.change(
                             Happenings.OF_FAILURES,
                             () ->
-                                    leases.releaseUnlocked(
+                                    settling.releaseUnlocked(
                                             tasks.stream().map(RunningTask::lease).toList()),
                             states -> happenings.released(tasks, states));
             return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();

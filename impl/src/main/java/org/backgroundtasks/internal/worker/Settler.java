@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Recorded;
+import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -31,7 +31,7 @@ final class Settler implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(10);
 
-    private final LeaseStore leases;
+    private final SettleStore settling;
     private final Announcer announcer;
     private final Happenings happenings;
     private final Failures failures;
@@ -43,12 +43,12 @@ final class Settler implements Runnable {
     private long laterAt;
 
     Settler(
-            LeaseStore leases,
+            SettleStore settling,
             Announcer announcer,
             Happenings happenings,
             Failures failures,
             Executor unit) {
-        this.leases = leases;
+        this.settling = settling;
         this.announcer = announcer;
         this.happenings = happenings;
         this.failures = failures;
@@ -127,13 +127,13 @@ final class Settler implements Runnable {
         List<Lease> missing = new ArrayList<>(batch.stream().map(Handed::lease).toList());
         missing.removeAll(recorded.succeeded());
         missing.removeAll(recorded.locked());
-        return missing.isEmpty() ? Set.of() : leases.succeeded(missing);
+        return missing.isEmpty() ? Set.of() : settling.succeeded(missing);
     }
 
     private Recorded recorded(List<Handed> batch) {
         return announcer.change(
                 Set.of(TaskSucceeded.class),
-                () -> leases.succeedUnlocked(batch.stream().map(Handed::lease).toList()),
+                () -> settling.succeedUnlocked(batch.stream().map(Handed::lease).toList()),
                 recorded -> announcement(batch, recorded),
                 any -> {},
                 () -> oneByOne(batch));
@@ -149,7 +149,7 @@ final class Settler implements Runnable {
     /** So that an observer who spoils the transaction of one takes their events from no others. */
     private Recorded oneByOne(List<Handed> batch) {
         if (batch.size() == 1) {
-            return leases.succeedUnlocked(List.of(batch.get(0).lease()));
+            return settling.succeedUnlocked(List.of(batch.get(0).lease()));
         }
         Set<Lease> succeeded = new HashSet<>();
         Set<Lease> locked = new HashSet<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.Waiting;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 
@@ -20,7 +20,7 @@ final class Strangers implements Runnable {
     /** The question reads every due task; it is not to take more than a twentieth of the time. */
     private static final int SHARE = 20;
 
-    private final LeaseStore leases;
+    private final UpkeepStore upkeep;
     private final TaskDefinitions definitions;
     private final Predicate<String> isServed;
     private final Duration patience;
@@ -38,19 +38,19 @@ final class Strangers implements Runnable {
      * @param isAnythingReady whether it is worth asking the database
      */
     Strangers(
-            LeaseStore leases,
+            UpkeepStore upkeep,
             TaskDefinitions definitions,
             Predicate<String> isServed,
             Duration patience,
             Counters counters,
             BooleanSupplier isAnythingReady) {
-        this.leases = leases;
+        this.upkeep = upkeep;
         this.definitions = definitions;
         this.isServed = isServed;
         this.patience = patience;
         this.counters = counters;
         this.isAnythingReady = isAnythingReady;
-        this.unserved = new UnservedQueues(leases, isServed, counters);
+        this.unserved = new UnservedQueues(upkeep, isServed, counters);
     }
 
     @Override
@@ -69,7 +69,7 @@ final class Strangers implements Runnable {
 
     private void look() {
         List<Waiting> waiting =
-                isAnythingReady.getAsBoolean() ? leases.waitingLongerThan(patience) : List.of();
+                isAnythingReady.getAsBoolean() ? upkeep.waitingLongerThan(patience) : List.of();
         List<Waiting> strangers =
                 waiting.stream()
                         .filter(task -> isServed.test(task.queue()))

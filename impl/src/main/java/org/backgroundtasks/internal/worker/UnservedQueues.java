@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.Waiting;
 
 /**
@@ -18,13 +18,13 @@ final class UnservedQueues {
     /** A node that serves it may have run nothing of it when this one looked. */
     private static final int LOOKS = 3;
 
-    private final LeaseStore leases;
+    private final UpkeepStore upkeep;
     private final Predicate<String> isServed;
     private final Counters counters;
     private final Map<String, Integer> idleLooks = new HashMap<>();
 
-    UnservedQueues(LeaseStore leases, Predicate<String> isServed, Counters counters) {
-        this.leases = leases;
+    UnservedQueues(UpkeepStore upkeep, Predicate<String> isServed, Counters counters) {
+        this.upkeep = upkeep;
         this.isServed = isServed;
         this.counters = counters;
     }
@@ -38,7 +38,7 @@ final class UnservedQueues {
                                 Collectors.groupingBy(
                                         Waiting::queue, Collectors.summingLong(Waiting::count)));
         if (!others.isEmpty()) {
-            Set<String> busy = leases.runningQueues();
+            Set<String> busy = upkeep.runningQueues();
             others.keySet().removeAll(busy);
         }
         idleLooks.keySet().retainAll(others.keySet());

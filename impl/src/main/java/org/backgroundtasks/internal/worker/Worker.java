@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class Worker {
     private final WorkerEnvironment environment;
     private final WorkerSettings settings;
     private final TaskDefinitions definitions;
-    private final LeaseStore leases;
+    private final WorkerStore store;
     private final Lanes lanes;
     private final RunningTasks running = new RunningTasks();
     private final Counters counters = new Counters();
@@ -40,23 +40,24 @@ public final class Worker {
             WorkerEnvironment environment,
             WorkerSettings settings,
             TaskDefinitions definitions,
-            LeaseStore leases,
+            WorkerStore store,
             @Nullable Signals signals,
             ArgumentCodec codec) {
         this.environment = environment;
         this.settings = settings;
         this.definitions = definitions;
-        this.leases = leases;
+        this.store = store;
         lanes = new Lanes(settings);
         loops = new Loops(environment);
         Happenings happenings = new Happenings(environment.node());
         Announcer announcer =
-                new Announcer(leases, environment.transactions(), environment.events(), happenings);
-        Failures failures = new Failures(leases, settings, announcer, counters, environment.unit());
-        settler = new Settler(leases, announcer, happenings, failures, environment.unit());
+                new Announcer(store, environment.transactions(), environment.events(), happenings);
+        Failures failures = new Failures(store, settings, announcer, counters, environment.unit());
+        settler =
+                new Settler(store.settling(), announcer, happenings, failures, environment.unit());
         runner =
                 new Runner(
-                        leases,
+                        store,
                         settings,
                         definitions,
                         lanes,
@@ -64,7 +65,7 @@ public final class Worker {
                         announcer,
                         happenings,
                         new Execution(
-                                leases,
+                                store,
                                 environment,
                                 announcer,
                                 happenings,
@@ -74,11 +75,11 @@ public final class Worker {
                         environment,
                         ended());
         Set<String> signatures = definitions.signatures();
-        quarantine = new Quarantine(leases, settings, signatures, lanes, running, runner);
-        reclaimer = new Reclaimer(leases, settings, signatures, announcer, happenings);
+        quarantine = new Quarantine(store.claims(), settings, signatures, lanes, running, runner);
+        reclaimer = new Reclaimer(store.leases(), settings, signatures, announcer, happenings);
         poller =
                 new Poller(
-                        leases,
+                        store.claims(),
                         settings,
                         Quarantine.unsuspected(signatures, settings),
                         lanes,
@@ -97,19 +98,21 @@ public final class Worker {
         polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
         loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
         loops.repeatOnOwnThread(
-                new Turn("heartbeat", new Heartbeat(leases, running, lease, this::databaseWrites)),
+                new Turn("heartbeat", new Heartbeat(store, running, lease, this::databaseWrites)),
                 lease.dividedBy(3));
-        loops.repeatOnOwnThread(new Turn("watch", leases::abortOverdue), WATCH_INTERVAL);
+        loops.repeatOnOwnThread(new Turn("watch", store.upkeep()::abortOverdue), WATCH_INTERVAL);
         loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
-        loops.repeat(new Turn("pruner", new Pruner(leases, settings.retention())), PRUNE_INTERVAL);
         loops.repeat(
-                new Turn("watch for other applications", leases::lookForNeighbours),
+                new Turn("pruner", new Pruner(store.upkeep(), settings.retention())),
+                PRUNE_INTERVAL);
+        loops.repeat(
+                new Turn("watch for other applications", store.upkeep()::lookForNeighbours),
                 NEIGHBOUR_INTERVAL);
         loops.repeat(
                 new Turn(
                         "watch for strangers",
                         new Strangers(
-                                leases,
+                                store.upkeep(),
                                 definitions,
                                 settings::serves,
                                 lease,

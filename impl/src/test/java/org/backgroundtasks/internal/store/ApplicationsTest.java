@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -15,6 +13,7 @@ import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
@@ -60,15 +59,15 @@ class ApplicationsTest extends StoreContract {
                                         now.minusSeconds(1),
                                         "[]")));
 
-        assertThat(leases.survey().firstReadyQueue()).isNotNull();
-        assertThat(leases.survey().hasDue()).isTrue();
-        Survey others = shop.leases().survey();
+        assertThat(claims.survey().firstReadyQueue()).isNotNull();
+        assertThat(claims.survey().hasDue()).isTrue();
+        Survey others = shop.worker().claims().survey();
         assertThat(others.firstReadyQueue()).isNull();
         assertThat(others.nextDue()).isNull();
-        assertThat(shop.leases().nextReadyQueue("\u0001")).isEmpty();
-        assertThat(shop.leases().promote(9)).isZero();
-        assertThat(shop.leases().waitingLongerThan(GONE)).isEmpty();
-        assertThat(leases.waitingLongerThan(GONE)).hasSize(1);
+        assertThat(shop.worker().claims().nextReadyQueue("\u0001")).isEmpty();
+        assertThat(shop.worker().claims().promote(9)).isZero();
+        assertThat(shop.worker().upkeep().waitingLongerThan(GONE)).isEmpty();
+        assertThat(upkeep.waitingLongerThan(GONE)).hasSize(1);
     }
 
     @Test
@@ -76,64 +75,67 @@ class ApplicationsTest extends StoreContract {
         NewTask ours = stored();
         NewTask theirs = storedByShop();
 
-        assertThat(ids(shop.leases().claim("default", WANTED, Room.of(9), EXPIRED)))
+        assertThat(ids(shop.worker().claims().claim("default", WANTED, Room.of(9), EXPIRED)))
                 .containsExactly(theirs.id());
-        assertThat(ids(leases.claim("default", WANTED, Room.of(9), EXPIRED)))
+        assertThat(ids(claims.claim("default", WANTED, Room.of(9), EXPIRED)))
                 .containsExactly(ours.id());
 
-        assertThat(leases.survey().hasExpired()).isTrue();
+        assertThat(claims.survey().hasExpired()).isTrue();
         assertThat(reclaim(9, 3)).extracting(Reclaimed::id).containsExactly(ours.id());
-        assertThat(leases.survey().hasExpired()).isFalse();
-        assertThat(shop.leases().survey().hasExpired()).isTrue();
+        assertThat(claims.survey().hasExpired()).isFalse();
+        assertThat(shop.worker().claims().survey().hasExpired()).isTrue();
         assertThat(leases.lockedAndExpired(9)).isEmpty();
-        assertThat(shop.leases().reclaim(9, rules(3), Set.of()))
+        assertThat(shop.worker().leases().reclaim(9, rules(3), Set.of()))
                 .extracting(Reclaimed::id)
                 .containsExactly(theirs.id());
         Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
-        shop.leases().claim("default", WANTED, Room.of(9), LEASE);
-        assertThat(leases.queuesOfLosers(losers)).hasSize(1);
-        assertThat(shop.leases().queuesOfLosers(losers)).isEmpty();
+        shop.worker().claims().claim("default", WANTED, Room.of(9), LEASE);
+        assertThat(claims.queuesOfLosers(losers)).hasSize(1);
+        assertThat(shop.worker().claims().queuesOfLosers(losers)).isEmpty();
     }
 
     @Test
     void a_node_prunes_its_own_tasks_only() {
         NewTask ours = stored();
         NewTask theirs = storedByShop();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
-        ClaimedTask claimed = shop.leases().claim("default", WANTED, Room.of(1), LEASE).get(0);
-        shop.leases().settle(claimed.lease(), new Outcome.Failed("boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        ClaimedTask claimed =
+                shop.worker().claims().claim("default", WANTED, Room.of(1), LEASE).get(0);
+        shop.worker().settling().settle(claimed.lease(), new Outcome.Failed("boom"));
 
-        assertThat(shop.leases().prune(GONE, Duration.ofDays(1), 9)).isZero();
-        assertThat(leases.prune(Duration.ofDays(1), GONE, 9)).isZero();
-        assertThat(leases.untilPrunable(Duration.ofDays(1), Duration.ofDays(7)).orElseThrow())
+        assertThat(shop.worker().upkeep().prune(GONE, Duration.ofDays(1), 9)).isZero();
+        assertThat(upkeep.prune(Duration.ofDays(1), GONE, 9)).isZero();
+        assertThat(upkeep.untilPrunable(Duration.ofDays(1), Duration.ofDays(7)).orElseThrow())
                 .isLessThanOrEqualTo(Duration.ofDays(1));
         assertThat(
-                        shop.leases()
+                        shop.worker()
+                                .upkeep()
                                 .untilPrunable(Duration.ofDays(1), Duration.ofDays(7))
                                 .orElseThrow())
                 .isGreaterThan(Duration.ofDays(6));
-        assertThat(leases.prune(GONE, GONE, 9)).isOne();
-        assertThat(Jta.committed(() -> tasks.find(ours.id()))).isEmpty();
-        assertThat(Jta.committed(() -> shop.tasks().find(theirs.id()))).isPresent();
-        assertThat(shop.leases().prune(GONE, GONE, 9)).isOne();
+        assertThat(upkeep.prune(GONE, GONE, 9)).isOne();
+        assertThat(Jta.committed(() -> queries.find(ours.id()))).isEmpty();
+        assertThat(Jta.committed(() -> shop.queries().find(theirs.id()))).isPresent();
+        assertThat(shop.worker().upkeep().prune(GONE, GONE, 9)).isOne();
     }
 
     @Test
     void callers_see_their_own_tasks_only() {
         NewTask theirs = storedByShop();
 
-        assertThat(Jta.committed(() -> tasks.find(theirs.id()))).isEmpty();
+        assertThat(Jta.committed(() -> queries.find(theirs.id()))).isEmpty();
         assertThat(Jta.committed(() -> tasks.cancel(theirs.id()))).isFalse();
         assertThat(Jta.committed(() -> shop.tasks().cancel(theirs.id()))).isTrue();
         assertThat(Jta.committed(() -> tasks.retry(theirs.id()))).isFalse();
         assertThat(Jta.committed(() -> shop.tasks().retry(theirs.id()))).isTrue();
-        ClaimedTask claimed = shop.leases().claim("default", WANTED, Room.of(1), LEASE).get(0);
-        shop.leases().settle(claimed.lease(), new Outcome.Failed("boom"));
-        assertThat(Jta.committed(() -> tasks.failures(theirs.id()))).isEmpty();
-        assertThat(Jta.committed(() -> shop.tasks().failures(theirs.id())))
+        ClaimedTask claimed =
+                shop.worker().claims().claim("default", WANTED, Room.of(1), LEASE).get(0);
+        shop.worker().settling().settle(claimed.lease(), new Outcome.Failed("boom"));
+        assertThat(Jta.committed(() -> queries.failures(theirs.id()))).isEmpty();
+        assertThat(Jta.committed(() -> shop.queries().failures(theirs.id())))
                 .extracting(TaskFailure::error)
                 .containsExactly("boom");
-        assertThat(Jta.committed(() -> shop.tasks().find(theirs.id())).orElseThrow().state())
+        assertThat(Jta.committed(() -> shop.queries().find(theirs.id())).orElseThrow().state())
                 .isEqualTo(TaskState.FAILED);
     }
 
@@ -144,12 +146,12 @@ class ApplicationsTest extends StoreContract {
                 Stores again = open(dataSource, named(""), "again", "orders");
                 Stores second = open(dataSource, named(""), "second", "billing")) {
             for (Stores node : List.of(first, again)) {
-                node.leases().lookForNeighbours();
+                node.worker().upkeep().lookForNeighbours();
             }
             assertThat(messages.withCode("BGTASK000519")).isEmpty();
 
             for (Stores node : List.of(second, first, second, first)) {
-                node.leases().lookForNeighbours();
+                node.worker().upkeep().lookForNeighbours();
             }
             assertThat(messages.withCode("BGTASK000519"))
                     .hasSize(2)
@@ -161,8 +163,8 @@ class ApplicationsTest extends StoreContract {
         try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
                 Stores third = open(dataSource, named(""), "third", "reports");
                 Stores other = open(dataSource, named("shop"), "other", "shop")) {
-            third.leases().lookForNeighbours();
-            other.leases().lookForNeighbours();
+            third.worker().upkeep().lookForNeighbours();
+            other.worker().upkeep().lookForNeighbours();
 
             assertThat(messages.withCode("BGTASK000519")).as("those that have left").isEmpty();
         }
@@ -172,22 +174,22 @@ class ApplicationsTest extends StoreContract {
     void tasks_without_a_name_that_nobody_will_run_are_said_once_by_an_application_with_one() {
         try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
                 Stores later = open(dataSource, named("later"), "later", "orders")) {
-            later.leases().lookForNeighbours();
+            later.worker().upkeep().lookForNeighbours();
             assertThat(messages.withCode("BGTASK000524")).as("none").isEmpty();
         }
         stored();
         try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
                 Stores later = open(dataSource, named("later"), "later2", "orders")) {
-            later.leases().lookForNeighbours();
-            later.leases().lookForNeighbours();
+            later.worker().upkeep().lookForNeighbours();
+            later.worker().upkeep().lookForNeighbours();
             assertThat(messages.withCode("BGTASK000524"))
                     .singleElement(as(STRING))
                     .contains("1 tasks without", "set application = 'later'");
         }
-        leases.lookForNeighbours();
+        upkeep.lookForNeighbours();
         try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks.store");
                 Stores later = open(dataSource, named("later"), "later3", "orders")) {
-            later.leases().lookForNeighbours();
+            later.worker().upkeep().lookForNeighbours();
             assertThat(messages.withCode("BGTASK000524")).as("a node without is there").isEmpty();
         }
     }

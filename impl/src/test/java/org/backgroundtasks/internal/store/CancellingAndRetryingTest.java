@@ -38,7 +38,7 @@ class CancellingAndRetryingTest extends StoreContract {
 
             assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isTrue();
             assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-            TaskState settled = leases.settle(lease, outcome).orElseThrow();
+            TaskState settled = settling.settle(lease, outcome).orElseThrow();
 
             TaskState expected =
                     outcome instanceof Outcome.Succeeded
@@ -53,7 +53,7 @@ class CancellingAndRetryingTest extends StoreContract {
     @Test
     void a_cancelled_task_that_loses_its_worker_is_cancelled() {
         NewTask task = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         Jta.committed(() -> tasks.cancel(task.id()));
 
         reclaim(10, 3);
@@ -64,7 +64,7 @@ class CancellingAndRetryingTest extends StoreContract {
     @Test
     void a_retry_brings_back_what_failed_or_was_cancelled() {
         NewTask failed = stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         NewTask cancelled = stored();
         Jta.committed(() -> tasks.cancel(cancelled.id()));
         NewTask waiting = scheduledAndStored();

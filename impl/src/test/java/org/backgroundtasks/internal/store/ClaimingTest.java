@@ -72,7 +72,7 @@ class ClaimingTest extends StoreContract {
         NewTask second = task("default", SIGNATURE, 0, now, now, "[]");
         Jta.committed(() -> insert(List.of(second, first)));
 
-        List<ClaimedTask> claimed = leases.claimUnread("default", WANTED, LEASE);
+        List<ClaimedTask> claimed = claims.claimUnread("default", WANTED, LEASE);
 
         assertThat(claimed)
                 .containsExactly(
@@ -87,11 +87,11 @@ class ClaimingTest extends StoreContract {
                                 claimed.get(0).unreadBytes()));
         assertThat(claimed.get(0).isUnread()).isTrue();
         assertThat(claimed.get(0).mostBytes()).isBetween(9L, 36L);
-        assertThat(leases.arguments(first.id())).isEqualTo("[\"large\"]");
+        assertThat(claims.arguments(first.id())).isEqualTo("[\"large\"]");
         assertThat(info(first).state()).isEqualTo(TaskState.RUNNING);
         assertThat(ids(claim(10))).containsExactly(second.id());
-        assertThat(leases.claimUnread("default", WANTED, LEASE)).isEmpty();
-        assertThat(leases.claimUnread("default", Wanted.all(Set.of()), LEASE)).isEmpty();
+        assertThat(claims.claimUnread("default", WANTED, LEASE)).isEmpty();
+        assertThat(claims.claimUnread("default", Wanted.all(Set.of()), LEASE)).isEmpty();
     }
 
     @Test
@@ -105,8 +105,8 @@ class ClaimingTest extends StoreContract {
                                         task("default", "unknown", 9, now, now, "[]"))));
 
         assertThat(claim(10)).isEmpty();
-        assertThat(leases.claim("default", Wanted.all(Set.of()), Room.of(10), LEASE)).isEmpty();
-        assertThat(leases.claim("default", Wanted.all(Set.of("a", "unknown")), Room.of(10), LEASE))
+        assertThat(claims.claim("default", Wanted.all(Set.of()), Room.of(10), LEASE)).isEmpty();
+        assertThat(claims.claim("default", Wanted.all(Set.of("a", "unknown")), Room.of(10), LEASE))
                 .hasSize(1);
     }
 
@@ -119,13 +119,13 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(ids(leases.claim("default", WANTED, new Room(6, 2, 1_500), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, new Room(6, 2, 1_500), LEASE)))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_001), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, new Room(6, 0, 1_001), LEASE)))
                 .containsExactly(large.get(2).id(), large.get(3).id());
-        assertThat(ids(leases.claim("default", WANTED, new Room(6, 0, 1_000), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, new Room(6, 0, 1_000), LEASE)))
                 .containsExactly(large.get(4).id());
-        assertThat(ids(leases.claim("default", WANTED, Room.of(6), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, Room.of(6), LEASE)))
                 .containsExactly(large.get(5).id());
     }
 
@@ -138,12 +138,12 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(1_500), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(1_500), LEASE)))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(1), LEASE)))
+        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(1), LEASE)))
                 .containsExactly(large.get(2).id());
         assertThat(Room.of(4).within(0).isLeft(0, 0)).isFalse();
-        assertThat(ids(leases.claim("default", WANTED, Room.of(4).within(-5), LEASE))).isEmpty();
+        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(-5), LEASE))).isEmpty();
     }
 
     private static List<TaskId> ids(List<ClaimedTask> claimed) {
@@ -181,23 +181,23 @@ class ClaimingTest extends StoreContract {
     @Test
     void what_has_lost_workers_can_be_claimed_apart() {
         NewTask loser = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         NewTask other = stored();
         Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
 
-        assertThat(leases.survey().mostLosses()).isOne();
-        assertThat(leases.queuesOfLosers(losers)).containsExactly("default");
-        assertThat(leases.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
-        assertThat(leases.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
-        assertThat(leases.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), Room.of(9), LEASE))
+        assertThat(claims.survey().mostLosses()).isOne();
+        assertThat(claims.queuesOfLosers(losers)).containsExactly("default");
+        assertThat(claims.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
+        assertThat(claims.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
+        assertThat(claims.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), Room.of(9), LEASE))
                 .extracting(ClaimedTask::id)
                 .containsExactly(other.id());
-        assertThat(leases.claim("default", losers, Room.of(9), LEASE))
+        assertThat(claims.claim("default", losers, Room.of(9), LEASE))
                 .extracting(ClaimedTask::id)
                 .containsExactly(loser.id());
-        assertThat(leases.survey().mostLosses()).isZero();
-        assertThat(leases.queuesOfLosers(losers)).isEmpty();
+        assertThat(claims.survey().mostLosses()).isZero();
+        assertThat(claims.queuesOfLosers(losers)).isEmpty();
     }
 
     @Test
@@ -213,7 +213,7 @@ class ClaimingTest extends StoreContract {
                                         task("b", SIGNATURE, 0, before, before, "[]"),
                                         task("b", SIGNATURE, 0, now, now, "[]"))));
 
-        assertThat(leases.waitingLongerThan(Duration.ofSeconds(30)))
+        assertThat(upkeep.waitingLongerThan(Duration.ofSeconds(30)))
                 .containsExactlyInAnyOrder(
                         new Waiting("task", "unknown", "a", 2),
                         new Waiting("task", SIGNATURE, "b", 1));

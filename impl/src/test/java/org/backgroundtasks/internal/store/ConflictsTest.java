@@ -1,9 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +16,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
+import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +125,7 @@ class ConflictsTest {
         Jdbc jdbc =
                 new Jdbc(
                         dataSource,
-                        Jta.REGISTRY,
+                        new CallerTransaction(Jta.REGISTRY),
                         30,
                         new ConnectionWatch(30),
                         ColumnTypes.NATIVE,

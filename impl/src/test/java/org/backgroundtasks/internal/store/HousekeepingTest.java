@@ -20,20 +20,20 @@ class HousekeepingTest extends StoreContract {
     @Test
     void ended_tasks_are_pruned_after_their_retention() {
         NewTask succeeded = stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
         NewTask failed = stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         NewTask waiting = scheduledAndStored();
         NewTask running = stored();
         claim(1);
         Duration day = Duration.ofDays(1);
 
-        assertThat(leases.prune(day, day, 10)).isZero();
-        assertThat(leases.prune(Duration.ofSeconds(-1), day, 10)).isOne();
-        assertThat(Jta.committed(() -> tasks.find(succeeded.id()))).isEmpty();
+        assertThat(upkeep.prune(day, day, 10)).isZero();
+        assertThat(upkeep.prune(Duration.ofSeconds(-1), day, 10)).isOne();
+        assertThat(Jta.committed(() -> queries.find(succeeded.id()))).isEmpty();
         assertThat(info(failed).state()).isEqualTo(TaskState.FAILED);
-        assertThat(leases.prune(day, Duration.ofSeconds(-1), 10)).isOne();
-        assertThat(Jta.committed(() -> tasks.find(failed.id()))).isEmpty();
+        assertThat(upkeep.prune(day, Duration.ofSeconds(-1), 10)).isOne();
+        assertThat(Jta.committed(() -> queries.find(failed.id()))).isEmpty();
         assertThat(info(waiting).state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(info(running).state()).isEqualTo(TaskState.RUNNING);
     }
@@ -41,17 +41,17 @@ class HousekeepingTest extends StoreContract {
     @Test
     void it_is_known_when_the_next_ended_task_can_be_pruned() {
         Duration hour = Duration.ofHours(1);
-        assertThat(leases.untilPrunable(hour, hour)).isEmpty();
+        assertThat(upkeep.untilPrunable(hour, hour)).isEmpty();
         stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         Duration week = Duration.ofDays(7);
 
-        assertThat(leases.untilPrunable(hour, week).orElseThrow())
+        assertThat(upkeep.untilPrunable(hour, week).orElseThrow())
                 .isBetween(week.minusMinutes(1), week);
 
         stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
-        assertThat(leases.untilPrunable(hour, week).orElseThrow())
+        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        assertThat(upkeep.untilPrunable(hour, week).orElseThrow())
                 .isBetween(hour.minusMinutes(1), hour);
     }
 
@@ -80,7 +80,7 @@ class HousekeepingTest extends StoreContract {
 
     @Test
     void a_survey_tells_what_there_is_to_do() {
-        assertThat(leases.survey())
+        assertThat(claims.survey())
                 .satisfies(
                         survey -> {
                             assertThat(survey.hasDue()).isFalse();
@@ -91,11 +91,11 @@ class HousekeepingTest extends StoreContract {
         NewTask due = task("b", SIGNATURE, 0, now.minusSeconds(9), now.minusSeconds(1), "[]");
         Jta.committed(() -> insert(List.of(due, task("a", SIGNATURE, 0, now, now, "[]"))));
 
-        assertThat(leases.survey().hasDue()).isTrue();
-        assertThat(leases.survey().firstReadyQueue()).isEqualTo("a");
-        assertThat(leases.nextReadyQueue("a")).isEmpty();
-        leases.promote(10);
-        assertThat(leases.nextReadyQueue("a")).contains("b");
-        assertThat(leases.nextReadyQueue("b")).isEmpty();
+        assertThat(claims.survey().hasDue()).isTrue();
+        assertThat(claims.survey().firstReadyQueue()).isEqualTo("a");
+        assertThat(claims.nextReadyQueue("a")).isEmpty();
+        claims.promote(10);
+        assertThat(claims.nextReadyQueue("a")).contains("b");
+        assertThat(claims.nextReadyQueue("b")).isEmpty();
     }
 }

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -21,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
@@ -35,11 +34,11 @@ class LeasesTest extends StoreContract {
     @Test
     void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
         NewTask dead = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         NewTask alive = stored();
-        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
-        assertThat(leases.survey().hasExpired()).isTrue();
+        assertThat(claims.survey().hasExpired()).isTrue();
         Renewal renewal = leases.renew(List.of(lease), LEASE);
 
         assertThat(renewal.lost()).isEmpty();
@@ -49,21 +48,21 @@ class LeasesTest extends StoreContract {
         assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
         assertThat(info(dead).state()).isEqualTo(TaskState.READY);
         assertThat(info(dead).lastError()).isEqualTo("lost");
-        assertThat(leases.survey().hasExpired()).isFalse();
+        assertThat(claims.survey().hasExpired()).isFalse();
     }
 
     @Test
     void a_body_that_was_renewed_after_it_had_read_can_succeed() {
         NewTask task = stored();
-        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
         Jta.committed(
                 () -> {
-                    tasks.find(TaskIds.next());
+                    queries.find(TaskIds.next());
                     Transaction body = Jta.MANAGER.suspend();
                     leases.renew(List.of(lease), LEASE);
                     Jta.MANAGER.resume(body);
-                    return leases.settle(lease, new Outcome.Succeeded());
+                    return settling.settle(lease, new Outcome.Succeeded());
                 });
 
         assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
@@ -72,7 +71,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
         stored();
-        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lost = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         claim(1);
         NewTask stopping = stored();
@@ -91,9 +90,9 @@ class LeasesTest extends StoreContract {
     void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
         assumeLockedRowsAreSkipped();
         NewTask locked = stored();
-        Lease lockedLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lockedLease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         NewTask free = stored();
-        Lease freeLease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease freeLease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
@@ -110,9 +109,9 @@ class LeasesTest extends StoreContract {
     void an_expired_lease_whose_row_is_locked_is_told_and_can_be_spared() throws Exception {
         assumeLockedRowsAreSkipped();
         NewTask locked = stored();
-        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         NewTask free = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         List<Lease> told = leases.lockedAndExpired(10);
@@ -131,7 +130,7 @@ class LeasesTest extends StoreContract {
     void who_holds_a_row_is_known_also_if_it_is_a_prepared_transaction() throws Exception {
         assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
         NewTask task = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         String change = "update background_task set cancel_requested = true";
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement()) {
@@ -156,7 +155,7 @@ class LeasesTest extends StoreContract {
     @Test
     void what_is_tried_changes_nothing() {
         NewTask task = stored();
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
 
         leases.tryToReclaim(10, rules(3), Set.of());
 
@@ -168,12 +167,12 @@ class LeasesTest extends StoreContract {
     @Test
     void whether_rows_can_be_changed_is_found_out_without_a_change() {
         NewTask task = stored();
-        Lease lease = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lease = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
 
-        leases.tryToChange(lease);
+        probes.tryToChange(lease);
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.settle(lease, new Outcome.Succeeded())).contains(TaskState.SUCCEEDED);
+        assertThat(settling.settle(lease, new Outcome.Succeeded())).contains(TaskState.SUCCEEDED);
     }
 
     @Test
@@ -188,7 +187,7 @@ class LeasesTest extends StoreContract {
             AtomicBoolean isConnected = new AtomicBoolean();
             Future<?> probe =
                     CompletableFuture.runAsync(
-                            () -> leases.probeWriting(() -> isConnected.set(true)));
+                            () -> probes.probeWriting(() -> isConnected.set(true)));
             assertThatThrownBy(() -> probe.get(500, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
             assertThat(isConnected).isTrue();
@@ -205,7 +204,7 @@ class LeasesTest extends StoreContract {
         String level =
                 Jta.committed(
                         () -> {
-                            leases.relaxTransaction();
+                            probes.relaxTransaction();
                             try (Connection joined = dataSource.getConnection();
                                     Statement statement = joined.createStatement();
                                     ResultSet row =
@@ -223,19 +222,19 @@ class LeasesTest extends StoreContract {
     @Test
     void losses_are_counted_until_the_task_is_brought_back() {
         NewTask task = stored(25);
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
-        leases.promote(10);
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        claims.promote(10);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
 
         assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
         Jta.committed(() -> tasks.retry(task.id()));
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }
@@ -243,7 +242,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_node_that_lacks_the_method_fails_nothing() {
         NewTask task = stored(1);
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
 
         leases.reclaim(10, new ReclaimRules(1, Set.of("other"), "lost"), Set.of());
 
@@ -257,10 +256,10 @@ class LeasesTest extends StoreContract {
             NewTask task = stored();
             Lease lease = claim(1).get(0).lease();
 
-            TaskState first = leases.settle(lease, outcome).orElseThrow();
+            TaskState first = settling.settle(lease, outcome).orElseThrow();
 
-            assertThat(leases.settle(lease, outcome)).contains(first);
-            assertThat(Jta.committed(() -> tasks.failures(task.id()))).hasSize(1);
+            assertThat(settling.settle(lease, outcome)).contains(first);
+            assertThat(Jta.committed(() -> queries.failures(task.id()))).hasSize(1);
         }
     }
 
@@ -269,7 +268,8 @@ class LeasesTest extends StoreContract {
         stored();
         Lease lease = claim(1).get(0).lease();
         try (Stores other = open(settings(SchemaMode.VALIDATE, null), "other")) {
-            assertThat(other.leases().renew(List.of(lease), LEASE).lost()).containsExactly(lease);
+            assertThat(other.worker().leases().renew(List.of(lease), LEASE).lost())
+                    .containsExactly(lease);
         }
     }
 
@@ -279,7 +279,7 @@ class LeasesTest extends StoreContract {
 
         for (int loss = 1; loss <= 3; loss++) {
             assertThat(info(task).state()).isEqualTo(TaskState.READY);
-            leases.claim("default", WANTED, Room.of(1), EXPIRED);
+            claims.claim("default", WANTED, Room.of(1), EXPIRED);
             reclaim(10, 3);
         }
 
@@ -290,7 +290,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
         NewTask task = stored(1);
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
 
         reclaim(10, 3);
 

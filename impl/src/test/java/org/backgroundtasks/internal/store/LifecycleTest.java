@@ -24,7 +24,7 @@ class LifecycleTest extends StoreContract {
 
     private Map<Transition, Step> steps() {
         return Map.of(
-                Transition.PROMOTE, (task, lease) -> leases.promote(1) == 1,
+                Transition.PROMOTE, (task, lease) -> claims.promote(1) == 1,
                 Transition.CLAIM, (task, lease) -> claim(1).size() == 1,
                 Transition.SUCCEED, (task, lease) -> settles(lease, new Outcome.Succeeded()),
                 Transition.RETRY,
@@ -37,7 +37,7 @@ class LifecycleTest extends StoreContract {
     }
 
     private boolean settles(Lease lease, Outcome outcome) {
-        return leases.settle(lease, outcome)
+        return settling.settle(lease, outcome)
                 .filter(
                         state ->
                                 state == outcome.transition().target()

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
@@ -43,7 +42,10 @@ class PostgreSqlPlansTest {
 
     private AgroalDataSource dataSource;
     private Stores stores;
+    private ClaimStore claims;
+    private SettleStore settling;
     private LeaseStore leases;
+    private UpkeepStore upkeep;
 
     @BeforeEach
     void open() {
@@ -60,7 +62,10 @@ class PostgreSqlPlansTest {
                         new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         "node",
                         Duration.ofSeconds(10));
-        leases = stores.leases();
+        claims = stores.worker().claims();
+        settling = stores.worker().settling();
+        leases = stores.worker().leases();
+        upkeep = stores.worker().upkeep();
         fill("SUCCEEDED", 0, 100_000);
         sql("vacuum analyze background_task");
         fill("READY", 0, TASKS);
@@ -82,11 +87,11 @@ class PostgreSqlPlansTest {
 
             List<Lease> held = claim();
             leases.renew(held, LEASE);
-            held.subList(0, 300).forEach(lease -> leases.settle(lease, new Outcome.Succeeded()));
-            leases.settle(held.get(300), new Outcome.Failed("boom"));
-            leases.settle(held.get(301), new Outcome.Released());
-            leases.succeedUnlocked(held.subList(302, 350));
-            leases.releaseUnlocked(held.subList(350, TASKS));
+            held.subList(0, 300).forEach(lease -> settling.settle(lease, new Outcome.Succeeded()));
+            settling.settle(held.get(300), new Outcome.Failed("boom"));
+            settling.settle(held.get(301), new Outcome.Released());
+            settling.succeedUnlocked(held.subList(302, 350));
+            settling.releaseUnlocked(held.subList(350, TASKS));
         }
 
         assertThat(scans("background_task_pkey")).isGreaterThan(300);
@@ -97,17 +102,17 @@ class PostgreSqlPlansTest {
 
     @Test
     void what_the_worker_looks_for_again_and_again_is_never_looked_for_in_the_whole_table() {
-        leases.survey();
-        leases.nextReadyQueue("");
-        leases.promote(100);
-        leases.queuesOfLosers(WANTED);
-        leases.waitingLongerThan(DAY);
+        claims.survey();
+        claims.nextReadyQueue("");
+        claims.promote(100);
+        claims.queuesOfLosers(WANTED);
+        upkeep.waitingLongerThan(DAY);
         claim();
         leases.held();
         leases.reclaim(100, new ReclaimRules(3, SIGNATURES, "lost"), Set.of());
         leases.lockedAndExpired(100);
-        leases.prune(DAY, DAY, 1_000);
-        leases.untilPrunable(DAY, DAY);
+        upkeep.prune(DAY, DAY, 1_000);
+        upkeep.untilPrunable(DAY, DAY);
 
         assertThat(scans("background_task_running")).isPositive();
         assertThat(statistic(WHOLE_SCANS)).isZero();
@@ -119,13 +124,13 @@ class PostgreSqlPlansTest {
         fill("SCHEDULED", 0, TASKS);
         forgetStatistics();
 
-        assertThat(leases.promote(TASKS)).isEqualTo(TASKS);
+        assertThat(claims.promote(TASKS)).isEqualTo(TASKS);
 
         assertThat(statistic(READ_ENTRIES)).isBetween((long) TASKS, 20L * TASKS);
     }
 
     private List<Lease> claim() {
-        return leases.claim("default", WANTED, Room.of(TASKS), LEASE).stream()
+        return claims.claim("default", WANTED, Room.of(TASKS), LEASE).stream()
                 .map(ClaimedTask::lease)
                 .toList();
     }

@@ -32,10 +32,10 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> leases.settle(lease, new Outcome.Succeeded()));
+        Jta.rolledBack(() -> settling.settle(lease, new Outcome.Succeeded()));
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
 
-        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Succeeded())))
+        assertThat(Jta.committed(() -> settling.settle(lease, new Outcome.Succeeded())))
                 .contains(TaskState.SUCCEEDED);
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
@@ -46,7 +46,7 @@ class SettlingTest extends StoreContract {
     void a_failure_is_attempted_again_after_its_delay() {
         NewTask task = stored();
 
-        leases.settle(
+        settling.settle(
                 claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofSeconds(60), "boom"));
 
         TaskInfo info = info(task);
@@ -55,15 +55,15 @@ class SettlingTest extends StoreContract {
         assertThat(info.finishedAt()).isNull();
         assertThat(Duration.between(tasks.now(), info.runAt()))
                 .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
-        assertThat(leases.promote(10)).isZero();
+        assertThat(claims.promote(10)).isZero();
     }
 
     @Test
     void a_due_task_is_promoted_and_claimed_again_under_the_next_lease() {
         stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
 
-        assertThat(leases.promote(10)).isOne();
+        assertThat(claims.promote(10)).isOne();
 
         ClaimedTask again = claim(1).get(0);
         assertThat(again.attempt()).isEqualTo(2);
@@ -74,7 +74,7 @@ class SettlingTest extends StoreContract {
     void a_failed_task_keeps_its_error() {
         NewTask task = stored();
 
-        leases.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
 
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.FAILED);
@@ -86,7 +86,7 @@ class SettlingTest extends StoreContract {
     void a_released_task_is_as_before_the_claim() {
         NewTask task = stored();
 
-        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
         assertThat(info(task).attempts()).isZero();
@@ -96,35 +96,35 @@ class SettlingTest extends StoreContract {
     @Test
     void a_lost_lease_settles_nothing() {
         NewTask task = stored();
-        Lease old = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease old = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         Lease current = claim(1).get(0).lease();
 
         for (Outcome outcome : outcomes()) {
-            assertThat(leases.settle(old, outcome)).as(outcome.toString()).isEmpty();
+            assertThat(settling.settle(old, outcome)).as(outcome.toString()).isEmpty();
         }
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.settle(current, new Outcome.Succeeded())).isPresent();
-        assertThat(leases.settle(current, new Outcome.Succeeded())).isEmpty();
+        assertThat(settling.settle(current, new Outcome.Succeeded())).isPresent();
+        assertThat(settling.settle(current, new Outcome.Succeeded())).isEmpty();
     }
 
     @Test
     void many_successes_are_recorded_at_once_and_lost_leases_told() {
         Jta.committed(() -> insert(ready(5)));
-        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lost = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(5).stream().map(ClaimedTask::lease).toList();
         List<Lease> all = new ArrayList<>(held);
         all.add(lost);
 
-        assertThat(leases.succeedUnlocked(all).succeeded())
+        assertThat(settling.succeedUnlocked(all).succeeded())
                 .containsExactlyInAnyOrderElementsOf(held);
-        assertThat(leases.succeedUnlocked(all).succeeded()).isEmpty();
-        assertThat(leases.succeedUnlocked(List.of()).succeeded()).isEmpty();
+        assertThat(settling.succeedUnlocked(all).succeeded()).isEmpty();
+        assertThat(settling.succeedUnlocked(List.of()).succeeded()).isEmpty();
         assertThat(held)
                 .allSatisfy(
                         lease -> {
-                            TaskInfo info = Jta.committed(() -> tasks.find(lease.task()).get());
+                            TaskInfo info = Jta.committed(() -> queries.find(lease.task()).get());
                             assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
                             assertThat(info.finishedAt()).isNotNull();
                         });
@@ -135,20 +135,20 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> leases.succeedUnlocked(List.of(lease)).succeeded());
+        Jta.rolledBack(() -> settling.succeedUnlocked(List.of(lease)).succeeded());
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(leases.succeedUnlocked(List.of(lease)).succeeded()).containsExactly(lease);
+        assertThat(settling.succeedUnlocked(List.of(lease)).succeeded()).containsExactly(lease);
     }
 
     @Test
     void who_asks_for_successes_waits_for_a_commit_that_is_under_way() throws Exception {
         stored();
         Lease lease = claim(1).get(0).lease();
-        Transaction underWay = Jta.open(() -> leases.succeedUnlocked(List.of(lease)).succeeded());
+        Transaction underWay = Jta.open(() -> settling.succeedUnlocked(List.of(lease)).succeeded());
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Future<Set<Lease>> succeeded = other.submit(() -> leases.succeeded(List.of(lease)));
+            Future<Set<Lease>> succeeded = other.submit(() -> settling.succeeded(List.of(lease)));
             await().pollDelay(Duration.ofMillis(300)).until(() -> !succeeded.isDone());
 
             Jta.MANAGER.resume(underWay);
@@ -164,7 +164,7 @@ class SettlingTest extends StoreContract {
     void success_of_many_is_recorded_past_a_row_that_somebody_has_locked() throws Exception {
         assumeLockedRowsAreSkipped();
         Jta.committed(() -> insert(ready(4)));
-        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lost = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(3).stream().map(ClaimedTask::lease).toList();
         Lease locked = held.get(0);
@@ -172,23 +172,23 @@ class SettlingTest extends StoreContract {
         all.add(lost);
         Transaction caller = Jta.open(() -> tasks.cancel(locked.task()));
 
-        Recorded recorded = leases.succeedUnlocked(all);
+        Recorded recorded = settling.succeedUnlocked(all);
 
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.commit();
         assertThat(recorded.locked()).containsExactly(locked);
         assertThat(recorded.succeeded())
                 .containsExactlyInAnyOrderElementsOf(held.subList(1, held.size()));
-        assertThat(leases.succeeded(all))
+        assertThat(settling.succeeded(all))
                 .containsExactlyInAnyOrderElementsOf(held.subList(1, held.size()));
-        assertThat(leases.succeedUnlocked(List.of(locked)).succeeded()).containsExactly(locked);
+        assertThat(settling.succeedUnlocked(List.of(locked)).succeeded()).containsExactly(locked);
     }
 
     @Test
     void many_are_given_back_as_if_they_had_not_been_claimed() throws Exception {
         assumeLockedRowsAreSkipped();
         Jta.committed(() -> insert(ready(5)));
-        Lease lost = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease lost = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(4).stream().map(ClaimedTask::lease).toList();
         Lease stopped = held.get(0);
@@ -198,7 +198,7 @@ class SettlingTest extends StoreContract {
         all.add(lost);
         Transaction caller = Jta.open(() -> tasks.cancel(locked.task()));
 
-        Map<Lease, TaskState> released = leases.releaseUnlocked(all);
+        Map<Lease, TaskState> released = settling.releaseUnlocked(all);
 
         Jta.MANAGER.resume(caller);
         Jta.MANAGER.rollback();
@@ -207,25 +207,25 @@ class SettlingTest extends StoreContract {
                         Map.entry(stopped, TaskState.CANCELLED),
                         Map.entry(held.get(2), TaskState.READY),
                         Map.entry(held.get(3), TaskState.READY));
-        TaskInfo info = Jta.committed(() -> tasks.find(held.get(2).task()).get());
+        TaskInfo info = Jta.committed(() -> queries.find(held.get(2).task()).get());
         assertThat(info.attempts()).isZero();
-        assertThat(leases.releaseUnlocked(List.of(locked)))
+        assertThat(settling.releaseUnlocked(List.of(locked)))
                 .containsOnly(Map.entry(locked, TaskState.READY));
-        assertThat(leases.releaseUnlocked(List.of())).isEmpty();
+        assertThat(settling.releaseUnlocked(List.of())).isEmpty();
     }
 
     @Test
     void every_failed_attempt_is_kept_with_its_node_and_error() {
         NewTask task = stored();
-        leases.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
-        leases.promote(1);
-        leases.claim("default", WANTED, Room.of(1), EXPIRED);
+        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
+        claims.promote(1);
+        claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        leases.settle(claim(1).get(0).lease(), new Outcome.Released());
+        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
         String longest = "x".repeat(16_000);
-        leases.settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
+        settling.settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
 
-        List<TaskFailure> failures = Jta.committed(() -> tasks.failures(task.id()));
+        List<TaskFailure> failures = Jta.committed(() -> queries.failures(task.id()));
         assertThat(failures)
                 .extracting(TaskFailure::error)
                 .containsExactly("first", "lost", longest);
@@ -237,20 +237,20 @@ class SettlingTest extends StoreContract {
                             assertThat(failure.startedAt()).isBeforeOrEqualTo(failure.failedAt());
                         });
         assertThat(info(task).lastError()).isEqualTo(longest);
-        assertThat(Jta.committed(() -> tasks.failures(TaskIds.next()))).isEmpty();
+        assertThat(Jta.committed(() -> queries.failures(TaskIds.next()))).isEmpty();
     }
 
     @Test
     void a_lost_lease_records_no_failure() {
         NewTask task = stored();
-        Lease old = leases.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
+        Lease old = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
 
-        leases.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
+        settling.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
         claim(1);
-        leases.settle(old, new Outcome.Failed("later"));
+        settling.settle(old, new Outcome.Failed("later"));
 
-        assertThat(Jta.committed(() -> tasks.failures(task.id())))
+        assertThat(Jta.committed(() -> queries.failures(task.id())))
                 .extracting(TaskFailure::error)
                 .containsExactly("lost");
     }
@@ -259,9 +259,9 @@ class SettlingTest extends StoreContract {
     void a_success_that_was_recorded_is_not_overwritten_and_is_told() {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
-        leases.settle(lease, new Outcome.Succeeded());
+        settling.settle(lease, new Outcome.Succeeded());
 
-        assertThat(leases.settle(lease, new Outcome.Retrying(Duration.ZERO, "commit failed")))
+        assertThat(settling.settle(lease, new Outcome.Retrying(Duration.ZERO, "commit failed")))
                 .contains(TaskState.SUCCEEDED);
 
         assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
@@ -273,11 +273,11 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> leases.settle(lease, new Outcome.Failed("boom")));
+        Jta.rolledBack(() -> settling.settle(lease, new Outcome.Failed("boom")));
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
         assertThat(info(task).lastError()).isNull();
-        assertThat(Jta.committed(() -> leases.settle(lease, new Outcome.Failed("boom"))))
+        assertThat(Jta.committed(() -> settling.settle(lease, new Outcome.Failed("boom"))))
                 .contains(TaskState.FAILED);
         assertThat(info(task).lastError()).isEqualTo("boom");
     }
@@ -292,14 +292,14 @@ class SettlingTest extends StoreContract {
         try {
             // Sessions of these wait for minutes where they are not told otherwise.
             TestDatabase.execute(dataSource, engine.database().waitsOneSecond());
-            assertThat(leases.succeed(lease)).isEqualTo(Settled.LOCKED);
+            assertThat(settling.succeed(lease)).isEqualTo(Settled.LOCKED);
 
             Transaction body = Jta.MANAGER.suspend();
             Jta.MANAGER.resume(caller);
             Jta.MANAGER.rollback();
             isLetGo = true;
             Jta.MANAGER.resume(body);
-            assertThat(leases.succeed(lease)).isEqualTo(Settled.RECORDED);
+            assertThat(settling.succeed(lease)).isEqualTo(Settled.RECORDED);
             Jta.MANAGER.commit();
         } finally {
             if (!isLetGo) {
@@ -310,7 +310,7 @@ class SettlingTest extends StoreContract {
         }
 
         assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
-        assertThat(Jta.<Settled>committed(() -> leases.succeed(lease)))
+        assertThat(Jta.<Settled>committed(() -> settling.succeed(lease)))
                 .isEqualTo(Settled.LEASE_LOST);
     }
 }

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.READ_COMMITTED;
 import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.REPEATABLE_READ;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -19,6 +17,7 @@ import java.util.stream.Stream;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
@@ -51,7 +50,12 @@ public abstract class StoreContract {
     AgroalDataSource dataSource;
     Stores stores;
     TaskStore tasks;
+    TaskQueries queries;
+    ClaimStore claims;
+    SettleStore settling;
     LeaseStore leases;
+    UpkeepStore upkeep;
+    Probes probes;
 
     record Engine(TestDatabase database, TestProvider provider, TransactionIsolation isolation) {
 
@@ -88,7 +92,12 @@ public abstract class StoreContract {
         dataSource = engine.open();
         stores = open(settings(SchemaMode.CREATE, null), "node");
         tasks = stores.tasks();
-        leases = stores.leases();
+        queries = stores.queries();
+        claims = stores.worker().claims();
+        settling = stores.worker().settling();
+        leases = stores.worker().leases();
+        upkeep = stores.worker().upkeep();
+        probes = stores.worker().probes();
     }
 
     @AfterEach
@@ -190,7 +199,7 @@ public abstract class StoreContract {
     }
 
     List<ClaimedTask> claim(int limit) {
-        return leases.claim("default", WANTED, Room.of(limit), LEASE);
+        return claims.claim("default", WANTED, Room.of(limit), LEASE);
     }
 
     List<Reclaimed> reclaim(int limit, int maxLosses) {
@@ -215,6 +224,6 @@ public abstract class StoreContract {
     }
 
     TaskInfo info(NewTask task) {
-        return Jta.committed(() -> tasks.find(task.id())).orElseThrow();
+        return Jta.committed(() -> queries.find(task.id())).orElseThrow();
     }
 }

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,7 @@ import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
@@ -55,14 +54,14 @@ class StoringTest extends StoreContract {
 
         Jta.rolledBack(() -> insert(task));
 
-        assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
+        assertThat(Jta.committed(() -> queries.find(task.id()))).isEmpty();
     }
 
     @Test
     void a_task_is_found_in_the_transaction_that_stores_it() {
         NewTask task = ready();
 
-        assertThat(Jta.rolledBack(() -> insert(task) ? tasks.find(task.id()) : null)).isPresent();
+        assertThat(Jta.rolledBack(() -> insert(task) ? queries.find(task.id()) : null)).isPresent();
     }
 
     @Test
@@ -102,7 +101,7 @@ class StoringTest extends StoreContract {
 
         assertThat(info(task).state()).isEqualTo(TaskState.SCHEDULED);
         assertThat(claim(10)).isEmpty();
-        assertThat(leases.promote(10)).isZero();
+        assertThat(claims.promote(10)).isZero();
     }
 
     @Test
@@ -149,7 +148,7 @@ class StoringTest extends StoreContract {
                         .isLessThan(Duration.ofSeconds(5));
                 for (NewTask task : written) {
                     TaskInfo read =
-                            Jta.committed(() -> reader.tasks().find(task.id())).orElseThrow();
+                            Jta.committed(() -> reader.queries().find(task.id())).orElseThrow();
                     assertThat(read.runAt()).isEqualTo(task.runAt());
                     assertThat(read.createdAt()).isEqualTo(task.createdAt());
                 }
@@ -161,7 +160,7 @@ class StoringTest extends StoreContract {
 
     @Test
     void the_clock_is_the_databases() {
-        assertThat(Duration.between(leases.survey().now(), tasks.now()).abs())
+        assertThat(Duration.between(claims.survey().now(), tasks.now()).abs())
                 .isLessThan(Duration.ofSeconds(1));
     }
 }

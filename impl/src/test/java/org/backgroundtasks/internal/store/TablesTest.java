@@ -1,9 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +20,9 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.Jta;
@@ -53,7 +52,7 @@ class TablesTest extends StoreContract {
                 nodes.shutdownNow();
             }
             try (Stores checked = open(settings(SchemaMode.VALIDATE, null), "n")) {
-                assertThat(checked.leases().survey().firstReadyQueue()).isNull();
+                assertThat(checked.worker().claims().survey().firstReadyQueue()).isNull();
             }
         }
     }
@@ -70,7 +69,8 @@ class TablesTest extends StoreContract {
                         return true;
                     });
 
-            assertThat(again.leases().claim("default", WANTED, Room.of(1), LEASE)).hasSize(1);
+            assertThat(again.worker().claims().claim("default", WANTED, Room.of(1), LEASE))
+                    .hasSize(1);
         }
     }
 
@@ -85,9 +85,10 @@ class TablesTest extends StoreContract {
                         return true;
                     });
 
-            assertThat(Jta.committed(() -> elsewhere.tasks().find(task.id()))).isPresent();
-            assertThat(elsewhere.leases().claim("default", WANTED, Room.of(1), LEASE)).hasSize(1);
-            assertThat(Jta.committed(() -> tasks.find(task.id()))).isEmpty();
+            assertThat(Jta.committed(() -> elsewhere.queries().find(task.id()))).isPresent();
+            assertThat(elsewhere.worker().claims().claim("default", WANTED, Room.of(1), LEASE))
+                    .hasSize(1);
+            assertThat(Jta.committed(() -> queries.find(task.id()))).isEmpty();
         }
         NewTask here = stored();
         assertThat(info(here).state()).isEqualTo(TaskState.READY);
@@ -122,7 +123,7 @@ class TablesTest extends StoreContract {
 
                 List<TaskState> states =
                         before.stream()
-                                .map(id -> Jta.committed(() -> after.tasks().find(id)))
+                                .map(id -> Jta.committed(() -> after.queries().find(id)))
                                 .map(found -> found.orElseThrow().state())
                                 .toList();
                 assertThat(states)
@@ -131,8 +132,9 @@ class TablesTest extends StoreContract {
                                                 Arrays.stream(TaskState.values()),
                                                 Stream.of(TaskState.READY))
                                         .toArray(TaskState[]::new));
-                assertThat(after.leases().claim("default", WANTED, Room.of(9), LEASE)).hasSize(2);
-                assertThat(after.leases().reclaim(9, rules(3), Set.of())).hasSize(1);
+                assertThat(after.worker().claims().claim("default", WANTED, Room.of(9), LEASE))
+                        .hasSize(2);
+                assertThat(after.worker().leases().reclaim(9, rules(3), Set.of())).hasSize(1);
             }
         }
     }

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +13,7 @@ import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Jta;
@@ -111,7 +110,7 @@ class TimesTest extends StoreContract {
                                                 TaskInfo read =
                                                         Jta.committed(
                                                                         () ->
-                                                                                node.tasks()
+                                                                                node.queries()
                                                                                         .find(
                                                                                                 task
                                                                                                         .id()))
@@ -134,22 +133,24 @@ class TimesTest extends StoreContract {
                         Instant now = Instant.now();
                         assertThat(node.tasks().now())
                                 .isCloseTo(now, within(5, ChronoUnit.SECONDS));
-                        assertThat(node.leases().survey().now())
+                        assertThat(node.worker().claims().survey().now())
                                 .isCloseTo(now, within(5, ChronoUnit.SECONDS));
                         NewTask due = ready();
                         NewTask later = scheduled(node.tasks().now().plusSeconds(600));
                         Jta.committed(() -> insert(List.of(due, later)));
 
                         List<ClaimedTask> claimed =
-                                node.leases().claim("default", WANTED, Room.of(9), LEASE);
+                                node.worker().claims().claim("default", WANTED, Room.of(9), LEASE);
                         assertThat(claimed).extracting(ClaimedTask::id).containsExactly(due.id());
-                        Survey survey = node.leases().survey();
+                        Survey survey = node.worker().claims().survey();
                         assertThat(survey.untilDue().orElseThrow())
                                 .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
                         assertThat(survey.untilExpiry().orElseThrow())
                                 .isBetween(LEASE.minusMinutes(1), LEASE);
-                        assertThat(node.leases().reclaim(9, rules(3), Set.of())).isEmpty();
-                        node.leases().succeedUnlocked(Stream.of(claimed.get(0).lease()).toList());
+                        assertThat(node.worker().leases().reclaim(9, rules(3), Set.of())).isEmpty();
+                        node.worker()
+                                .settling()
+                                .succeedUnlocked(Stream.of(claimed.get(0).lease()).toList());
                         assertThat(info(due).finishedAt())
                                 .isCloseTo(now, within(30, ChronoUnit.SECONDS));
                         assertThat(Jta.committed(() -> node.tasks().cancel(later.id()))).isTrue();

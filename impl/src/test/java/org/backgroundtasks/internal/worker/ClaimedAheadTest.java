@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class ClaimedAheadTest extends WorkerHarness {
     @Test
     void large_tasks_are_claimed_a_few_at_a_time_and_all_of_them_without_another_poll() {
         List<Integer> claimed = Collections.synchronizedList(new ArrayList<>());
-        leaseStores = real -> Around.wrap(LeaseStore.class, real, counting(claimed));
+        storeCalls = counting(claimed);
         Worker worker = startWithShortTasks(settings(NEVER, LEASE));
         release.countDown();
         claimed.clear();
@@ -130,7 +129,7 @@ class ClaimedAheadTest extends WorkerHarness {
     @Test
     void what_cannot_be_given_back_is_run_though_all_threads_have_ended() {
         AtomicInteger tries = new AtomicInteger();
-        leaseStores = real -> Around.wrap(LeaseStore.class, real, lockedAtFirst(tries));
+        storeCalls = lockedAtFirst(tries);
         Worker worker = startWithShortTasks(settings(NEVER, LEASE));
 
         claimAhead(worker);

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Renewal;
+import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +29,18 @@ class HeartbeatTest {
 
     private final Heartbeat heartbeat =
             new Heartbeat(
-                    (LeaseStore)
-                            Proxy.newProxyInstance(
-                                    LeaseStore.class.getClassLoader(),
-                                    new Class<?>[] {LeaseStore.class},
-                                    (proxy, method, arguments) -> renew(arguments[0])),
+                    new WorkerStore(null, null, leases(), null, null),
                     running,
                     LEASE,
                     () -> this.written++);
+
+    private LeaseStore leases() {
+        return (LeaseStore)
+                Proxy.newProxyInstance(
+                        LeaseStore.class.getClassLoader(),
+                        new Class<?>[] {LeaseStore.class},
+                        (proxy, method, arguments) -> renew(arguments[0]));
+    }
 
     private Lease bad;
     private boolean isAway;

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Around;
@@ -35,7 +34,7 @@ class LargeArgumentsTest extends WorkerHarness {
     @MethodSource("failures")
     void tasks_whose_arguments_cannot_be_read_have_failed_and_the_others_go_on(
             Supplier<Throwable> failure) {
-        leaseStores = whole -> withLittleMemory(whole, failure, 1);
+        storeCalls = withLittleMemory(failure, 1);
         List<String> done = new CopyOnWriteArrayList<>();
         body = task -> done.add(task.id().toString());
         List<TaskId> large = IntStream.range(0, 3).mapToObj(i -> insert(9, MOST)).toList();
@@ -54,7 +53,7 @@ class LargeArgumentsTest extends WorkerHarness {
     @ParameterizedTest
     @MethodSource("failures")
     void tasks_that_memory_holds_alone_and_not_together_are_done(Supplier<Throwable> failure) {
-        leaseStores = whole -> withLittleMemory(whole, failure, 2);
+        storeCalls = withLittleMemory(failure, 2);
         List<TaskId> ids = IntStream.range(0, 8).mapToObj(i -> insert(0, MOST)).toList();
 
         start(settings(SOON, NEVER));
@@ -82,29 +81,20 @@ class LargeArgumentsTest extends WorkerHarness {
     }
 
     /** Fails to read so many large arguments at a time, after the database has given them away. */
-    private static LeaseStore withLittleMemory(
-            LeaseStore whole, Supplier<Throwable> failure, int tooMany) {
-        return Around.wrap(
-                LeaseStore.class,
-                whole,
-                (method, arguments, call) -> {
-                    Object answer = call.call();
-                    List<String> read = new ArrayList<>();
-                    if (method.equals("claim")) {
-                        ((List<?>) answer)
-                                .forEach(
-                                        one ->
-                                                read.add(
-                                                        ((ClaimedTask) one)
-                                                                .invocation()
-                                                                .arguments()));
-                    } else if (method.equals("arguments")) {
-                        read.add((String) answer);
-                    }
-                    if (read.stream().filter(one -> one.length() > MOST).count() >= tooMany) {
-                        throw failure.get();
-                    }
-                    return answer;
-                });
+    private static Around withLittleMemory(Supplier<Throwable> failure, int tooMany) {
+        return (method, arguments, call) -> {
+            Object answer = call.call();
+            List<String> read = new ArrayList<>();
+            if (method.equals("claim")) {
+                ((List<?>) answer)
+                        .forEach(one -> read.add(((ClaimedTask) one).invocation().arguments()));
+            } else if (method.equals("arguments")) {
+                read.add((String) answer);
+            }
+            if (read.stream().filter(one -> one.length() > MOST).count() >= tooMany) {
+                throw failure.get();
+            }
+            return answer;
+        };
     }
 }

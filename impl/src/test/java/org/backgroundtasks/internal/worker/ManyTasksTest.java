@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskSucceeded;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.testing.Around;
@@ -299,7 +298,7 @@ class ManyTasksTest extends WorkerHarness {
     void a_success_whose_recording_was_not_answered_is_no_lost_lease() {
         definition = APART;
         AtomicBoolean isLost = new AtomicBoolean(true);
-        leaseStores = real -> Around.losing(LeaseStore.class, real, "succeedUnlocked", isLost);
+        storeCalls = Around.losing("succeedUnlocked", isLost);
         List<TaskId> tasks = insertMany(4);
 
         Worker worker = start(settings(SOON, LEASE));
@@ -344,21 +343,18 @@ class ManyTasksTest extends WorkerHarness {
     private List<TaskId> insertToBeRecordedTogether() {
         definition = APART;
         concurrency = TOGETHER;
-        leaseStores = this::countingAndSlowAtFirst;
+        storeCalls = countingAndSlowAtFirst();
         return insertMany(TOGETHER);
     }
 
-    private LeaseStore countingAndSlowAtFirst(LeaseStore real) {
-        return Around.wrap(
-                LeaseStore.class,
-                real,
-                (method, arguments, itself) -> {
-                    if (method.equals("succeedUnlocked")) {
-                        settled.add(((Collection<?>) arguments[0]).size());
-                        // While this is under way, all others are handed in.
-                        await().untilAtomic(starts, equalTo(TOGETHER));
-                    }
-                    return itself.call();
-                });
+    private Around countingAndSlowAtFirst() {
+        return (method, arguments, itself) -> {
+            if (method.equals("succeedUnlocked")) {
+                settled.add(((Collection<?>) arguments[0]).size());
+                // While this is under way, all others are handed in.
+                await().untilAtomic(starts, equalTo(TOGETHER));
+            }
+            return itself.call();
+        };
     }
 }

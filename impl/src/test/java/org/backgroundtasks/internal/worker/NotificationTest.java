@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.AfterEach;
@@ -139,7 +138,7 @@ class NotificationTest extends WorkerHarness {
             throws Exception {
         List<String> logged = logged();
         AtomicInteger looks = new AtomicInteger();
-        leaseStores = whole -> Around.counting(LeaseStore.class, whole, "survey", looks);
+        storeCalls = Around.counting("survey", looks);
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         await().until(() -> looks.get() > 0);

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.TaskStoreException;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.testing.Around;
@@ -82,17 +81,13 @@ class OutageTest extends WorkerHarness {
     @Test
     void an_error_while_an_outcome_is_recorded_leaves_no_task_behind() {
         AtomicInteger errors = new AtomicInteger(3);
-        leaseStores =
-                whole ->
-                        Around.wrap(
-                                LeaseStore.class,
-                                whole,
-                                (method, arguments, itself) -> {
-                                    if (method.equals("settle") && errors.getAndDecrement() > 0) {
-                                        throw new OutOfMemoryError("for a test");
-                                    }
-                                    return itself.call();
-                                });
+        storeCalls =
+                (method, arguments, itself) -> {
+                    if (method.equals("settle") && errors.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    return itself.call();
+                };
         body =
                 task -> {
                     throw new OutOfMemoryError("in the body");
@@ -128,7 +123,7 @@ class OutageTest extends WorkerHarness {
         pause(LEASE);
         away.countDown();
         pause(LEASE.multipliedBy(2));
-        assertThat(stores.leases().survey()).as("it answers").isNotNull();
+        assertThat(stores.worker().claims().survey()).as("it answers").isNotNull();
         database.on();
 
         ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));
@@ -139,7 +134,7 @@ class OutageTest extends WorkerHarness {
     void a_database_that_takes_the_presence_of_nodes_and_no_change_of_tasks_costs_no_losses() {
         AtomicBoolean isFull = new AtomicBoolean();
         AtomicInteger reclaims = new AtomicInteger();
-        leaseStores = whole -> withoutRoomForTasks(whole, isFull, reclaims);
+        storeCalls = withoutRoomForTasks(isFull, reclaims);
         CountDownLatch away = new CountDownLatch(1);
         body =
                 task -> {
@@ -164,8 +159,7 @@ class OutageTest extends WorkerHarness {
         assertThat(texts("select max(losses) from background_task")).containsExactly("0");
     }
 
-    private static LeaseStore withoutRoomForTasks(
-            LeaseStore whole, AtomicBoolean isFull, AtomicInteger reclaims) {
+    private static Around withoutRoomForTasks(AtomicBoolean isFull, AtomicInteger reclaims) {
         Set<String> changes =
                 Set.of(
                         "renew",
@@ -174,16 +168,13 @@ class OutageTest extends WorkerHarness {
                         "tryToChange",
                         "reclaim",
                         "tryToReclaim");
-        return Around.wrap(
-                LeaseStore.class,
-                whole,
-                (method, arguments, itself) -> {
-                    reclaims.addAndGet(method.equals("reclaim") ? 1 : 0);
-                    if (isFull.get() && changes.contains(method)) {
-                        throw new TaskStoreException("no room");
-                    }
-                    return itself.call();
-                });
+        return (method, arguments, itself) -> {
+            reclaims.addAndGet(method.equals("reclaim") ? 1 : 0);
+            if (isFull.get() && changes.contains(method)) {
+                throw new TaskStoreException("no room");
+            }
+            return itself.call();
+        };
     }
 
     @Test
@@ -236,7 +227,7 @@ class OutageTest extends WorkerHarness {
     @Test
     void a_claim_whose_answer_was_lost_is_given_back() {
         AtomicBoolean loses = new AtomicBoolean(true);
-        leaseStores = whole -> losing(whole, loses);
+        storeCalls = losing(loses);
         TaskId id = insert("default");
         start(settings(SOON, Duration.ofSeconds(30)));
 
@@ -249,7 +240,7 @@ class OutageTest extends WorkerHarness {
     @Test
     void a_claim_whose_answer_was_lost_is_given_back_though_another_has_been_answered_since() {
         AtomicBoolean loses = new AtomicBoolean();
-        leaseStores = whole -> losing(whole, loses);
+        storeCalls = losing(loses);
         Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
         TaskId answered = insert("default");
         worker.wake("default", Duration.ZERO, 1);
@@ -268,7 +259,7 @@ class OutageTest extends WorkerHarness {
     @Test
     void a_claim_that_was_broken_off_and_comes_to_its_end_later_is_given_back() {
         AtomicInteger claims = new AtomicInteger();
-        leaseStores = whole -> Around.wrap(LeaseStore.class, whole, lateAtFirst(claims));
+        storeCalls = lateAtFirst(claims);
         TaskId id = insert("default");
         start(settings(SOON, Duration.ofSeconds(30)));
 
@@ -297,7 +288,7 @@ class OutageTest extends WorkerHarness {
         AtomicBoolean loses = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
         body = task -> release.await();
-        leaseStores = whole -> losing(slowToLook(whole, looks), loses);
+        storeCalls = losing(loses).around(slowToLook(looks));
         Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
         insert("default");
         worker.wake("default", Duration.ZERO, 1);
@@ -316,25 +307,22 @@ class OutageTest extends WorkerHarness {
     }
 
     /** What runs ends after it was seen. */
-    private LeaseStore slowToLook(LeaseStore whole, AtomicInteger looks) {
-        return Around.wrap(
-                LeaseStore.class,
-                whole,
-                (method, arguments, itself) -> {
-                    Object answer = itself.call();
-                    if (method.equals("held")) {
-                        looks.incrementAndGet();
-                        release.countDown();
-                        await().until(() -> workers.get(0).status().running() == 0);
-                    }
-                    return answer;
-                });
+    private Around slowToLook(AtomicInteger looks) {
+        return (method, arguments, itself) -> {
+            Object answer = itself.call();
+            if (method.equals("held")) {
+                looks.incrementAndGet();
+                release.countDown();
+                await().until(() -> workers.get(0).status().running() == 0);
+            }
+            return answer;
+        };
     }
 
     @Test
     void a_lost_claim_of_a_row_that_somebody_has_locked_is_given_back_later() throws Exception {
         AtomicBoolean loses = new AtomicBoolean(true);
-        leaseStores = whole -> losing(whole, loses);
+        storeCalls = losing(loses);
         Worker worker = start(settings(NEVER, Duration.ofSeconds(30)));
         TaskId lost = insert("default");
         worker.wake("default", Duration.ZERO, 1);
@@ -351,8 +339,8 @@ class OutageTest extends WorkerHarness {
         awaitState(lost, TaskState.SUCCEEDED);
     }
 
-    private static LeaseStore losing(LeaseStore whole, AtomicBoolean losesNext) {
-        return Around.losing(LeaseStore.class, whole, "claim", losesNext);
+    private static Around losing(AtomicBoolean losesNext) {
+        return Around.losing("claim", losesNext);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
@@ -63,22 +63,22 @@ class PollerTest {
     private final Poller poller = poller();
 
     private Poller poller() {
-        LeaseStore leases =
-                (LeaseStore)
+        ClaimStore claims =
+                (ClaimStore)
                         Proxy.newProxyInstance(
-                                LeaseStore.class.getClassLoader(),
-                                new Class<?>[] {LeaseStore.class},
+                                ClaimStore.class.getClassLoader(),
+                                new Class<?>[] {ClaimStore.class},
                                 (proxy, method, arguments) ->
                                         method.getName().equals("survey")
                                                 ? SURVEY
                                                 : after((String) arguments[0]));
         return new Poller(
-                leases,
+                claims,
                 SETTINGS,
                 Wanted.all(Set.of()),
                 lanes,
-                new Reclaimer(leases, SETTINGS, Set.of(), null, null),
-                new Quarantine(leases, SETTINGS, Set.of(), lanes, new RunningTasks(), claimant),
+                new Reclaimer(null, SETTINGS, Set.of(), null, null),
+                new Quarantine(claims, SETTINGS, Set.of(), lanes, new RunningTasks(), claimant),
                 claimant,
                 () -> true);
     }

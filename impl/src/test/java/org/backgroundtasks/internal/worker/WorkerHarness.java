@@ -32,11 +32,10 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
@@ -44,6 +43,7 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.Switch;
 import org.backgroundtasks.testing.TestDatabase;
@@ -90,7 +90,7 @@ abstract class WorkerHarness {
     Body body = task -> {};
     int concurrency = 4;
     int maxConcurrency = 16;
-    UnaryOperator<LeaseStore> leaseStores = UnaryOperator.identity();
+    Around storeCalls = Around.nothing();
     TaskDefinition definition = TASK;
     Signals signals;
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
@@ -141,7 +141,7 @@ abstract class WorkerHarness {
                         environment,
                         settings,
                         new TaskDefinitions(List.of(definition)),
-                        leaseStores.apply(own.leases()),
+                        StoreCalls.wrap(own.worker(), storeCalls),
                         signals,
                         new ArgumentCodec(1_000));
         workers.add(worker);
@@ -256,7 +256,8 @@ abstract class WorkerHarness {
     /** Leaves a task with a worker that does not come back. */
     void claimForTheDead(Duration lease) {
         store("dead")
-                .leases()
+                .worker()
+                .claims()
                 .claim("default", Wanted.all(Set.of(TASK.signature())), Room.of(1), lease);
     }
 
@@ -304,7 +305,7 @@ abstract class WorkerHarness {
     }
 
     TaskInfo info(TaskId id) {
-        return Jta.committed(() -> stores.tasks().find(id)).orElseThrow();
+        return Jta.committed(() -> stores.queries().find(id)).orElseThrow();
     }
 
     void awaitState(TaskId id, TaskState state) {

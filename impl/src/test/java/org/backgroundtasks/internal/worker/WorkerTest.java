@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
@@ -226,7 +225,7 @@ class WorkerTest extends WorkerHarness {
         NewTask due = task("default", now.minusSeconds(2), now.minusSeconds(1));
         Jta.committed(() -> insert(due));
         AtomicInteger promotions = new AtomicInteger();
-        leaseStores = whole -> Around.counting(LeaseStore.class, whole, "promote", promotions);
+        storeCalls = Around.counting("promote", promotions);
 
         Jta.MANAGER.begin();
         stores.tasks().cancel(due.id());

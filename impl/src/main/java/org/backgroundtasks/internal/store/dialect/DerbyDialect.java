@@ -1,11 +1,10 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.StoreMessages;
 
 /**
  * Apache Derby 10.16 and newer. It cannot skip locked rows, and readers wait for writers: who

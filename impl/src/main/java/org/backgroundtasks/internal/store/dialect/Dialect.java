@@ -1,12 +1,11 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.StoreMessages;
 import org.jspecify.annotations.Nullable;
 
 /** How the supported databases differ, for the rows of one application in tables of one schema. */

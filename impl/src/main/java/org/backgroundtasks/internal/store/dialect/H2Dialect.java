@@ -1,13 +1,12 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.regex.Pattern;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.StoreMessages;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.2 and newer. */

@@ -1,14 +1,13 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.schema.Schema;
 
 /** PostgreSQL 14 and newer. */
 final class PostgreSqlDialect extends Dialect {

@@ -1,8 +1,5 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -12,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.schema.Schema;
 
 /**
  * Whether a database reads the name of a schema as it was meant. Statements have it without quotes:

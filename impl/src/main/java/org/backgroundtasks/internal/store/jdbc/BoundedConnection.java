@@ -1,12 +1,11 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.backgroundtasks.internal.store.StoreMessages;
 
 /**
  * A connection that no {@link ConnectionWatch} has an eye on, as at the start and for listening:

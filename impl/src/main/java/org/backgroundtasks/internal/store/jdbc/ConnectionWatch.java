@@ -1,11 +1,10 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.backgroundtasks.internal.store.StoreMessages;
 
 /**
  * Knows the connections in use, and aborts those that have been waiting for far too long. The time

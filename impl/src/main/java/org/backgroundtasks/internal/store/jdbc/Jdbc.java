@@ -1,11 +1,5 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-
-import jakarta.transaction.Status;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +9,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.Conflicts;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ public final class Jdbc {
     private static final String NO_CONNECTION = "08003";
 
     private final DataSource dataSource;
-    private final TransactionSynchronizationRegistry transactions;
+    private final CallerTransaction transaction;
     private final int timeoutSeconds;
     private final ConnectionWatch watch;
     private final ColumnTypes types;
@@ -45,13 +42,13 @@ public final class Jdbc {
      */
     public Jdbc(
             DataSource dataSource,
-            TransactionSynchronizationRegistry transactions,
+            CallerTransaction transaction,
             int timeoutSeconds,
             ConnectionWatch watch,
             ColumnTypes types,
             boolean isStrict) {
         this.dataSource = dataSource;
-        this.transactions = transactions;
+        this.transaction = transaction;
         this.timeoutSeconds = timeoutSeconds;
         this.watch = watch;
         this.types = types;
@@ -61,6 +58,11 @@ public final class Jdbc {
     /** Ends statements whose connections have fallen silent. Does not wait for the database. */
     public void abortOverdue() {
         watch.abortOverdue();
+    }
+
+    /** Throws if there is no JTA transaction. */
+    public void requireTransaction() {
+        transaction.require();
     }
 
     public int update(String what, String sql, @Nullable Object... parameters) {
@@ -74,7 +76,7 @@ public final class Jdbc {
 
     /** Several statements in one transaction: the JTA transaction, or one of the database alone. */
     public <T> T transaction(String what, Work<T> work) {
-        return call(what, isInTransaction() ? work : connection -> inOwn(connection, work));
+        return call(what, transaction.isActive() ? work : connection -> inOwn(connection, work));
     }
 
     /**
@@ -88,10 +90,6 @@ public final class Jdbc {
                     connection.rollback();
                     return true;
                 });
-    }
-
-    private boolean isInTransaction() {
-        return transactions.getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
     }
 
     private static <T> T inOwn(Connection connection, Work<T> work) throws SQLException {
@@ -142,14 +140,14 @@ public final class Jdbc {
 
     /** Something on a connection, in auto-commit mode if there is no JTA transaction. */
     public <T extends @Nullable Object> T call(String what, Work<T> work) {
-        int triesLeft = isInTransaction() ? 1 : TRIES;
+        int triesLeft = transaction.isActive() ? 1 : TRIES;
         while (true) {
             triesLeft--;
             try {
                 return once(work);
             } catch (SQLException e) {
                 if (triesLeft == 0 || !mayGoAgain(e) || !pause()) {
-                    throw isInTransaction()
+                    throw transaction.isActive()
                             ? TransactionFailure.of(what, e)
                             : StoreMessages.LOG.failed(what, e);
                 }
@@ -174,7 +172,7 @@ public final class Jdbc {
 
     private <T> T onWhole(Connection connection, Work<T> work) throws SQLException {
         try {
-            return isStrict && !isInTransaction()
+            return isStrict && !transaction.isActive()
                     ? readCommitted(connection, work)
                     : work.on(connection);
         } catch (RuntimeException | Error e) {

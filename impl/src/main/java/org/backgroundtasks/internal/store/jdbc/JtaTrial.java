@@ -1,11 +1,10 @@
 package org.backgroundtasks.internal.store.jdbc;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.backgroundtasks.internal.store.OwnTransactions;
 import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.schema.Schema;
-
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Tries whether the data source takes part in JTA transactions. It cannot be asked: connections of

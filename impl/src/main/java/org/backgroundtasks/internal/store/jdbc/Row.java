@@ -1,13 +1,12 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.task.Lease;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,10 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.StoreMessages;
 
 /** Why something that was to be part of a JTA transaction has not become one. */
 public final class TransactionFailure {

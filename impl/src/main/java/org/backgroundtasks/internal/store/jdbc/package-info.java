@@ -1,6 +1,4 @@
-/**
- * Connections, statements and rows. It knows nothing of tasks but their ids, leases and states.
- */
+/** Connections, statements and rows. It knows nothing of tasks but their ids, leases and states. */
 @NullMarked
 package org.backgroundtasks.internal.store.jdbc;
 

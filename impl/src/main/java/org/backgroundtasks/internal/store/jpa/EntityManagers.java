@@ -1,27 +1,26 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.SynchronizationType;
-import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
 
 /** One entity manager for each JTA transaction, closed when that has completed. */
 final class EntityManagers {
 
     private final EntityManagerFactory factory;
-    private final TransactionSynchronizationRegistry transactions;
+    private final CallerTransaction transaction;
 
-    EntityManagers(EntityManagerFactory factory, TransactionSynchronizationRegistry transactions) {
+    EntityManagers(EntityManagerFactory factory, CallerTransaction transaction) {
         this.factory = factory;
-        this.transactions = transactions;
+        this.transaction = transaction;
     }
 
     EntityManager current() {
-        requireWritable();
+        transaction.requireWritable();
+        TransactionSynchronizationRegistry transactions = transaction.registry();
         Object known = transactions.getResource(this);
         if (known != null) {
             return (EntityManager) known;
@@ -37,18 +36,8 @@ final class EntityManagers {
         }
     }
 
-    /** Refuses to do what could not be undone, or would be undone in silence. */
-    void requireWritable() {
-        requireTransaction();
-        if (transactions.getTransactionStatus() == Status.STATUS_MARKED_ROLLBACK) {
-            throw StoreMessages.LOG.markedForRollback();
-        }
-    }
-
-    void requireTransaction() {
-        if (transactions.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
-            throw StoreMessages.LOG.noTransaction();
-        }
+    CallerTransaction transaction() {
+        return transaction;
     }
 
     void close() {

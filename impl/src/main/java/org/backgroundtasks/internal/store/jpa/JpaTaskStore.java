@@ -1,22 +1,18 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.TaskStore;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-import org.backgroundtasks.internal.store.jdbc.TransactionFailure;
-import org.backgroundtasks.internal.store.sql.DatabaseClock;
-import org.backgroundtasks.internal.store.sql.EngineSql;
-import org.backgroundtasks.internal.store.sql.TaskInfoRow;
-
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
-import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.TransactionFailure;
+import org.backgroundtasks.internal.store.sql.CallSql;
+import org.backgroundtasks.internal.store.sql.DatabaseClock;
 import org.backgroundtasks.internal.task.NewTask;
 
 /** {@link TaskStore} with entities, in the transaction of the caller. */
@@ -25,22 +21,23 @@ final class JpaTaskStore implements TaskStore {
     private final EntityManagers entityManagers;
     private final Jdbc jdbc;
     private final DatabaseClock clock;
-    private final EngineSql sql;
-    private final Dialect dialect;
+    private final CallerTransaction transaction;
+    private final boolean timeStandsStill;
     private final TaskRows rows;
+    private final String time;
+    private final String cancel;
+    private final String revive;
 
-    JpaTaskStore(
-            EntityManagers entityManagers,
-            Jdbc jdbc,
-            DatabaseClock clock,
-            EngineSql sql,
-            Dialect dialect) {
+    JpaTaskStore(EntityManagers entityManagers, Jdbc jdbc, DatabaseClock clock, Dialect dialect) {
         this.entityManagers = entityManagers;
         this.jdbc = jdbc;
         this.clock = clock;
-        this.sql = sql;
-        this.dialect = dialect;
-        this.rows = new TaskRows(dialect);
+        transaction = entityManagers.transaction();
+        timeStandsStill = dialect.timeStandsStillInTransactions();
+        rows = new TaskRows(dialect);
+        time = DatabaseClock.question(dialect);
+        cancel = CallSql.cancel(dialect);
+        revive = CallSql.revive(dialect);
     }
 
     @Override
@@ -55,13 +52,13 @@ final class JpaTaskStore implements TaskStore {
 
     @Override
     public void askTime() {
-        entityManagers.requireWritable();
+        transaction.requireWritable();
         jdbc.call(
                 "tell its time",
                 connection -> {
                     long asked = System.nanoTime();
-                    Instant now = jdbc.query(connection, sql.time(), row -> row.time(1)).get(0);
-                    if (dialect.timeStandsStillInTransactions()) {
+                    Instant now = jdbc.query(connection, time, row -> row.time(1)).get(0);
+                    if (timeStandsStill) {
                         clock.advance(now, asked);
                     } else {
                         clock.set(now, asked);
@@ -93,36 +90,14 @@ final class JpaTaskStore implements TaskStore {
     }
 
     @Override
-    public Optional<TaskInfo> find(TaskId id) {
-        entityManagers.requireTransaction();
-        return jdbc.query("read a task", sql.find(), TaskInfoRow::read, id).stream().findFirst();
-    }
-
-    @Override
-    public List<TaskFailure> failures(TaskId id) {
-        entityManagers.requireTransaction();
-        return jdbc.query(
-                "read the failures of a task",
-                sql.failures(),
-                row ->
-                        new TaskFailure(
-                                row.number(1),
-                                row.timeOrNull(2),
-                                row.time(3),
-                                row.textOrNull(4),
-                                row.text(5)),
-                id);
-    }
-
-    @Override
     public boolean cancel(TaskId id) {
-        entityManagers.requireWritable();
-        return jdbc.update("cancel a task", sql.cancel(), id) == 1;
+        transaction.requireWritable();
+        return jdbc.update("cancel a task", cancel, id) == 1;
     }
 
     @Override
     public boolean retry(TaskId id) {
-        entityManagers.requireWritable();
-        return jdbc.update("retry a task", sql.revive(), id) == 1;
+        transaction.requireWritable();
+        return jdbc.update("retry a task", revive, id) == 1;
     }
 }

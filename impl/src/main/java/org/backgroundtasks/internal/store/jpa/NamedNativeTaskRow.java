@@ -1,11 +1,10 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 

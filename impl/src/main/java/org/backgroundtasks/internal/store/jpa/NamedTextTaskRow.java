@@ -1,12 +1,11 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.function.Function;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 

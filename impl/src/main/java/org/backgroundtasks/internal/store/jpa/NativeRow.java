@@ -1,13 +1,12 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.UUID;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 

@@ -1,18 +1,17 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.OwnTransactions;
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-import org.backgroundtasks.internal.store.jdbc.Row;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.OwnTransactions;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;

@@ -1,29 +1,5 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.OwnTransactions;
-import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.TaskStore;
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
-import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-import org.backgroundtasks.internal.store.jdbc.JtaTrial;
-import org.backgroundtasks.internal.store.jdbc.Row;
-import org.backgroundtasks.internal.store.schema.Schema;
-import org.backgroundtasks.internal.store.sql.Claims;
-import org.backgroundtasks.internal.store.sql.DatabaseClock;
-import org.backgroundtasks.internal.store.sql.EngineSql;
-import org.backgroundtasks.internal.store.sql.GuardedClaims;
-import org.backgroundtasks.internal.store.sql.Neighbours;
-import org.backgroundtasks.internal.store.sql.PostgresSignals;
-import org.backgroundtasks.internal.store.sql.RenewalTable;
-import org.backgroundtasks.internal.store.sql.Renewals;
-import org.backgroundtasks.internal.store.sql.ReturningClaims;
-import org.backgroundtasks.internal.store.sql.SqlLeaseStore;
-
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.spi.PersistenceProvider;
@@ -41,6 +17,25 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.OwnTransactions;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.TaskQueries;
+import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
+import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.JtaTrial;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.sql.DatabaseClock;
+import org.backgroundtasks.internal.store.sql.Neighbours;
+import org.backgroundtasks.internal.store.sql.PostgresSignals;
+import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
+import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store on a data source. */
@@ -61,19 +56,22 @@ public final class Stores implements AutoCloseable {
 
     private final EntityManagers entityManagers;
     private final TaskStore tasks;
-    private final LeaseStore leases;
+    private final TaskQueries queries;
+    private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
 
     private Stores(
             EntityManagers entityManagers,
             TaskStore tasks,
-            LeaseStore leases,
+            TaskQueries queries,
+            WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
         this.entityManagers = entityManagers;
         this.tasks = tasks;
-        this.leases = leases;
+        this.queries = queries;
+        this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
     }
@@ -105,28 +103,16 @@ public final class Stores implements AutoCloseable {
             throw StoreMessages.LOG.failed("answer", e);
         }
         new Schema(dataSource, dialect).prepare(settings.schema());
+        CallerTransaction transaction = new CallerTransaction(surroundings.transactions());
         ConnectionWatch watch = new ConnectionWatch(seconds);
-        Jdbc jdbc =
-                new Jdbc(
-                        dataSource,
-                        surroundings.transactions(),
-                        seconds,
-                        watch,
-                        dialect.types(),
-                        isStrict);
+        Jdbc jdbc = new Jdbc(dataSource, transaction, seconds, watch, dialect.types(), isStrict);
         new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
-        EngineSql sql = new EngineSql(dialect, isStrict);
-        DatabaseClock clock = clock(dataSource, sql, dialect.types());
-        GuardedClaims guarded = new GuardedClaims(jdbc, dialect, node);
-        Claims claims =
-                dialect.returnsUpdated() ? new ReturningClaims(jdbc, dialect, node) : guarded;
-        Renewals renewals = isStrict ? new RenewalTable(jdbc, dialect, claims) : claims;
+        DatabaseClock clock = clock(dataSource, dialect);
         Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
         PersistenceProvider provider = provider();
         EntityManagers entityManagers =
-                new EntityManagers(
-                        factory(provider, surroundings, dialect), surroundings.transactions());
-        JpaTaskStore tasks = new JpaTaskStore(entityManagers, jdbc, clock, sql, dialect);
+                new EntityManagers(factory(provider, surroundings, dialect), transaction);
+        JpaTaskStore tasks = new JpaTaskStore(entityManagers, jdbc, clock, dialect);
         try {
             new RowTrial(tasks, jdbc, dialect, provider.getClass().getName())
                     .requireSuccess(surroundings.ownTransactions());
@@ -137,29 +123,22 @@ public final class Stores implements AutoCloseable {
         return new Stores(
                 entityManagers,
                 tasks,
-                new SqlLeaseStore(
-                        jdbc,
-                        clock,
-                        claims,
-                        guarded,
-                        renewals,
-                        sql,
-                        neighbours,
-                        node),
+                new SqlTaskQueries(jdbc, dialect),
+                SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
                         ? Optional.of(new PostgresSignals(jdbc, dataSource))
                         : Optional.empty());
     }
 
-    private static DatabaseClock clock(DataSource dataSource, EngineSql sql, ColumnTypes types) {
+    private static DatabaseClock clock(DataSource dataSource, Dialect dialect) {
         try (BoundedConnection connection = BoundedConnection.open(dataSource);
                 Statement statement = connection.get().createStatement()) {
             // Not before there is a connection, for which it may have to wait.
             long asked = System.nanoTime();
-            try (ResultSet answer = statement.executeQuery(sql.time())) {
+            try (ResultSet answer = statement.executeQuery(DatabaseClock.question(dialect))) {
                 answer.next();
-                Instant now = new Row(answer, types).time(1);
+                Instant now = new Row(answer, dialect.types()).time(1);
                 return new DatabaseClock(System::nanoTime, now, asked);
             }
         } catch (SQLException e) {
@@ -205,8 +184,13 @@ public final class Stores implements AutoCloseable {
         return tasks;
     }
 
-    public LeaseStore leases() {
-        return leases;
+    public TaskQueries queries() {
+        return queries;
+    }
+
+    /** What the worker of this node does. */
+    public WorkerStore worker() {
+        return worker;
     }
 
     /** The way to signal to other nodes; empty if the database has none. */

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.store.jpa;
 
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
-
 import org.backgroundtasks.internal.task.NewTask;
 
 /** The entity of new tasks: by how the database keeps ids and times, and what the row has. */

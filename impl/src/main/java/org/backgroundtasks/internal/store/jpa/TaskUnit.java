@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.dialect.Dialect;
-
 import jakarta.persistence.SharedCacheMode;
 import jakarta.persistence.ValidationMode;
 import jakarta.persistence.spi.ClassTransformer;
@@ -11,6 +9,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**

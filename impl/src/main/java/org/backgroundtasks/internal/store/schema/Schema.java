@@ -1,10 +1,5 @@
 package org.backgroundtasks.internal.store.schema;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store.schema;
 
-import org.backgroundtasks.internal.store.dialect.Dialect;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.backgroundtasks.internal.store.dialect.Dialect;
 
 /** The tables and columns that statements name. */
 enum Tables {

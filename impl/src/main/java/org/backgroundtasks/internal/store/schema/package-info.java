@@ -1,6 +1,4 @@
-/**
- * The tables: made and brought up to date by the shipped scripts, or checked.
- */
+/** The tables: made and brought up to date by the shipped scripts, or checked. */
 @NullMarked
 package org.backgroundtasks.internal.store.schema;
 

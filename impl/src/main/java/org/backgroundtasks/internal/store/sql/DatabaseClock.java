@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import org.backgroundtasks.internal.store.dialect.Dialect;
 
 /**
  * The database's time between two askings: the last answer, moved on by this machine's monotonic
@@ -20,6 +21,11 @@ public final class DatabaseClock {
     public DatabaseClock(LongSupplier nanoTime, Instant now, long asked) {
         this.nanoTime = nanoTime;
         this.last = new Reading(now, asked);
+    }
+
+    /** The statement that asks for the time. No parameters; column: now. */
+    public static String question(Dialect dialect) {
+        return "select %s %s".formatted(dialect.readable(dialect.now()), dialect.fromNothing());
     }
 
     /**

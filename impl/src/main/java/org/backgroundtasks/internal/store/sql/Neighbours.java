@@ -1,15 +1,14 @@
 package org.backgroundtasks.internal.store.sql;
 
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.schema.Schema;
 
 /**
  * Notes that this node is there, and notices other applications that take its tasks for theirs. No

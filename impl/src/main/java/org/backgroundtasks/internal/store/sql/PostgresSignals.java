@@ -1,10 +1,5 @@
 package org.backgroundtasks.internal.store.sql;
 
-import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -15,6 +10,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.StoreMessages;
+import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Jdbc.SqlArray;
 
 /**

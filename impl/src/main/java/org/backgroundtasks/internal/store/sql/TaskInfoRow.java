@@ -1,10 +1,9 @@
 package org.backgroundtasks.internal.store.sql;
 
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Row;
-
 import java.sql.SQLException;
 import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Row;
 
 /** A row as users see it. */
 public final class TaskInfoRow {

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store.dialect;
 
-import org.backgroundtasks.internal.store.schema.Schema;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +11,7 @@ import java.util.List;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.testing.LoggedMessages;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;

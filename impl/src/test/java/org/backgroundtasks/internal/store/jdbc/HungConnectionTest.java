@@ -1,8 +1,5 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.jpa.Stores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.store.ClaimStore;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskIds;
@@ -56,15 +58,18 @@ class HungConnectionTest {
                                 new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                                 "node",
                                 STATEMENT)) {
-            LeaseStore leases = stores.leases();
-            leases.survey();
-            watch.scheduleWithFixedDelay(leases::abortOverdue, 0, 100, TimeUnit.MILLISECONDS);
+            ClaimStore claims = stores.worker().claims();
+            SettleStore settling = stores.worker().settling();
+            LeaseStore leases = stores.worker().leases();
+            UpkeepStore upkeep = stores.worker().upkeep();
+            claims.survey();
+            watch.scheduleWithFixedDelay(upkeep::abortOverdue, 0, 100, TimeUnit.MILLISECONDS);
 
             for (Callable<?> statement :
                     List.<Callable<?>>of(
-                            leases::survey,
+                            claims::survey,
                             () -> leases.renew(List.of(lease), Duration.ofSeconds(3)),
-                            () -> leases.settle(lease, new Outcome.Failed("e")))) {
+                            () -> settling.settle(lease, new Outcome.Failed("e")))) {
                 proxy.freeze();
                 long begun = System.nanoTime();
 
@@ -74,7 +79,7 @@ class HungConnectionTest {
                         .isBetween(STATEMENT, STATEMENT.multipliedBy(4));
                 proxy.thaw();
                 dataSource.flush(AgroalDataSource.FlushMode.ALL);
-                await().ignoreExceptions().until(() -> leases.survey() != null);
+                await().ignoreExceptions().until(() -> claims.survey() != null);
             }
         }
     }

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store.jdbc;
 
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
@@ -100,7 +99,12 @@ class JdbcTest {
 
     private static Jdbc jdbc(DataSource dataSource, boolean isStrict) {
         return new Jdbc(
-                dataSource, Jta.REGISTRY, 5, new ConnectionWatch(5), ColumnTypes.NATIVE, isStrict);
+                dataSource,
+                new CallerTransaction(Jta.REGISTRY),
+                5,
+                new ConnectionWatch(5),
+                ColumnTypes.NATIVE,
+                isStrict);
     }
 
     /** A data source whose connections are not quite what they were. */

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import org.backgroundtasks.internal.store.StoreContract;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.StoreContract;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;

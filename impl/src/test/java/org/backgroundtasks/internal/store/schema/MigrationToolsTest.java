@@ -1,8 +1,5 @@
 package org.backgroundtasks.internal.store.schema;
 
-import org.backgroundtasks.internal.store.StoreContract;
-import org.backgroundtasks.internal.store.dialect.Dialect;
-
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.agroal.api.AgroalDataSource;
@@ -14,6 +11,8 @@ import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.StoreContract;
+import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.params.ParameterizedTest;

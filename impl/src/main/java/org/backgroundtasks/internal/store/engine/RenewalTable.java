@@ -1,8 +1,4 @@
-package org.backgroundtasks.internal.store.sql;
-
-import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Jdbc;
-import org.backgroundtasks.internal.store.schema.Schema;
+package org.backgroundtasks.internal.store.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +6,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -18,18 +17,18 @@ import org.backgroundtasks.internal.task.Lease;
  */
 public final class RenewalTable implements Renewals {
 
-    private static final Comparator<Claims.HeldLease> BY_ID =
+    private static final Comparator<HeldLease> BY_ID =
             Comparator.comparing(one -> one.lease().task().value());
 
     private final Jdbc jdbc;
-    private final Claims claims;
+    private final Renewals inRows;
     private final String change;
     private final String add;
     private final String forget;
 
-    public RenewalTable(Jdbc jdbc, Dialect dialect, Claims claims) {
+    public RenewalTable(Jdbc jdbc, Dialect dialect, Renewals inRows) {
         this.jdbc = jdbc;
-        this.claims = claims;
+        this.inRows = inRows;
         String table = dialect.qualified(Schema.RENEWALS);
         String until = dialect.laterBy();
         change =
@@ -42,17 +41,30 @@ public final class RenewalTable implements Renewals {
     }
 
     @Override
-    public List<Claims.HeldLease> renew(Collection<Lease> leases, Duration lease) {
-        List<Claims.HeldLease> held = claims.held(leases);
+    public List<HeldLease> renew(Collection<Lease> leases, Duration lease) {
+        List<HeldLease> held = held(leases);
         jdbc.transaction(
                 "renew leases",
                 connection -> {
-                    for (Claims.HeldLease one : held.stream().sorted(BY_ID).toList()) {
+                    for (HeldLease one : held.stream().sorted(BY_ID).toList()) {
                         extend(connection, one.lease(), lease);
                     }
                     return jdbc.update(connection, forget, -lease.toMillis());
                 });
         return held;
+    }
+
+    @Override
+    public List<HeldLease> held(Collection<Lease> leases) {
+        return inRows.held(leases);
+    }
+
+    /** The condition that a lease was not extended here, for rows {@code t} of tasks. */
+    public static String notRenewed(Dialect dialect) {
+        return """
+        not exists (select 1 from %s r
+            where r.task_id = t.id and r.lease_number = t.lease_number and r.lease_until >= %s)"""
+                .formatted(dialect.qualified(Schema.RENEWALS), dialect.now());
     }
 
     private void extend(Connection connection, Lease held, Duration lease) throws SQLException {

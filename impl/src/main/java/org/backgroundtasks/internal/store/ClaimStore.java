@@ -1,0 +1,43 @@
+package org.backgroundtasks.internal.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.task.ClaimedTask;
+
+/**
+ * Finds and claims due tasks. Each call takes part in a JTA transaction if there is one, and
+ * commits by itself if not; what the database fails to do is a {@link
+ * org.backgroundtasks.TaskStoreException}. Only the database's clock decides what is due.
+ */
+public interface ClaimStore {
+
+    /** What there is to do, in one cheap statement. */
+    Survey survey();
+
+    /** The first queue with READY tasks in the order of names, after the given one. */
+    Optional<String> nextReadyQueue(String after);
+
+    /** Moves SCHEDULED tasks that are due to READY, at most {@code limit}; returns how many. */
+    int promote(int limit);
+
+    /**
+     * Claims the first READY tasks of a queue by priority, then run-at, and counts an attempt of
+     * each. Other nodes that claim at the same time are not waited for.
+     */
+    List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
+
+    /**
+     * Claims the first READY task of a queue and leaves its arguments in the database, as when
+     * reading many has failed; see {@link ClaimedTask#isUnread()}.
+     */
+    List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease);
+
+    /** The arguments of a task, as a JSON array. */
+    String arguments(TaskId id);
+
+    /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
+    Set<String> queuesOfLosers(Wanted wanted);
+}

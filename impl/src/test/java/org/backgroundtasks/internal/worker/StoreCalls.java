@@ -1,0 +1,24 @@
+package org.backgroundtasks.internal.worker;
+
+import org.backgroundtasks.internal.store.ClaimStore;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.UpkeepStore;
+import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.testing.Around;
+
+/** Puts something around all calls of a worker to its store. */
+final class StoreCalls {
+
+    private StoreCalls() {}
+
+    static WorkerStore wrap(WorkerStore store, Around around) {
+        return new WorkerStore(
+                Around.wrap(ClaimStore.class, store.claims(), around),
+                Around.wrap(SettleStore.class, store.settling(), around),
+                Around.wrap(LeaseStore.class, store.leases(), around),
+                Around.wrap(UpkeepStore.class, store.upkeep(), around),
+                Around.wrap(Probes.class, store.probes(), around));
+    }
+}

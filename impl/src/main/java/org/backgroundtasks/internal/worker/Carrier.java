@@ -14,14 +14,16 @@ final class Carrier implements Runnable {
 
     private final Lane lane;
     private final Executor unit;
-    private final Runs runs;
+    private final TaskRunner runner;
+    private final Threads threads;
     private final long begunAt = System.nanoTime();
     private List<RunningTask> next = List.of();
 
-    Carrier(Lane lane, Executor unit, Runs runs) {
+    Carrier(Lane lane, Executor unit, TaskRunner runner, Threads threads) {
         this.lane = lane;
         this.unit = unit;
-        this.runs = runs;
+        this.runner = runner;
+        this.threads = threads;
     }
 
     @Override
@@ -35,13 +37,13 @@ final class Carrier implements Runnable {
                 if (lane.threadIsMissing()) {
                     left.addAll(lane.takeWaiting());
                 }
-                runs.giveBack(left);
+                threads.giveBack(left);
             }
-            runs.handOn();
+            threads.handOn();
         }
     }
 
-    /** Returns whether it was let do so; a server that is about to stop does not. */
+    /** Returns false if the server, about to stop, has not let it. */
     private boolean carryAll() {
         next = next();
         while (!next.isEmpty()) {
@@ -59,7 +61,7 @@ final class Carrier implements Runnable {
         for (int run = 0; run < RUNS_OF_A_UNIT && !next.isEmpty(); run++) {
             List<RunningTask> tasks = next;
             long begun = System.nanoTime();
-            boolean isClean = runs.run(tasks);
+            boolean isClean = runner.run(tasks);
             lane.ran(tasks.size(), System.nanoTime() - begun);
             next = next();
             if (!isClean) {
@@ -72,15 +74,8 @@ final class Carrier implements Runnable {
         return lane.next(System.nanoTime() - begunAt);
     }
 
-    /** What becomes of tasks. */
-    interface Runs {
-
-        /**
-         * Runs tasks, one or several together. Throws nothing.
-         *
-         * @return whether the thread may go on without having the server clean up after it
-         */
-        boolean run(List<RunningTask> tasks);
+    /** Where the thread comes from. */
+    interface Threads {
 
         /** Gives tasks back that could not be run. */
         void giveBack(List<RunningTask> tasks);

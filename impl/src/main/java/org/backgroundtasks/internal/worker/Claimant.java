@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.List;
+import java.util.Set;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -10,12 +11,10 @@ interface Claimant {
 
     List<ClaimedTask> claim(String queue, Wanted wanted, Room room);
 
+    /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
+    Set<String> queuesOf(Wanted wanted);
+
     /** Gives back what a claim has taken whose answer did not come through. */
     void recover();
 
-    /** Runs claimed tasks of a queue in its lane. */
-    void start(String queue, List<ClaimedTask> tasks);
-
-    /** Lets queues that want a thread have those that are left. */
-    void handOn();
 }

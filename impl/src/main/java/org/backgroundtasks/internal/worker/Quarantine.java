@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.Survey;
 import org.backgroundtasks.internal.store.Wanted;
@@ -22,29 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Quarantine {
 
-    private final ClaimStore claims;
     private final WorkerSettings settings;
     private final Wanted suspects;
     private final Lanes lanes;
     private final RunningTasks running;
     private final Claimant claimant;
+    private final Starter starter;
 
     private volatile @Nullable Awaited awaited;
     private volatile @Nullable Suspect suspect;
 
     Quarantine(
-            ClaimStore claims,
             WorkerSettings settings,
             Set<String> signatures,
             Lanes lanes,
             RunningTasks running,
-            Claimant claimant) {
-        this.claims = claims;
+            Claimant claimant,
+            Starter starter) {
         this.settings = settings;
         this.suspects = new Wanted(signatures, leastLosses(settings), Integer.MAX_VALUE);
         this.lanes = lanes;
         this.running = running;
         this.claimant = claimant;
+        this.starter = starter;
     }
 
     private static int leastLosses(WorkerSettings settings) {
@@ -102,10 +101,16 @@ final class Quarantine {
         return lanes.of(now.queue()).free() > 0 ? Duration.ZERO : settings.pollInterval();
     }
 
+    /** Whether something waits here that may take a worker down, and all that it holds with it. */
+    boolean hasLosers() {
+        Wanted losers = new Wanted(suspects.signatures(), 1, Integer.MAX_VALUE);
+        return claimant.queuesOf(losers).stream().anyMatch(settings::serves);
+    }
+
     /** What a suspect has to wait for; null if there is none, or it was started. */
     private @Nullable Awaited await() {
         Optional<String> queue =
-                claims.queuesOfLosers(suspects).stream()
+                claimant.queuesOf(suspects).stream()
                         .filter(settings::serves)
                         .min(Comparator.naturalOrder());
         if (queue.isEmpty()) {
@@ -121,7 +126,7 @@ final class Quarantine {
         for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, Room.of(1))) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
-            claimant.start(queue.get(), List.of(claimed));
+            starter.start(queue.get(), List.of(claimed));
         }
         return null;
     }

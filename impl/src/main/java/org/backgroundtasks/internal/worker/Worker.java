@@ -27,11 +27,13 @@ public final class Worker {
     private final Counters counters = new Counters();
     private final Loops loops;
     private final Quarantine quarantine;
-    private final Reclaimer reclaimer;
+    private final DatabaseWatch database;
+    private final QueueClaims queueClaims;
     private final Poller poller;
     private final PollLoop pollLoop;
     private final Settler settler;
-    private final Runner runner;
+    private final Claimer claimer;
+    private final TaskThreads threads;
     private final @Nullable Listener listener;
     private final @Nullable Signals signals;
     private @Nullable OwnThread polling;
@@ -55,38 +57,44 @@ public final class Worker {
         Failures failures = new Failures(store, settings, announcer, counters, environment.unit());
         settler =
                 new Settler(store.settling(), announcer, happenings, failures, environment.unit());
-        runner =
-                new Runner(
-                        store,
-                        settings,
+        claimer = new Claimer(store, settings, announcer, happenings, running);
+        threads =
+                new TaskThreads(
                         definitions,
                         lanes,
                         running,
-                        announcer,
-                        happenings,
-                        new Execution(
-                                store,
-                                environment,
-                                announcer,
-                                happenings,
-                                codec,
-                                failures,
-                                settler),
-                        environment,
-                        ended());
+                        new Releaser(store, announcer, happenings),
+                        new TaskRunner(
+                                new Execution(
+                                        store,
+                                        environment,
+                                        announcer,
+                                        happenings,
+                                        codec,
+                                        failures,
+                                        settler),
+                                new Endings(running, lanes, ended())),
+                        environment);
         Set<String> signatures = definitions.signatures();
-        quarantine = new Quarantine(store.claims(), settings, signatures, lanes, running, runner);
-        reclaimer = new Reclaimer(store.leases(), settings, signatures, announcer, happenings);
-        poller =
-                new Poller(
-                        store.claims(),
+        quarantine = new Quarantine(settings, signatures, lanes, running, claimer, threads);
+        queueClaims =
+                new QueueClaims(
                         settings,
                         Quarantine.unsuspected(signatures, settings),
                         lanes,
-                        reclaimer,
                         quarantine,
-                        runner,
-                        reclaimer::canRenew);
+                        claimer,
+                        threads);
+        database = new DatabaseWatch(settings.lease());
+        poller =
+                new Poller(
+                        store.claims(),
+                        lanes,
+                        database,
+                        new Reclaimer(
+                                store.leases(), settings, signatures, database, announcer, happenings),
+                        quarantine,
+                        queueClaims);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
         this.signals = signals;
         listener = signals == null ? null : new Listener(signals, pollLoop, lanes::has);
@@ -126,14 +134,14 @@ public final class Worker {
     }
 
     private void databaseWrites() {
-        if (reclaimer.databaseWrites()) {
+        if (database.writes()) {
             // Nothing was claimed meanwhile.
             pollLoop.ringForAll();
         }
     }
 
     private void giveBackStranded() {
-        Set<String> queues = runner.giveBackStranded();
+        Set<String> queues = threads.giveBackStranded();
         if (signals != null && !queues.isEmpty()) {
             signals.send(List.copyOf(queues));
         }
@@ -145,7 +153,7 @@ public final class Worker {
                 counters.lostLeases(),
                 counters.strangers(),
                 counters.unserved(),
-                reclaimer.sinceWritten(),
+                database.sinceWritten(),
                 loops.failing(),
                 loops.dead());
     }
@@ -168,7 +176,7 @@ public final class Worker {
         }
         Lane lane = lanes.of(queue);
         // Noted first: if the lane has enough now, who makes it low from here on asks for a poll.
-        poller.noteBacklog(queue);
+        queueClaims.noteBacklog(queue);
         if (lane.isLow()) {
             pollLoop.ring(queue);
         }
@@ -180,8 +188,8 @@ public final class Worker {
         pollLoop.ringForAll();
     }
 
-    private Runner.Ended ended() {
-        return new Runner.Ended() {
+    private Endings.Listener ended() {
+        return new Endings.Listener() {
             @Override
             public void after(RunningTask task, Execution.Result result) {
                 String queue = task.task().queue();
@@ -189,7 +197,7 @@ public final class Worker {
                     pollLoop.ringIn(result.again());
                 }
                 if (quarantine.wasUnderWay()
-                        || poller.hasBacklog(queue) && lanes.of(queue).isLow()) {
+                        || queueClaims.hasBacklog(queue) && lanes.of(queue).isLow()) {
                     mayClaim(queue);
                 }
             }
@@ -225,7 +233,13 @@ public final class Worker {
             polling.stop();
         }
         pollLoop.close();
-        int interrupted = runner.stop();
+        int interrupted = threads.stop(settings.shutdownTimeout());
+        try {
+            claimer.recover();
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("What a last claim took is left to its lease", e);
+        }
+        threads.end();
         loops.stop();
         WorkerMessages.LOG.stopped(environment.node(), interrupted);
     }

@@ -1,14 +1,13 @@
 package org.backgroundtasks.internal.worker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.backgroundtasks.internal.worker.LaneTasks.definition;
-import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.internal.worker.LaneTasks.definition;
+import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
 
 /** A thread of a lane on a server that is about to stop. */
 class CarrierTest {
@@ -22,7 +21,7 @@ class CarrierTest {
         List<RunningTask> tasks = tasks(definition("one", 1), 3);
         assertThat(lane.add(tasks)).isOne();
 
-        new Carrier(lane, this::refuse, new Unreturnable()).run();
+        new Carrier(lane, this::refuse, null, new Unreturnable()).run();
 
         assertThat(returned).containsSubsequence(tasks);
         assertThat(lane.start()).isOne();
@@ -33,12 +32,7 @@ class CarrierTest {
     }
 
     /** As while the database is away. */
-    private final class Unreturnable implements Carrier.Runs {
-
-        @Override
-        public boolean run(List<RunningTask> tasks) {
-            throw new AssertionError("nothing may run");
-        }
+    private final class Unreturnable implements Carrier.Threads {
 
         @Override
         public void giveBack(List<RunningTask> tasks) {

@@ -1,7 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +16,7 @@ import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which queue gets a thread, where each has tasks. */
 class PollerTest {
@@ -49,8 +48,15 @@ class PollerTest {
                 }
 
                 @Override
-                public void recover() {}
+                public Set<String> queuesOf(Wanted wanted) {
+                    return Set.of();
+                }
 
+                @Override
+                public void recover() {}
+            };
+    private final Starter starter =
+            new Starter() {
                 @Override
                 public void start(String queue, List<ClaimedTask> tasks) {
                     lanes.of(queue)
@@ -72,15 +78,19 @@ class PollerTest {
                                         method.getName().equals("survey")
                                                 ? SURVEY
                                                 : after((String) arguments[0]));
+        DatabaseWatch database = new DatabaseWatch(SETTINGS.lease());
+        database.writes();
+        Quarantine quarantine =
+                new Quarantine(
+                        SETTINGS, Set.of(), lanes, new RunningTasks(), claimant, starter);
         return new Poller(
                 claims,
-                SETTINGS,
-                Wanted.all(Set.of()),
                 lanes,
-                new Reclaimer(null, SETTINGS, Set.of(), null, null),
-                new Quarantine(claims, SETTINGS, Set.of(), lanes, new RunningTasks(), claimant),
-                claimant,
-                () -> true);
+                database,
+                new Reclaimer(null, SETTINGS, Set.of(), database, null, null),
+                quarantine,
+                new QueueClaims(
+                        SETTINGS, Wanted.all(Set.of()), lanes, quarantine, claimant, starter));
     }
 
     private static Optional<String> after(String queue) {

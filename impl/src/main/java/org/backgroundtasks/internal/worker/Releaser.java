@@ -1,0 +1,66 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.task.Lease;
+
+/** Gives tasks back that were claimed here and have not begun. */
+final class Releaser {
+
+    private final SettleStore settling;
+    private final LeaseStore leases;
+    private final Announcer announcer;
+    private final Happenings happenings;
+
+    Releaser(WorkerStore store, Announcer announcer, Happenings happenings) {
+        this.settling = store.settling();
+        this.leases = store.leases();
+        this.announcer = announcer;
+        this.happenings = happenings;
+    }
+
+    /** Gives tasks back in one statement; returns those that could not be given back. */
+    List<RunningTask> release(List<RunningTask> tasks) {
+        if (tasks.isEmpty()) {
+            return tasks;
+        }
+        try {
+            Map<Lease, TaskState> released =
+                    announcer.change(
+                            Happenings.OF_FAILURES,
+                            () ->
+                                    settling.releaseUnlocked(
+                                            tasks.stream().map(RunningTask::lease).toList()),
+                            states -> happenings.released(tasks, states));
+            return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debugf(e, "%d tasks could not be given back", tasks.size());
+            return tasks;
+        }
+    }
+
+    /**
+     * Returns the tasks that another worker has taken. If the database cannot answer, the next call
+     * asks again.
+     */
+    Set<RunningTask> lost(Set<RunningTask> tasks) {
+        if (tasks.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            Set<Lease> held = Set.copyOf(leases.held());
+            return tasks.stream()
+                            .filter(task -> !held.contains(task.lease()))
+                            .collect(Collectors.toUnmodifiableSet());
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("The database does not answer", e);
+            return Set.of();
+        }
+    }
+}

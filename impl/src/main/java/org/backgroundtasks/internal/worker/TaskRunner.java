@@ -1,0 +1,62 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Runs claimed tasks to their settlement, one or several together. */
+final class TaskRunner {
+
+    private final Execution execution;
+    private final Endings endings;
+
+    TaskRunner(Execution execution, Endings endings) {
+        this.execution = execution;
+        this.endings = endings;
+    }
+
+    Endings endings() {
+        return endings;
+    }
+
+    /**
+     * Runs tasks. Throws nothing.
+     *
+     * @return whether the thread may go on without having the server clean up after it
+     */
+    boolean run(List<RunningTask> tasks) {
+        Set<RunningTask> ended = tasks.size() > 1 ? execution.runTogether(tasks) : Set.of();
+        ended.forEach(task -> endings.end(task, Execution.Result.SUCCEEDED));
+        boolean isClean = tasks.size() == 1 || ended.size() == tasks.size();
+        for (RunningTask task : tasks) {
+            if (!ended.contains(task)) {
+                isClean &= run(task).isClean();
+            }
+        }
+        return isClean;
+    }
+
+    private Execution.Result run(RunningTask task) {
+        Execution.Result result = Execution.Result.SETTLED;
+        try {
+            result = execution.run(task, () -> endings.end(task, Execution.Result.SUCCEEDED));
+        } catch (Throwable e) {
+            // There was not even the memory to record it; its lease runs out.
+            WorkerMessages.LOG.debug("A task was left to its lease", e);
+        }
+        if (!result.isHandedIn()) {
+            endings.end(task, result);
+        }
+        return result;
+    }
+
+    /** Another worker has tasks that have not begun here. */
+    void leaseLost(Collection<RunningTask> tasks) {
+        tasks.forEach(execution::leaseLost);
+    }
+
+    /** Tasks have come to an end without having begun here. */
+    void notRun(RunningTask task) {
+        endings.end(task, Execution.Result.SETTLED);
+    }
+}

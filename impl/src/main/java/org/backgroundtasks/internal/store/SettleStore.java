@@ -23,7 +23,7 @@ public interface SettleStore {
      *     What was recorded under the same lease before is told again, unless it is a success that
      *     is to be recorded: that must not be done twice
      */
-    Optional<TaskState> settle(Lease lease, Outcome outcome);
+    Optional<Standing> settle(Lease lease, Outcome outcome);
 
     /**
      * Records success in the current JTA transaction, which goes on whatever comes of it: a row

@@ -2,20 +2,11 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.Probes;
-import org.backgroundtasks.internal.store.SettleStore;
-import org.backgroundtasks.internal.store.WorkerStore;
-import org.backgroundtasks.internal.task.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,57 +19,40 @@ final class Announcer {
     private static final Duration LONGEST_FOR_AGAIN = Duration.ofSeconds(1);
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
-    private final SettleStore settling;
     private final Probes probes;
     private final Transactions transactions;
     private final Events events;
-    private final Happenings happenings;
 
-    Announcer(WorkerStore store, Transactions transactions, Events events, Happenings happenings) {
-        this.settling = store.settling();
-        this.probes = store.probes();
+    Announcer(Probes probes, Transactions transactions, Events events) {
+        this.probes = probes;
         this.transactions = transactions;
         this.events = events;
-        this.happenings = happenings;
     }
 
     boolean isObserved(Class<? extends TaskEvent> type) {
         return events.isObserved(type);
     }
 
-    /**
-     * Makes a change; without a transaction of its own if nobody would hear of it.
-     *
-     * @param possible the types of events that may follow from it
-     * @param change takes part in a transaction if there is one
-     */
-    <T> T change(
-            Set<Class<? extends TaskEvent>> possible,
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement) {
-        return change(possible, change, announcement, any -> {}, change);
+    /** Makes a change; without a transaction of its own if nobody would hear of it. */
+    <T> T change(Change<T> change) {
+        if (change.possible().stream().anyMatch(events::isObserved)) {
+            try {
+                return announcedInTheEnd(change);
+            } catch (SpoiledException e) {
+                WorkerMessages.LOG.observersLeftOut(e);
+                return change.otherwise() == null
+                        ? change(change.untold())
+                        : change.otherwise().get();
+            }
+        }
+        return change.isWhole() ? whole(change.untold()) : change.work().get();
     }
 
-    /**
-     * Makes a change.
-     *
-     * @param last is done when the observers have been told, in the same transaction
-     * @param otherwise is done when the observers have left the transaction unable to commit
-     */
-    <T> T change(
-            Set<Class<? extends TaskEvent>> possible,
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
-            Consumer<T> last,
-            Supplier<T> otherwise) {
-        if (possible.stream().noneMatch(events::isObserved)) {
-            return change.get();
-        }
+    private <T> T whole(Change<T> change) {
         try {
-            return announcedInTheEnd(change, announcement, last);
+            return announcedInTheEnd(change);
         } catch (SpoiledException e) {
-            WorkerMessages.LOG.observersLeftOut(e);
-            return otherwise.get();
+            throw WorkerMessages.LOG.notCommitted(e);
         }
     }
 
@@ -86,15 +60,11 @@ final class Announcer {
      * In a transaction at a strict level the database breaks off what it would not without. Some
      * servers take a connection that has ended into it, and go on with that.
      */
-    private <T> T announcedInTheEnd(
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
-            Consumer<T> last)
-            throws SpoiledException {
+    private <T> T announcedInTheEnd(Change<T> change) throws SpoiledException {
         for (int triesLeft = TRIES - 1; ; triesLeft--) {
             long begun = System.nanoTime();
             try {
-                return announced(change, announcement, last);
+                return announced(change);
             } catch (RuntimeException e) {
                 UntoldException untold = e instanceof UntoldException one ? one : null;
                 boolean wasQuick = System.nanoTime() - begun < LONGEST_FOR_AGAIN.toNanos();
@@ -118,29 +88,12 @@ final class Announcer {
         }
     }
 
-    /**
-     * Records what was no success; returns where the task stands now, or nothing if the lease was
-     * lost.
-     */
-    Optional<TaskState> settle(RunningTask running, Outcome outcome) {
-        return change(
-                Happenings.OF_FAILURES,
-                () -> settling.settle(running.lease(), outcome),
-                state ->
-                        state.map(now -> happenings.ended(running.task(), outcome, now))
-                                .orElse(List.of()));
-    }
-
-    private <T> T announced(
-            Supplier<T> change,
-            Function<? super T, ? extends Collection<? extends TaskEvent>> announcement,
-            Consumer<T> last)
-            throws SpoiledException {
+    private <T> T announced(Change<T> change) throws SpoiledException {
         try {
             Object own = transactions.begin();
-            T result = changed(change);
-            tell(own, announcement.apply(result));
-            last.accept(result);
+            T result = changed(change.work());
+            tell(own, change.events().apply(result));
+            change.last().accept(result);
             transactions.commit();
             return result;
         } catch (RuntimeException | Error | SpoiledException e) {

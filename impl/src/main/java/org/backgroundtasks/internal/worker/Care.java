@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-
 /**
  * How many claims of a queue leave the arguments to the run. Memory may not hold them, which
  * drivers tell in many ways: so after a claim that was broken off, whatever it was by, the next

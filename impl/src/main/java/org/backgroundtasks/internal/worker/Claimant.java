@@ -16,5 +16,4 @@ interface Claimant {
 
     /** Gives back what a claim has taken whose answer did not come through. */
     void recover();
-
 }

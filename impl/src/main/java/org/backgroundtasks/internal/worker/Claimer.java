@@ -19,7 +19,9 @@ import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 
-/** Claims tasks for this node, and gives back what a claim took whose answer did not come through. */
+/**
+ * Claims tasks for this node, and gives back what a claim took whose answer did not come through.
+ */
 final class Claimer implements Claimant {
 
     private final ClaimStore claims;
@@ -86,11 +88,11 @@ final class Claimer implements Claimant {
     private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
         long asked = System.nanoTime();
         return announcer.change(
-                Set.of(TaskStarted.class),
-                claim,
-                tasks -> tasks.stream().map(happenings::started).toList(),
-                tasks -> keep(tasks, asked),
-                claim);
+                Change.of(
+                                claim,
+                                Set.of(TaskStarted.class),
+                                tasks -> tasks.stream().map(happenings::started).toList())
+                        .last(tasks -> keep(tasks, asked)));
     }
 
     /**

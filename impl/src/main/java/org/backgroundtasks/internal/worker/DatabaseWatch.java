@@ -5,8 +5,9 @@ import org.backgroundtasks.internal.task.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the database can be relied on, as this node sees it. When it has not answered for a while,
- * or has taken nothing, nobody could renew: then those who still run their tasks get the time to.
+ * Whether the database can be relied on, as this node sees it. When it has not answered for a
+ * while, or has taken nothing, nobody could renew: then those who still run their tasks get the
+ * time to.
  */
 final class DatabaseWatch {
 

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-
 /** What follows when a task has come to its end on this node. */
 final class Endings {
 
@@ -14,7 +13,7 @@ final class Endings {
         this.listener = listener;
     }
 
-    void end(RunningTask task, Execution.Result result) {
+    void end(RunningTask task, RunResult result) {
         running.remove(task);
         boolean isRoomAgain = lanes.heldBytes().remove(task);
         lanes.of(task.task().queue()).ended();
@@ -31,7 +30,7 @@ final class Endings {
 
     /** Hears of each task that has come to its end here. */
     interface Listener {
-        void after(RunningTask task, Execution.Result result);
+        void after(RunningTask task, RunResult result);
 
         /** A queue that had too few threads can have one now. */
         void mayClaim(String queue);

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-
 /**
  * How long a thread of a lane has lately needed for a task, as a moving average. Not safe for
  * several threads.

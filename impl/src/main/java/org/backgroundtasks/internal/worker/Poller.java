@@ -74,8 +74,7 @@ final class Poller {
         hasSeenReady = survey.firstReadyQueue() != null;
         database.answers();
         queueClaims.recover();
-        boolean reclaimed =
-                survey.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
+        boolean reclaimed = survey.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
         queueClaims.beCautious(reclaimed || survey.mostLosses() > 0 && quarantine.hasLosers());
         boolean promoted = survey.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
         lockedPause =
@@ -119,7 +118,6 @@ final class Poller {
         }
         // Else what is kept for it is free again with the next look at all queues.
     }
-
 
     /** Whether any task was READY when all queues were last looked at. */
     boolean hasSeenReady() {

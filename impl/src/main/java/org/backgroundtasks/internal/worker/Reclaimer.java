@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.ReclaimRules;
@@ -21,8 +20,7 @@ final class Reclaimer {
     private final DatabaseWatch database;
     private final LockedLeases locked;
     private final ReclaimRules rules;
-    private final Announcer announcer;
-    private final Happenings happenings;
+    private final Settlement settlement;
     private boolean isInDoubt;
 
     Reclaimer(
@@ -30,18 +28,15 @@ final class Reclaimer {
             WorkerSettings settings,
             Set<String> signatures,
             DatabaseWatch database,
-            Announcer announcer,
-            Happenings happenings) {
+            Settlement settlement) {
         this.leases = leases;
         this.lease = settings.lease();
         this.database = database;
         this.locked = new LockedLeases(leases, lease);
         this.rules =
                 new ReclaimRules(settings.maxLosses(), signatures, WorkerMessages.LOG.workerLost());
-        this.announcer = announcer;
-        this.happenings = happenings;
+        this.settlement = settlement;
     }
-
 
     /** How long nothing is to be expected of it; it should be asked again then. */
     Duration looksIn() {
@@ -77,7 +72,7 @@ final class Reclaimer {
         int total = 0;
         int taken;
         do {
-            List<Reclaimed> batch = batch();
+            List<Reclaimed> batch = settlement.reclaim(BATCH, rules, locked.spared());
             batch.stream()
                     .filter(task -> task.state() == TaskState.FAILED)
                     .forEach(
@@ -91,19 +86,5 @@ final class Reclaimer {
             WorkerMessages.LOG.reclaimed(total);
         }
         return total > 0;
-    }
-
-
-    private List<Reclaimed> batch() {
-        return announcer.change(
-                Happenings.OF_FAILURES,
-                () -> leases.reclaim(BATCH, rules, locked.spared()),
-                this::announcement);
-    }
-
-    private List<TaskEvent> announcement(List<Reclaimed> reclaimed) {
-        return reclaimed.stream()
-                .flatMap(task -> happenings.reclaimed(task, rules.error()).stream())
-                .toList();
     }
 }

@@ -6,23 +6,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.SettleStore;
-import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
 
 /** Gives tasks back that were claimed here and have not begun. */
 final class Releaser {
 
-    private final SettleStore settling;
+    private final Settlement settlement;
     private final LeaseStore leases;
-    private final Announcer announcer;
-    private final Happenings happenings;
+    private final OutcomeRecorder recorder;
 
-    Releaser(WorkerStore store, Announcer announcer, Happenings happenings) {
-        this.settling = store.settling();
-        this.leases = store.leases();
-        this.announcer = announcer;
-        this.happenings = happenings;
+    Releaser(Settlement settlement, LeaseStore leases, OutcomeRecorder recorder) {
+        this.settlement = settlement;
+        this.leases = leases;
+        this.recorder = recorder;
     }
 
     /** Gives tasks back in one statement; returns those that could not be given back. */
@@ -31,13 +27,7 @@ final class Releaser {
             return tasks;
         }
         try {
-            Map<Lease, TaskState> released =
-                    announcer.change(
-                            Happenings.OF_FAILURES,
-                            () ->
-                                    settling.releaseUnlocked(
-                                            tasks.stream().map(RunningTask::lease).toList()),
-                            states -> happenings.released(tasks, states));
+            Map<Lease, TaskState> released = settlement.release(tasks);
             return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();
         } catch (RuntimeException e) {
             WorkerMessages.LOG.debugf(e, "%d tasks could not be given back", tasks.size());
@@ -55,9 +45,12 @@ final class Releaser {
         }
         try {
             Set<Lease> held = Set.copyOf(leases.held());
-            return tasks.stream()
+            Set<RunningTask> lost =
+                    tasks.stream()
                             .filter(task -> !held.contains(task.lease()))
                             .collect(Collectors.toUnmodifiableSet());
+            lost.forEach(recorder::leaseLost);
+            return lost;
         } catch (RuntimeException e) {
             WorkerMessages.LOG.debug("The database does not answer", e);
             return Set.of();

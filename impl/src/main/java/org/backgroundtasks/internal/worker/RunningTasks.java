@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.backgroundtasks.internal.task.Lease;
 
 /** The tasks that this node holds leases on. */
@@ -54,6 +56,13 @@ final class RunningTasks {
 
     boolean has(Lease lease) {
         return byLease.containsKey(lease);
+    }
+
+    /** Those of some tasks that have one of these leases. */
+    static Set<RunningTask> those(Collection<RunningTask> tasks, Set<Lease> leases) {
+        return tasks.stream()
+                .filter(task -> leases.contains(task.lease()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Asks one task to end, if it is still here. */

@@ -2,18 +2,14 @@ package org.backgroundtasks.internal.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.backgroundtasks.event.TaskEvent;
-import org.backgroundtasks.event.TaskSucceeded;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.Recorded;
-import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -31,10 +27,9 @@ final class Settler implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(10);
 
-    private final SettleStore settling;
-    private final Announcer announcer;
-    private final Happenings happenings;
-    private final Failures failures;
+    private final Settlement settlement;
+    private final OutcomeRecorder recorder;
+    private final DatabaseTrial database;
     private final Executor unit;
     private final Turn turn = new Turn("recorder", this::round);
     private final BlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
@@ -43,15 +38,13 @@ final class Settler implements Runnable {
     private long laterAt;
 
     Settler(
-            SettleStore settling,
-            Announcer announcer,
-            Happenings happenings,
-            Failures failures,
+            Settlement settlement,
+            OutcomeRecorder recorder,
+            DatabaseTrial database,
             Executor unit) {
-        this.settling = settling;
-        this.announcer = announcer;
-        this.happenings = happenings;
-        this.failures = failures;
+        this.settlement = settlement;
+        this.recorder = recorder;
+        this.database = database;
         this.unit = unit;
     }
 
@@ -106,7 +99,7 @@ final class Settler implements Runnable {
         Recorded recorded;
         Set<Lease> before;
         try {
-            recorded = recorded(batch);
+            recorded = settlement.succeedAlone(batch.stream().map(one -> one.running).toList());
             before = recordedBefore(batch, recorded);
         } catch (Throwable e) {
             notRecorded(batch, e);
@@ -115,7 +108,7 @@ final class Settler implements Runnable {
         for (Handed one : batch) {
             if (!recorded.locked().contains(one.lease())) {
                 if (!recorded.succeeded().contains(one.lease()) && !before.contains(one.lease())) {
-                    failures.leaseLost(one.running);
+                    recorder.leaseLost(one.running);
                 }
                 one.end();
             }
@@ -127,46 +120,15 @@ final class Settler implements Runnable {
         List<Lease> missing = new ArrayList<>(batch.stream().map(Handed::lease).toList());
         missing.removeAll(recorded.succeeded());
         missing.removeAll(recorded.locked());
-        return missing.isEmpty() ? Set.of() : settling.succeeded(missing);
-    }
-
-    private Recorded recorded(List<Handed> batch) {
-        return announcer.change(
-                Set.of(TaskSucceeded.class),
-                () -> settling.succeedUnlocked(batch.stream().map(Handed::lease).toList()),
-                recorded -> announcement(batch, recorded),
-                any -> {},
-                () -> oneByOne(batch));
-    }
-
-    private List<TaskEvent> announcement(List<Handed> batch, Recorded recorded) {
-        return batch.stream()
-                .filter(one -> recorded.succeeded().contains(one.lease()))
-                .map(one -> happenings.succeeded(one.running.task()))
-                .toList();
-    }
-
-    /** So that an observer who spoils the transaction of one takes their events from no others. */
-    private Recorded oneByOne(List<Handed> batch) {
-        if (batch.size() == 1) {
-            return settling.succeedUnlocked(List.of(batch.get(0).lease()));
-        }
-        Set<Lease> succeeded = new HashSet<>();
-        Set<Lease> locked = new HashSet<>();
-        for (Handed one : batch) {
-            Recorded recorded = recorded(List.of(one));
-            succeeded.addAll(recorded.succeeded());
-            locked.addAll(recorded.locked());
-        }
-        return new Recorded(succeeded, locked);
+        return settlement.succeededBefore(missing);
     }
 
     private void notRecorded(List<Handed> batch, Throwable failure) {
         boolean isAway =
                 batch.size() == 1
                         ? Conflicts.isPassing(failure)
-                                || !failures.takesOthers(batch.get(0).running)
-                        : !failures.isDatabaseThere();
+                                || !database.takesOthers(batch.get(0).running)
+                        : !database.isThere();
         if (isAway) {
             batch.forEach(one -> notYet(one, failure));
         } else if (batch.size() > 1) {
@@ -199,7 +161,7 @@ final class Settler implements Runnable {
     }
 
     private void giveUp(Handed one) {
-        failures.notSettled(one.running);
+        recorder.notSettled(one.running);
         one.end();
     }
 

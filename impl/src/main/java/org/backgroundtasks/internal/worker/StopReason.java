@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-
 /** Why a body that still runs is asked to end. A later one of these replaces an earlier one. */
 enum StopReason {
     /** By {@code TaskScheduler.cancel}; if it returns all the same, it has succeeded. */

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -8,10 +7,12 @@ import java.util.Set;
 final class TaskRunner {
 
     private final Execution execution;
+    private final SharedExecution shared;
     private final Endings endings;
 
-    TaskRunner(Execution execution, Endings endings) {
+    TaskRunner(Execution execution, SharedExecution shared, Endings endings) {
         this.execution = execution;
+        this.shared = shared;
         this.endings = endings;
     }
 
@@ -25,8 +26,8 @@ final class TaskRunner {
      * @return whether the thread may go on without having the server clean up after it
      */
     boolean run(List<RunningTask> tasks) {
-        Set<RunningTask> ended = tasks.size() > 1 ? execution.runTogether(tasks) : Set.of();
-        ended.forEach(task -> endings.end(task, Execution.Result.SUCCEEDED));
+        Set<RunningTask> ended = tasks.size() > 1 ? shared.run(tasks) : Set.of();
+        ended.forEach(task -> endings.end(task, RunResult.SUCCEEDED));
         boolean isClean = tasks.size() == 1 || ended.size() == tasks.size();
         for (RunningTask task : tasks) {
             if (!ended.contains(task)) {
@@ -36,10 +37,10 @@ final class TaskRunner {
         return isClean;
     }
 
-    private Execution.Result run(RunningTask task) {
-        Execution.Result result = Execution.Result.SETTLED;
+    private RunResult run(RunningTask task) {
+        RunResult result = RunResult.SETTLED;
         try {
-            result = execution.run(task, () -> endings.end(task, Execution.Result.SUCCEEDED));
+            result = execution.run(task, () -> endings.end(task, RunResult.SUCCEEDED));
         } catch (Throwable e) {
             // There was not even the memory to record it; its lease runs out.
             WorkerMessages.LOG.debug("A task was left to its lease", e);
@@ -50,13 +51,8 @@ final class TaskRunner {
         return result;
     }
 
-    /** Another worker has tasks that have not begun here. */
-    void leaseLost(Collection<RunningTask> tasks) {
-        tasks.forEach(execution::leaseLost);
-    }
-
     /** Tasks have come to an end without having begun here. */
     void notRun(RunningTask task) {
-        endings.end(task, Execution.Result.SETTLED);
+        endings.end(task, RunResult.SETTLED);
     }
 }

@@ -114,12 +114,8 @@ final class TaskThreads implements Starter, Carrier.Threads {
     @Override
     public void giveBack(List<RunningTask> tasks) {
         Set<RunningTask> left = new LinkedHashSet<>(releaser.release(tasks));
-        Set<RunningTask> lost = releaser.lost(left);
-        runner.leaseLost(lost);
-        left.removeAll(lost);
-        tasks.stream()
-                .filter(task -> !left.contains(task))
-                .forEach(task -> runner.notRun(task));
+        left.removeAll(releaser.lost(left));
+        tasks.stream().filter(task -> !left.contains(task)).forEach(task -> runner.notRun(task));
         // Their leases are renewed, and a thread takes them or the watch tries again.
         left.stream()
                 .collect(Collectors.groupingBy(task -> task.task().queue()))

@@ -53,26 +53,25 @@ public final class Worker {
         loops = new Loops(environment);
         Happenings happenings = new Happenings(environment.node());
         Announcer announcer =
-                new Announcer(store, environment.transactions(), environment.events(), happenings);
-        Failures failures = new Failures(store, settings, announcer, counters, environment.unit());
-        settler =
-                new Settler(store.settling(), announcer, happenings, failures, environment.unit());
+                new Announcer(store.probes(), environment.transactions(), environment.events());
+        Settlement settlement = new Settlement(store, announcer, happenings, List.of());
+        DatabaseTrial trial = new DatabaseTrial(store.probes());
+        OutcomeRecorder recorder =
+                new OutcomeRecorder(settlement, trial, counters, environment.unit());
+        Failures failures = new Failures(recorder, settings);
+        settler = new Settler(settlement, recorder, trial, environment.unit());
+        BodyCall body = new BodyCall(store.claims(), codec, environment, trial);
+        BodyTransaction transaction = new BodyTransaction(environment.transactions(), settlement);
         claimer = new Claimer(store, settings, announcer, happenings, running);
         threads =
                 new TaskThreads(
                         definitions,
                         lanes,
                         running,
-                        new Releaser(store, announcer, happenings),
+                        new Releaser(settlement, store.leases(), recorder),
                         new TaskRunner(
-                                new Execution(
-                                        store,
-                                        environment,
-                                        announcer,
-                                        happenings,
-                                        codec,
-                                        failures,
-                                        settler),
+                                new Execution(body, transaction, failures, recorder, settler),
+                                new SharedExecution(body, transaction, failures, recorder),
                                 new Endings(running, lanes, ended())),
                         environment);
         Set<String> signatures = definitions.signatures();
@@ -91,8 +90,7 @@ public final class Worker {
                         store.claims(),
                         lanes,
                         database,
-                        new Reclaimer(
-                                store.leases(), settings, signatures, database, announcer, happenings),
+                        new Reclaimer(store.leases(), settings, signatures, database, settlement),
                         quarantine,
                         queueClaims);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
@@ -191,7 +189,7 @@ public final class Worker {
     private Endings.Listener ended() {
         return new Endings.Listener() {
             @Override
-            public void after(RunningTask task, Execution.Result result) {
+            public void after(RunningTask task, RunResult result) {
                 String queue = task.task().queue();
                 if (result.again() != null) {
                     pollLoop.ringIn(result.again());

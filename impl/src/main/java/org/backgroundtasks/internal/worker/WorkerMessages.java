@@ -1,5 +1,10 @@
 package org.backgroundtasks.internal.worker;
 
+import static org.jboss.logging.Logger.Level.DEBUG;
+import static org.jboss.logging.Logger.Level.ERROR;
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import org.backgroundtasks.TaskId;
@@ -12,10 +17,6 @@ import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 import org.jspecify.annotations.Nullable;
-import static org.jboss.logging.Logger.Level.DEBUG;
-import static org.jboss.logging.Logger.Level.ERROR;
-import static org.jboss.logging.Logger.Level.INFO;
-import static org.jboss.logging.Logger.Level.WARN;
 
 /** Messages 600 to 699: runs. */
 @MessageLogger(projectCode = "BGTASK", length = 6)

@@ -98,7 +98,7 @@ class ApplicationsTest extends StoreContract {
     void a_node_prunes_its_own_tasks_only() {
         NewTask ours = stored();
         NewTask theirs = storedByShop();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
         ClaimedTask claimed =
                 shop.worker().claims().claim("default", WANTED, Room.of(1), LEASE).get(0);
         shop.worker().settling().settle(claimed.lease(), new Outcome.Failed("boom"));

@@ -38,7 +38,7 @@ class CancellingAndRetryingTest extends StoreContract {
 
             assertThat(Jta.committed(() -> tasks.cancel(task.id()))).isTrue();
             assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-            TaskState settled = settling.settle(lease, outcome).orElseThrow();
+            TaskState settled = settle(lease, outcome).orElseThrow();
 
             TaskState expected =
                     outcome instanceof Outcome.Succeeded
@@ -64,7 +64,7 @@ class CancellingAndRetryingTest extends StoreContract {
     @Test
     void a_retry_brings_back_what_failed_or_was_cancelled() {
         NewTask failed = stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         NewTask cancelled = stored();
         Jta.committed(() -> tasks.cancel(cancelled.id()));
         NewTask waiting = scheduledAndStored();

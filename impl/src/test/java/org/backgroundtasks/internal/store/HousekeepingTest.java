@@ -20,9 +20,9 @@ class HousekeepingTest extends StoreContract {
     @Test
     void ended_tasks_are_pruned_after_their_retention() {
         NewTask succeeded = stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
         NewTask failed = stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         NewTask waiting = scheduledAndStored();
         NewTask running = stored();
         claim(1);
@@ -43,14 +43,14 @@ class HousekeepingTest extends StoreContract {
         Duration hour = Duration.ofHours(1);
         assertThat(upkeep.untilPrunable(hour, hour)).isEmpty();
         stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
         Duration week = Duration.ofDays(7);
 
         assertThat(upkeep.untilPrunable(hour, week).orElseThrow())
                 .isBetween(week.minusMinutes(1), week);
 
         stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
         assertThat(upkeep.untilPrunable(hour, week).orElseThrow())
                 .isBetween(hour.minusMinutes(1), hour);
     }

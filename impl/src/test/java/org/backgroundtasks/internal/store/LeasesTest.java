@@ -62,7 +62,7 @@ class LeasesTest extends StoreContract {
                     Transaction body = Jta.MANAGER.suspend();
                     leases.renew(List.of(lease), LEASE);
                     Jta.MANAGER.resume(body);
-                    return settling.settle(lease, new Outcome.Succeeded());
+                    return settle(lease, new Outcome.Succeeded());
                 });
 
         assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
@@ -172,7 +172,7 @@ class LeasesTest extends StoreContract {
         probes.tryToChange(lease);
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(settling.settle(lease, new Outcome.Succeeded())).contains(TaskState.SUCCEEDED);
+        assertThat(settle(lease, new Outcome.Succeeded())).contains(TaskState.SUCCEEDED);
     }
 
     @Test
@@ -224,10 +224,10 @@ class LeasesTest extends StoreContract {
         NewTask task = stored(25);
         claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
+        settle(claim(1).get(0).lease(), new Outcome.Released());
         claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
         claims.promote(10);
         claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
@@ -256,9 +256,9 @@ class LeasesTest extends StoreContract {
             NewTask task = stored();
             Lease lease = claim(1).get(0).lease();
 
-            TaskState first = settling.settle(lease, outcome).orElseThrow();
+            TaskState first = settle(lease, outcome).orElseThrow();
 
-            assertThat(settling.settle(lease, outcome)).contains(first);
+            assertThat(settle(lease, outcome)).contains(first);
             assertThat(Jta.committed(() -> queries.failures(task.id()))).hasSize(1);
         }
     }

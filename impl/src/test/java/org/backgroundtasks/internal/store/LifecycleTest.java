@@ -37,7 +37,7 @@ class LifecycleTest extends StoreContract {
     }
 
     private boolean settles(Lease lease, Outcome outcome) {
-        return settling.settle(lease, outcome)
+        return settle(lease, outcome)
                 .filter(
                         state ->
                                 state == outcome.transition().target()

@@ -32,10 +32,10 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> settling.settle(lease, new Outcome.Succeeded()));
+        Jta.rolledBack(() -> settle(lease, new Outcome.Succeeded()));
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
 
-        assertThat(Jta.committed(() -> settling.settle(lease, new Outcome.Succeeded())))
+        assertThat(Jta.committed(() -> settle(lease, new Outcome.Succeeded())))
                 .contains(TaskState.SUCCEEDED);
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.SUCCEEDED);
@@ -46,8 +46,7 @@ class SettlingTest extends StoreContract {
     void a_failure_is_attempted_again_after_its_delay() {
         NewTask task = stored();
 
-        settling.settle(
-                claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofSeconds(60), "boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofSeconds(60), "boom"));
 
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.SCHEDULED);
@@ -61,7 +60,7 @@ class SettlingTest extends StoreContract {
     @Test
     void a_due_task_is_promoted_and_claimed_again_under_the_next_lease() {
         stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
 
         assertThat(claims.promote(10)).isOne();
 
@@ -74,7 +73,7 @@ class SettlingTest extends StoreContract {
     void a_failed_task_keeps_its_error() {
         NewTask task = stored();
 
-        settling.settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("boom"));
 
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.FAILED);
@@ -86,7 +85,7 @@ class SettlingTest extends StoreContract {
     void a_released_task_is_as_before_the_claim() {
         NewTask task = stored();
 
-        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
+        settle(claim(1).get(0).lease(), new Outcome.Released());
 
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
         assertThat(info(task).attempts()).isZero();
@@ -101,11 +100,11 @@ class SettlingTest extends StoreContract {
         Lease current = claim(1).get(0).lease();
 
         for (Outcome outcome : outcomes()) {
-            assertThat(settling.settle(old, outcome)).as(outcome.toString()).isEmpty();
+            assertThat(settle(old, outcome)).as(outcome.toString()).isEmpty();
         }
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
-        assertThat(settling.settle(current, new Outcome.Succeeded())).isPresent();
-        assertThat(settling.settle(current, new Outcome.Succeeded())).isEmpty();
+        assertThat(settle(current, new Outcome.Succeeded())).isPresent();
+        assertThat(settle(current, new Outcome.Succeeded())).isEmpty();
     }
 
     @Test
@@ -217,13 +216,13 @@ class SettlingTest extends StoreContract {
     @Test
     void every_failed_attempt_is_kept_with_its_node_and_error() {
         NewTask task = stored();
-        settling.settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
         claims.promote(1);
         claims.claim("default", WANTED, Room.of(1), EXPIRED);
         reclaim(10, 3);
-        settling.settle(claim(1).get(0).lease(), new Outcome.Released());
+        settle(claim(1).get(0).lease(), new Outcome.Released());
         String longest = "x".repeat(16_000);
-        settling.settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
+        settle(claim(1).get(0).lease(), new Outcome.Failed(longest));
 
         List<TaskFailure> failures = Jta.committed(() -> queries.failures(task.id()));
         assertThat(failures)
@@ -246,9 +245,9 @@ class SettlingTest extends StoreContract {
         Lease old = claims.claim("default", WANTED, Room.of(1), EXPIRED).get(0).lease();
         reclaim(10, 3);
 
-        settling.settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
+        settle(old, new Outcome.Retrying(Duration.ZERO, "late"));
         claim(1);
-        settling.settle(old, new Outcome.Failed("later"));
+        settle(old, new Outcome.Failed("later"));
 
         assertThat(Jta.committed(() -> queries.failures(task.id())))
                 .extracting(TaskFailure::error)
@@ -259,9 +258,9 @@ class SettlingTest extends StoreContract {
     void a_success_that_was_recorded_is_not_overwritten_and_is_told() {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
-        settling.settle(lease, new Outcome.Succeeded());
+        settle(lease, new Outcome.Succeeded());
 
-        assertThat(settling.settle(lease, new Outcome.Retrying(Duration.ZERO, "commit failed")))
+        assertThat(settle(lease, new Outcome.Retrying(Duration.ZERO, "commit failed")))
                 .contains(TaskState.SUCCEEDED);
 
         assertThat(info(task).state()).isEqualTo(TaskState.SUCCEEDED);
@@ -273,11 +272,11 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         Lease lease = claim(1).get(0).lease();
 
-        Jta.rolledBack(() -> settling.settle(lease, new Outcome.Failed("boom")));
+        Jta.rolledBack(() -> settle(lease, new Outcome.Failed("boom")));
 
         assertThat(info(task).state()).isEqualTo(TaskState.RUNNING);
         assertThat(info(task).lastError()).isNull();
-        assertThat(Jta.committed(() -> settling.settle(lease, new Outcome.Failed("boom"))))
+        assertThat(Jta.committed(() -> settle(lease, new Outcome.Failed("boom"))))
                 .contains(TaskState.FAILED);
         assertThat(info(task).lastError()).isEqualTo("boom");
     }

@@ -11,15 +11,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskInfo;
+import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskIds;
@@ -200,6 +203,10 @@ public abstract class StoreContract {
 
     List<ClaimedTask> claim(int limit) {
         return claims.claim("default", WANTED, Room.of(limit), LEASE);
+    }
+
+    Optional<TaskState> settle(Lease lease, Outcome outcome) {
+        return settling.settle(lease, outcome).map(Standing::state);
     }
 
     List<Reclaimed> reclaim(int limit, int maxLosses) {

@@ -1,13 +1,14 @@
 package org.backgroundtasks.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.internal.worker.LaneTasks.definition;
+import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.backgroundtasks.internal.worker.LaneTasks.definition;
-import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
 
 /** A thread of a lane on a server that is about to stop. */
 class CarrierTest {

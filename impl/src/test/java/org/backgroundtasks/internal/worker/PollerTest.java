@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,6 @@ import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which queue gets a thread, where each has tasks. */
 class PollerTest {
@@ -81,13 +82,12 @@ class PollerTest {
         DatabaseWatch database = new DatabaseWatch(SETTINGS.lease());
         database.writes();
         Quarantine quarantine =
-                new Quarantine(
-                        SETTINGS, Set.of(), lanes, new RunningTasks(), claimant, starter);
+                new Quarantine(SETTINGS, Set.of(), lanes, new RunningTasks(), claimant, starter);
         return new Poller(
                 claims,
                 lanes,
                 database,
-                new Reclaimer(null, SETTINGS, Set.of(), database, null, null),
+                new Reclaimer(null, SETTINGS, Set.of(), database, null),
                 quarantine,
                 new QueueClaims(
                         SETTINGS, Wanted.all(Set.of()), lanes, quarantine, claimant, starter));

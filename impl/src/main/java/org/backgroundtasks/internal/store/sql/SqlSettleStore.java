@@ -21,6 +21,7 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.store.Settled;
+import org.backgroundtasks.internal.store.Standing;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.HeldLease;
 import org.backgroundtasks.internal.store.engine.Renewals;
@@ -99,14 +100,14 @@ final class SqlSettleStore implements SettleStore {
     }
 
     @Override
-    public Optional<TaskState> settle(Lease lease, Outcome outcome) {
+    public Optional<Standing> settle(Lease lease, Outcome outcome) {
         TaskId id = lease.task();
         long number = lease.number();
         String what = "settle a task";
         String statement = statement(outcome.transition());
         if (outcome instanceof Outcome.Succeeded) {
             return jdbc.update(what, statement, id, number) == 1
-                    ? Optional.of(TaskState.SUCCEEDED)
+                    ? Optional.of(new Standing(TaskState.SUCCEEDED, true))
                     : Optional.empty();
         }
         return jdbc.transaction(
@@ -124,12 +125,13 @@ final class SqlSettleStore implements SettleStore {
                     String error = outcome.error();
                     if (rows == 0) {
                         // The answer to an earlier try, or to a commit, may not have come through.
-                        return state(connection, recordedState, id, number, error);
+                        return state(connection, recordedState, id, number, error)
+                                .map(before -> new Standing(before, false));
                     }
                     if (error != null) {
                         jdbc.update(connection, recordFailure, error, id, number);
                     }
-                    return state(connection, state, id, number);
+                    return state(connection, state, id, number).map(now -> new Standing(now, true));
                 });
     }
 

@@ -1,0 +1,35 @@
+package org.backgroundtasks.internal.worker;
+
+import org.backgroundtasks.internal.store.Probes;
+
+/** Tells what the database does not like from a database that is away. */
+final class DatabaseTrial {
+
+    private final Probes probes;
+
+    DatabaseTrial(Probes probes) {
+        this.probes = probes;
+    }
+
+    /**
+     * Whether the database takes another change of the same row; one that has no room for it is as
+     * good as away.
+     */
+    boolean takesOthers(RunningTask running) {
+        return isTaken(() -> probes.tryToChange(running.lease()));
+    }
+
+    /** Whether the database takes changes at all; one that only answers is away, too. */
+    boolean isThere() {
+        return isTaken(() -> probes.probeWriting(() -> {}));
+    }
+
+    private static boolean isTaken(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}

@@ -32,7 +32,7 @@ final class BodyTransaction {
      * held: what the body has done is not to be done again.
      */
     Set<Lease> succeed(List<RunningTask> tasks, Object own) throws Exception {
-        Recorded recorded = settlement.succeedWithBodies(tasks);
+        Recorded recorded = settlement.succeedWithBodies(RunningTasks.claimed(tasks));
         Set<Lease> succeeded = new HashSet<>(recorded.succeeded());
         for (RunningTask running : RunningTasks.those(tasks, recorded.locked())) {
             if (succeedsLater(running, own)) {
@@ -49,7 +49,7 @@ final class BodyTransaction {
                 throw new CancellationException("while somebody has locked the task");
             }
             requireCommittable(own, running);
-            recorded = settlement.succeedWithBodies(List.of(running));
+            recorded = settlement.succeedWithBodies(List.of(running.task()));
         } while (!recorded.locked().isEmpty());
         return !recorded.succeeded().isEmpty();
     }
@@ -68,7 +68,7 @@ final class BodyTransaction {
      *     be rolled back
      */
     void commit(Object own, List<RunningTask> succeeded, boolean isTold) throws Exception {
-        settlement.commit(own, succeeded, isTold);
+        settlement.commit(own, RunningTasks.claimed(succeeded), isTold);
     }
 
     void rollback() {

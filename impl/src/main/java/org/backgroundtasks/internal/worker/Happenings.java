@@ -48,12 +48,12 @@ final class Happenings {
     }
 
     /** What became of tasks that were given back. */
-    List<TaskEvent> released(List<RunningTask> tasks, Map<Lease, TaskState> states) {
+    List<TaskEvent> released(List<ClaimedTask> tasks, Map<Lease, TaskState> states) {
         return tasks.stream()
                 .filter(task -> states.containsKey(task.lease()))
                 .flatMap(
                         task ->
-                                ended(task.task(), new Outcome.Released(), states.get(task.lease()))
+                                ended(task, new Outcome.Released(), states.get(task.lease()))
                                         .stream())
                 .toList();
     }

@@ -153,7 +153,7 @@ final class OutcomeRecorder {
 
     private RunResult settled(RunningTask running, Outcome outcome, Throwable failure) {
         return settlement
-                .settle(running, outcome)
+                .settle(running.task(), outcome)
                 .map(now -> report(running, outcome, now, failure))
                 .orElseGet(() -> leaseLost(running));
     }

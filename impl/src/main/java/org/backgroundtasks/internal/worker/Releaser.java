@@ -27,7 +27,7 @@ final class Releaser {
             return tasks;
         }
         try {
-            Map<Lease, TaskState> released = settlement.release(tasks);
+            Map<Lease, TaskState> released = settlement.release(RunningTasks.claimed(tasks));
             return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();
         } catch (RuntimeException e) {
             WorkerMessages.LOG.debugf(e, "%d tasks could not be given back", tasks.size());

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 
 /** The tasks that this node holds leases on. */
@@ -56,6 +57,11 @@ final class RunningTasks {
 
     boolean has(Lease lease) {
         return byLease.containsKey(lease);
+    }
+
+    /** The tasks as they were claimed. */
+    static List<ClaimedTask> claimed(Collection<RunningTask> tasks) {
+        return tasks.stream().map(RunningTask::task).toList();
     }
 
     /** Those of some tasks that have one of these leases. */

@@ -18,6 +18,7 @@ import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.store.Standing;
 import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 
@@ -46,7 +47,7 @@ final class Settlement {
      * Records success in the transaction of the bodies, which goes on whatever comes of it: a row
      * that somebody has locked can be asked for again.
      */
-    Recorded succeedWithBodies(List<RunningTask> tasks) {
+    Recorded succeedWithBodies(List<ClaimedTask> tasks) {
         if (tasks.size() > 1) {
             return settling.succeedUnlocked(leases(tasks));
         }
@@ -66,17 +67,17 @@ final class Settlement {
      * @throws Announcer.SpoiledException if the observers have left it unable to commit; it is to
      *     be rolled back
      */
-    void commit(Object own, List<RunningTask> succeeded, boolean isTold) throws Exception {
-        tellHooks(succeeded.stream(), task -> SettledTask.of(task.task(), TaskState.SUCCEEDED));
+    void commit(Object own, List<ClaimedTask> succeeded, boolean isTold) throws Exception {
+        tellHooks(succeeded.stream(), task -> SettledTask.of(task, TaskState.SUCCEEDED));
         announcer.commit(
                 own,
                 isTold && announcer.isObserved(TaskSucceeded.class)
-                        ? succeeded.stream().map(task -> happenings.succeeded(task.task())).toList()
+                        ? succeeded.stream().map(task -> happenings.succeeded(task)).toList()
                         : List.of());
     }
 
     /** Records success of tasks whose bodies have had no transaction; leaves out locked rows. */
-    Recorded succeedAlone(List<RunningTask> tasks) {
+    Recorded succeedAlone(List<ClaimedTask> tasks) {
         Change<Recorded> change =
                 Change.of(
                         () -> recorded(tasks, settling.succeedUnlocked(leases(tasks))),
@@ -84,7 +85,7 @@ final class Settlement {
                         recorded ->
                                 tasks.stream()
                                         .filter(task -> recorded.succeeded().contains(task.lease()))
-                                        .map(task -> happenings.succeeded(task.task()))
+                                        .map(task -> happenings.succeeded(task))
                                         .toList());
         // An observer who spoils the transaction of one is to take their events from no others.
         Change<Recorded> careful =
@@ -92,17 +93,17 @@ final class Settlement {
         return announcer.change(careful.whole(concerns(tasks)));
     }
 
-    private Recorded recorded(List<RunningTask> tasks, Recorded recorded) {
+    private Recorded recorded(List<ClaimedTask> tasks, Recorded recorded) {
         tellHooks(
                 tasks.stream().filter(task -> recorded.succeeded().contains(task.lease())),
-                task -> SettledTask.of(task.task(), TaskState.SUCCEEDED));
+                task -> SettledTask.of(task, TaskState.SUCCEEDED));
         return recorded;
     }
 
-    private Recorded succeedOneByOne(List<RunningTask> tasks) {
+    private Recorded succeedOneByOne(List<ClaimedTask> tasks) {
         Set<Lease> succeeded = new HashSet<>();
         Set<Lease> locked = new HashSet<>();
-        for (RunningTask task : tasks) {
+        for (ClaimedTask task : tasks) {
             Recorded recorded = succeedAlone(List.of(task));
             succeeded.addAll(recorded.succeeded());
             locked.addAll(recorded.locked());
@@ -120,29 +121,29 @@ final class Settlement {
      *
      * @return where the task stands now; empty if the lease was lost
      */
-    Optional<TaskState> settle(RunningTask running, Outcome outcome) {
+    Optional<TaskState> settle(ClaimedTask claimed, Outcome outcome) {
         return announcer
                 .change(
                         Change.of(
-                                        () -> settled(running, outcome),
+                                        () -> settled(claimed, outcome),
                                         Happenings.OF_FAILURES,
-                                        standing -> ended(running, outcome, standing))
-                                .whole(concerns(List.of(running))))
+                                        standing -> ended(claimed, outcome, standing))
+                                .whole(concerns(List.of(claimed))))
                 .map(Standing::state);
     }
 
-    private Optional<Standing> settled(RunningTask running, Outcome outcome) {
-        Optional<Standing> standing = settling.settle(running.lease(), outcome);
+    private Optional<Standing> settled(ClaimedTask claimed, Outcome outcome) {
+        Optional<Standing> standing = settling.settle(claimed.lease(), outcome);
         tellHooks(
                 standing.stream().filter(Standing::isNew),
-                now -> SettledTask.of(running.task(), now.state()));
+                now -> SettledTask.of(claimed, now.state()));
         return standing;
     }
 
     private List<TaskEvent> ended(
-            RunningTask running, Outcome outcome, Optional<Standing> standing) {
+            ClaimedTask claimed, Outcome outcome, Optional<Standing> standing) {
         return standing.filter(Standing::isNew)
-                .map(now -> happenings.ended(running.task(), outcome, now.state()))
+                .map(now -> happenings.ended(claimed, outcome, now.state()))
                 .orElse(List.of());
     }
 
@@ -151,7 +152,7 @@ final class Settlement {
      *
      * @return where those stand that were given back
      */
-    Map<Lease, TaskState> release(List<RunningTask> tasks) {
+    Map<Lease, TaskState> release(List<ClaimedTask> tasks) {
         return announcer.change(
                 Change.of(
                                 () -> released(tasks),
@@ -160,11 +161,11 @@ final class Settlement {
                         .whole(concerns(tasks)));
     }
 
-    private Map<Lease, TaskState> released(List<RunningTask> tasks) {
+    private Map<Lease, TaskState> released(List<ClaimedTask> tasks) {
         Map<Lease, TaskState> states = settling.releaseUnlocked(leases(tasks));
         tellHooks(
                 tasks.stream().filter(task -> states.containsKey(task.lease())),
-                task -> SettledTask.of(task.task(), states.get(task.lease())));
+                task -> SettledTask.of(task, states.get(task.lease())));
         return states;
     }
 
@@ -192,11 +193,11 @@ final class Settlement {
         return reclaimed;
     }
 
-    private static List<Lease> leases(List<RunningTask> tasks) {
-        return tasks.stream().map(RunningTask::lease).toList();
+    private static List<Lease> leases(List<ClaimedTask> tasks) {
+        return tasks.stream().map(ClaimedTask::lease).toList();
     }
 
-    private boolean concerns(List<RunningTask> tasks) {
+    private boolean concerns(List<ClaimedTask> tasks) {
         return hooks.stream()
                 .anyMatch(hook -> tasks.stream().anyMatch(task -> hook.concerns(task.name())));
     }

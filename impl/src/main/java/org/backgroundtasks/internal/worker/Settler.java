@@ -99,7 +99,8 @@ final class Settler implements Runnable {
         Recorded recorded;
         Set<Lease> before;
         try {
-            recorded = settlement.succeedAlone(batch.stream().map(one -> one.running).toList());
+            recorded =
+                    settlement.succeedAlone(batch.stream().map(one -> one.running.task()).toList());
             before = recordedBefore(batch, recorded);
         } catch (Throwable e) {
             notRecorded(batch, e);

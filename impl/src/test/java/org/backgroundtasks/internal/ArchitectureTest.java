@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -89,8 +90,50 @@ class ArchitectureTest {
                                     .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest
-    static final ArchRule worker_knows_all_but_cdi =
-            knows("worker", "task", "codec", "config", "store");
+    static final ArchRule the_worker_is_in_layers =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage(ROOT + "worker..")
+                    .layer("node")
+                    .definedBy(ROOT + "worker.node")
+                    .layer("upkeep")
+                    .definedBy(ROOT + "worker.upkeep")
+                    .layer("claim")
+                    .definedBy(ROOT + "worker.claim")
+                    .layer("run")
+                    .definedBy(ROOT + "worker.run")
+                    .layer("queue")
+                    .definedBy(ROOT + "worker.queue")
+                    .layer("lease")
+                    .definedBy(ROOT + "worker.lease")
+                    .layer("settle")
+                    .definedBy(ROOT + "worker.settle")
+                    .layer("event")
+                    .definedBy(ROOT + "worker.event")
+                    .layer("job")
+                    .definedBy(ROOT + "worker.job")
+                    .whereLayer("node")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("upkeep")
+                    .mayOnlyBeAccessedByLayers("node")
+                    .whereLayer("claim")
+                    .mayOnlyBeAccessedByLayers("node")
+                    .whereLayer("run")
+                    .mayOnlyBeAccessedByLayers("claim", "node")
+                    .whereLayer("queue")
+                    .mayOnlyBeAccessedByLayers("run", "claim", "node")
+                    .whereLayer("lease")
+                    .mayOnlyBeAccessedByLayers("queue", "run", "claim", "node")
+                    .whereLayer("settle")
+                    .mayOnlyBeAccessedByLayers("lease", "run", "claim", "node");
+
+    @ArchTest
+    static final ArchRule the_worker_knows_nothing_of_cdi =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "worker..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + "cdi..");
 
     @ArchTest
     static final ArchRule persistence_is_in_the_store_only = only("store", "jakarta.persistence..");

@@ -17,10 +17,10 @@ import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
-import org.backgroundtasks.internal.worker.Notifier;
-import org.backgroundtasks.internal.worker.Worker;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
+import org.backgroundtasks.internal.worker.claim.Notifier;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**

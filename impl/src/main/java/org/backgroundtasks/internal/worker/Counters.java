@@ -3,33 +3,33 @@ package org.backgroundtasks.internal.worker;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the worker counts for whoever watches it. */
-final class Counters {
+public final class Counters {
 
     private final LongAdder lostLeases = new LongAdder();
     private volatile long strangers;
     private volatile long unserved;
 
-    void leaseLost() {
+    public void leaseLost() {
         lostLeases.increment();
     }
 
-    long lostLeases() {
+    public long lostLeases() {
         return lostLeases.sum();
     }
 
-    void strangers(long waiting) {
+    public void strangers(long waiting) {
         strangers = waiting;
     }
 
-    long strangers() {
+    public long strangers() {
         return strangers;
     }
 
-    void unserved(long waiting) {
+    public void unserved(long waiting) {
         unserved = waiting;
     }
 
-    long unserved() {
+    public long unserved() {
         return unserved;
     }
 }

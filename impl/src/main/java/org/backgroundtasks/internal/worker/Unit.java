@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A piece of work for the server. What the server says at its end, when it takes back a connection
  * that has died, is nothing that anybody could mend.
  */
-record Unit(Executor unit, Runnable work) implements Runnable {
+public record Unit(Executor unit, Runnable work) implements Runnable {
 
     /** Throws a {@link RefusedException} if the server has not let it begin. */
     @Override
@@ -33,7 +33,7 @@ record Unit(Executor unit, Runnable work) implements Runnable {
     }
 
     /** The server has not let a piece of work begin. */
-    static final class RefusedException extends RuntimeException {
+    public static final class RefusedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages 600 to 699: runs. */
 @MessageLogger(projectCode = "BGTASK", length = 6)
-interface WorkerMessages extends BasicLogger {
+public interface WorkerMessages extends BasicLogger {
 
     WorkerMessages LOG =
             Messages.logger(

@@ -1,8 +1,6 @@
 /**
- * The runtime of one node: claims tasks, runs them, settles them, and keeps their leases alive. It
- * takes its executor, threads, transactions and bodies from outside, so that it runs in a test
- * without a server. It knows {@code task}, {@code codec}, {@code config} and {@code store}; it may
- * not know CDI.
+ * What the worker of a node needs from its server, and what all its parts share: ports, messages,
+ * the unit of work. It knows {@code task} and {@code store}; nobody here knows CDI.
  */
 @NullMarked
 package org.backgroundtasks.internal.worker;

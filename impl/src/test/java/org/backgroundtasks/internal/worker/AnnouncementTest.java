@@ -13,6 +13,7 @@ import org.backgroundtasks.event.TaskFailed;
 import org.backgroundtasks.event.TaskRetrying;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.event.TaskSucceeded;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;

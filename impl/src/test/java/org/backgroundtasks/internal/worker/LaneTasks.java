@@ -9,17 +9,18 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /** Claimed tasks for tests without a database. */
-final class LaneTasks {
+public final class LaneTasks {
 
     private LaneTasks() {}
 
-    static List<RunningTask> tasks(TaskDefinition definition, int count) {
+    public static List<RunningTask> tasks(TaskDefinition definition, int count) {
         return IntStream.range(0, count).mapToObj(any -> task(definition, "[]")).toList();
     }
 
-    static RunningTask task(TaskDefinition definition, String arguments) {
+    public static RunningTask task(TaskDefinition definition, String arguments) {
         return new RunningTask(
                 new ClaimedTask(
                         new Lease(TaskIds.next(), 1),
@@ -33,7 +34,7 @@ final class LaneTasks {
                 definition);
     }
 
-    static TaskDefinition definition(String name, int batch) {
+    public static TaskDefinition definition(String name, int batch) {
         return new TaskDefinition(
                 new TaskOptions(
                         name, Duration.ZERO, "queue", 0, 1, List.of(), Duration.ZERO, batch),

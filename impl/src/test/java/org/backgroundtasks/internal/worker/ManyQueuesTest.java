@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 

@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.junit.jupiter.api.Test;
 
 /** Tasks in queues that this node does not serve. */

@@ -43,6 +43,7 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.Switch;
@@ -52,10 +53,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A worker without a server: real threads, a real database, a real transaction manager. */
-abstract class WorkerHarness {
+public abstract class WorkerHarness {
 
     static final Duration NEVER = Duration.ofHours(1);
-    static final Duration SOON = Duration.ofMillis(100);
+    public static final Duration SOON = Duration.ofMillis(100);
     static final TaskDefinition TASK =
             new TaskDefinition(
                     new TaskOptions(

@@ -1,0 +1,134 @@
+package org.backgroundtasks.internal.worker.claim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.backgroundtasks.event.TaskStarted;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.ClaimStore;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.store.SettleStore;
+import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.worker.event.Announcer;
+import org.backgroundtasks.internal.worker.event.Change;
+import org.backgroundtasks.internal.worker.event.Happenings;
+import org.backgroundtasks.internal.worker.lease.RunningTasks;
+
+/**
+ * Claims tasks for this node, and gives back what a claim took whose answer did not come through.
+ */
+public final class Claimer implements Claimant {
+
+    private final ClaimStore claims;
+    private final SettleStore settling;
+    private final LeaseStore leases;
+    private final WorkerSettings settings;
+    private final Announcer announcer;
+    private final Happenings happenings;
+    private final RunningTasks running;
+    private final Map<String, Care> cares = new HashMap<>();
+    private boolean isUncertain;
+    private long looksForStraysUntil = System.nanoTime();
+
+    public Claimer(
+            WorkerStore store,
+            WorkerSettings settings,
+            Announcer announcer,
+            Happenings happenings,
+            RunningTasks running) {
+        this.claims = store.claims();
+        this.settling = store.settling();
+        this.leases = store.leases();
+        this.settings = settings;
+        this.announcer = announcer;
+        this.happenings = happenings;
+        this.running = running;
+    }
+
+    @Override
+    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room) {
+        // The answer to this claim says nothing of an earlier one.
+        if (isUncertain) {
+            recover();
+        }
+        boolean wasUncertain = isUncertain;
+        isUncertain = true;
+        List<ClaimedTask> claimed = claimWithCare(queue, wanted, room);
+        isUncertain = wasUncertain;
+        return claimed;
+    }
+
+    private List<ClaimedTask> claimWithCare(String queue, Wanted wanted, Room room) {
+        Care care = cares.get(queue);
+        if (care != null && care.isDue()) {
+            List<ClaimedTask> claimed =
+                    announced(() -> claims.claimUnread(queue, wanted, settings.lease()));
+            care.taken();
+            return claimed;
+        }
+        boolean isDone = false;
+        try {
+            List<ClaimedTask> claimed =
+                    announced(() -> claims.claim(queue, wanted, room, settings.lease()));
+            isDone = true;
+            cares.remove(queue);
+            return claimed;
+        } finally {
+            if (!isDone) {
+                cares.computeIfAbsent(queue, any -> new Care()).needsMore();
+            }
+        }
+    }
+
+    private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
+        long asked = System.nanoTime();
+        return announcer.change(
+                Change.of(
+                                claim,
+                                Set.of(TaskStarted.class),
+                                tasks -> tasks.stream().map(happenings::started).toList())
+                        .last(tasks -> keep(tasks, asked)));
+    }
+
+    /**
+     * Observers may have taken much of the time that a lease lasts. Where the time stands still in
+     * a transaction, a lease is to last for longer from its begin.
+     */
+    private void keep(List<ClaimedTask> tasks, long asked) {
+        Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+        if (taken.compareTo(settings.lease().dividedBy(6)) > 0) {
+            leases.renew(
+                    tasks.stream().map(ClaimedTask::lease).toList(), settings.lease().plus(taken));
+        }
+    }
+
+    @Override
+    public Set<String> queuesOf(Wanted wanted) {
+        return claims.queuesOfLosers(wanted);
+    }
+
+    @Override
+    public void recover() {
+        if (isUncertain || System.nanoTime() - looksForStraysUntil < 0) {
+            // Taken first: what ends meanwhile is no stray, and nothing begins meanwhile.
+            Collection<Lease> ours = running.leases();
+            List<Lease> strays = new ArrayList<>(leases.held());
+            strays.removeAll(ours);
+            if (isUncertain) {
+                // A claim that was broken off here may still come to its end over there.
+                looksForStraysUntil = System.nanoTime() + settings.lease().toNanos();
+            }
+            // What somebody has locked is given back next time.
+            isUncertain = !settling.releaseUnlocked(strays).keySet().containsAll(strays);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.backgroundtasks.internal.worker.claim;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.worker.queue.Lane;
+import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.run.Starter;
+
+/**
+ * Claims from one queue as much as there is room for, and knows which queues may have more. Used by
+ * one thread at a time, but for the backlog.
+ */
+public final class QueueClaims {
+
+    private final WorkerSettings settings;
+    private final Wanted wanted;
+    private final Lanes lanes;
+    private final Quarantine quarantine;
+    private final Claimant claimant;
+    private final Starter starter;
+    private final Set<String> backlog = ConcurrentHashMap.newKeySet();
+    private boolean isCautious;
+
+    public QueueClaims(
+            WorkerSettings settings,
+            Wanted wanted,
+            Lanes lanes,
+            Quarantine quarantine,
+            Claimant claimant,
+            Starter starter) {
+        this.settings = settings;
+        this.wanted = wanted;
+        this.lanes = lanes;
+        this.quarantine = quarantine;
+        this.claimant = claimant;
+        this.starter = starter;
+    }
+
+    /** Gives back what a claim has taken whose answer did not come through. */
+    void recover() {
+        claimant.recover();
+    }
+
+    /** Says whether no more is to be claimed than there are threads for. */
+    void beCautious(boolean cautious) {
+        isCautious = cautious;
+    }
+
+    /** Claims from a queue. */
+    void claim(String queue) {
+        if (!settings.serves(queue)) {
+            return;
+        }
+        // Noted before the room is counted: what ends from here on asks for another poll.
+        backlog.add(queue);
+        Lane lane = lanes.of(queue);
+        boolean isHeldBack = quarantine.holdsBack(queue);
+        boolean wasKept;
+        try {
+            if (!isHeldBack && !claimIfRoom(lane) && !lane.want()) {
+                // It was given back in between, which nobody else will tell of.
+                claimIfRoom(lane);
+            }
+        } finally {
+            wasKept = lanes.budget().settle(lane);
+        }
+        // Others are held back as well, and asked again with all queues.
+        if (wasKept && !isHeldBack) {
+            starter.handOn();
+        }
+    }
+
+    /** Returns whether there was room. */
+    private boolean claimIfRoom(Lane lane) {
+        Room room =
+                (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
+        boolean isRoom = room.isLeft(0, 0);
+        if (isRoom) {
+            claim(lane, room);
+        }
+        return isRoom;
+    }
+
+    private void claim(Lane lane, Room room) {
+        String queue = lane.queue();
+        // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
+        backlog.remove(queue);
+        lanes.budget().forget(lane);
+        List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
+        // Where one is taken with care, there are more.
+        boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
+        boolean isFull =
+                isCareful
+                        || !room.isLeft(
+                                claimed.size(),
+                                claimed.stream().mapToLong(ClaimedTask::mostBytes).sum());
+        if (isFull) {
+            backlog.add(queue);
+        }
+        starter.start(queue, claimed);
+        if (isFull) {
+            lane.want();
+        }
+    }
+
+    /** Says that a queue has tasks. */
+    public void noteBacklog(String queue) {
+        backlog.add(queue);
+    }
+
+    /** Whether the queue may have more tasks than were claimed when it was last polled. */
+    public boolean hasBacklog(String queue) {
+        return backlog.contains(queue);
+    }
+}

@@ -1,0 +1,5 @@
+/** Finds what is due, and claims it when there is room. */
+@NullMarked
+package org.backgroundtasks.internal.worker.claim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package org.backgroundtasks.internal.worker.lease;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.ReclaimRules;
+import org.backgroundtasks.internal.store.Reclaimed;
+import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.settle.Settlement;
+
+/** Takes tasks from workers that let their leases expire, when others have had time to renew. */
+public final class Reclaimer {
+
+    private static final int BATCH = 100;
+
+    private final LeaseStore leases;
+    private final Duration lease;
+    private final DatabaseWatch database;
+    private final LockedLeases locked;
+    private final ReclaimRules rules;
+    private final Settlement settlement;
+    private boolean isInDoubt;
+
+    public Reclaimer(
+            LeaseStore leases,
+            WorkerSettings settings,
+            Set<String> signatures,
+            DatabaseWatch database,
+            Settlement settlement) {
+        this.leases = leases;
+        this.lease = settings.lease();
+        this.database = database;
+        this.locked = new LockedLeases(leases, lease);
+        this.rules =
+                new ReclaimRules(settings.maxLosses(), signatures, WorkerMessages.LOG.workerLost());
+        this.settlement = settlement;
+    }
+
+    /** How long nothing is to be expected of it; it should be asked again then. */
+    public Duration looksIn() {
+        Duration step = lease.dividedBy(6);
+        Duration waits = database.waits();
+        if (!waits.isZero()) {
+            // Meanwhile it is to see that the database goes on answering.
+            return Durations.shorter(waits, step);
+        }
+        return locked.spared().isEmpty() ? Duration.ZERO : step;
+    }
+
+    /**
+     * Takes what there is to take; returns whether there was any. A database can take heartbeats of
+     * nodes that run nothing and not these rows, when its disk is full. Then nobody could renew
+     * their leases either, and gets the time to once they are taken again.
+     */
+    public boolean reclaim() {
+        if (isInDoubt) {
+            leases.tryToReclaim(BATCH, rules, locked.spared());
+            isInDoubt = false;
+            database.letOthersRenew();
+            return false;
+        }
+        isInDoubt = true;
+        boolean reclaimed = reclaimAll();
+        isInDoubt = false;
+        return reclaimed;
+    }
+
+    private boolean reclaimAll() {
+        locked.look();
+        int total = 0;
+        int taken;
+        do {
+            List<Reclaimed> batch = settlement.reclaim(BATCH, rules, locked.spared());
+            batch.stream()
+                    .filter(task -> task.state() == TaskState.FAILED)
+                    .forEach(
+                            task ->
+                                    WorkerMessages.LOG.failedByLosses(
+                                            task.id(), task.name(), task.attempt()));
+            taken = batch.size();
+            total += taken;
+        } while (taken >= BATCH);
+        if (total > 0) {
+            WorkerMessages.LOG.reclaimed(total);
+        }
+        return total > 0;
+    }
+}

@@ -1,0 +1,282 @@
+package org.backgroundtasks.internal.worker.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.worker.Counters;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.WorkerStatus;
+import org.backgroundtasks.internal.worker.claim.Claimer;
+import org.backgroundtasks.internal.worker.claim.Listener;
+import org.backgroundtasks.internal.worker.claim.PollLoop;
+import org.backgroundtasks.internal.worker.claim.Poller;
+import org.backgroundtasks.internal.worker.claim.Quarantine;
+import org.backgroundtasks.internal.worker.claim.QueueClaims;
+import org.backgroundtasks.internal.worker.event.Announcer;
+import org.backgroundtasks.internal.worker.event.Happenings;
+import org.backgroundtasks.internal.worker.job.Loops;
+import org.backgroundtasks.internal.worker.job.OwnThread;
+import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
+import org.backgroundtasks.internal.worker.lease.Heartbeat;
+import org.backgroundtasks.internal.worker.lease.Reclaimer;
+import org.backgroundtasks.internal.worker.lease.RunningTask;
+import org.backgroundtasks.internal.worker.lease.RunningTasks;
+import org.backgroundtasks.internal.worker.queue.Lane;
+import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.run.BodyCall;
+import org.backgroundtasks.internal.worker.run.BodyTransaction;
+import org.backgroundtasks.internal.worker.run.DatabaseTrial;
+import org.backgroundtasks.internal.worker.run.Endings;
+import org.backgroundtasks.internal.worker.run.Execution;
+import org.backgroundtasks.internal.worker.run.Failures;
+import org.backgroundtasks.internal.worker.run.OutcomeRecorder;
+import org.backgroundtasks.internal.worker.run.Releaser;
+import org.backgroundtasks.internal.worker.run.RunResult;
+import org.backgroundtasks.internal.worker.run.Settler;
+import org.backgroundtasks.internal.worker.run.SharedExecution;
+import org.backgroundtasks.internal.worker.run.TaskRunner;
+import org.backgroundtasks.internal.worker.run.TaskThreads;
+import org.backgroundtasks.internal.worker.settle.Settlement;
+import org.backgroundtasks.internal.worker.upkeep.Pruner;
+import org.backgroundtasks.internal.worker.upkeep.Strangers;
+import org.jspecify.annotations.Nullable;
+
+/** The runtime of one node: its loops, its threads, and the tasks that run on them. */
+public final class Worker {
+
+    private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+    private final WorkerEnvironment environment;
+    private final WorkerSettings settings;
+    private final TaskDefinitions definitions;
+    private final WorkerStore store;
+    private final Lanes lanes;
+    private final RunningTasks running = new RunningTasks();
+    private final Counters counters = new Counters();
+    private final Loops loops;
+    private final Quarantine quarantine;
+    private final DatabaseWatch database;
+    private final QueueClaims queueClaims;
+    private final Poller poller;
+    private final PollLoop pollLoop;
+    private final Settler settler;
+    private final Claimer claimer;
+    private final TaskThreads threads;
+    private final @Nullable Listener listener;
+    private final @Nullable Signals signals;
+    private @Nullable OwnThread polling;
+
+    public Worker(
+            WorkerEnvironment environment,
+            WorkerSettings settings,
+            TaskDefinitions definitions,
+            WorkerStore store,
+            @Nullable Signals signals,
+            ArgumentCodec codec) {
+        this.environment = environment;
+        this.settings = settings;
+        this.definitions = definitions;
+        this.store = store;
+        lanes = new Lanes(settings);
+        loops = new Loops(environment);
+        Happenings happenings = new Happenings(environment.node());
+        Announcer announcer =
+                new Announcer(store.probes(), environment.transactions(), environment.events());
+        Settlement settlement = new Settlement(store, announcer, happenings, List.of());
+        DatabaseTrial trial = new DatabaseTrial(store.probes());
+        OutcomeRecorder recorder =
+                new OutcomeRecorder(settlement, trial, counters, environment.unit());
+        Failures failures = new Failures(recorder, settings);
+        settler = new Settler(settlement, recorder, trial, environment.unit());
+        BodyCall body = new BodyCall(store.claims(), codec, environment, trial);
+        BodyTransaction transaction = new BodyTransaction(environment.transactions(), settlement);
+        claimer = new Claimer(store, settings, announcer, happenings, running);
+        threads =
+                new TaskThreads(
+                        definitions,
+                        lanes,
+                        running,
+                        new Releaser(settlement, store.leases(), recorder),
+                        new TaskRunner(
+                                new Execution(body, transaction, failures, recorder, settler),
+                                new SharedExecution(body, transaction, failures, recorder),
+                                new Endings(running, lanes, ended())),
+                        environment);
+        Set<String> signatures = definitions.signatures();
+        quarantine = new Quarantine(settings, signatures, lanes, running, claimer, threads);
+        queueClaims =
+                new QueueClaims(
+                        settings,
+                        Quarantine.unsuspected(signatures, settings),
+                        lanes,
+                        quarantine,
+                        claimer,
+                        threads);
+        database = new DatabaseWatch(settings.lease());
+        poller =
+                new Poller(
+                        store.claims(),
+                        lanes,
+                        database,
+                        new Reclaimer(store.leases(), settings, signatures, database, settlement),
+                        quarantine,
+                        queueClaims);
+        pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
+        this.signals = signals;
+        listener = signals == null ? null : new Listener(signals, pollLoop, lanes::has);
+    }
+
+    /** Starts the loops. */
+    public void start() {
+        Duration lease = settings.lease();
+        polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
+        loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
+        loops.repeatOnOwnThread(
+                new Turn("heartbeat", new Heartbeat(store, running, lease, this::databaseWrites)),
+                lease.dividedBy(3));
+        loops.repeatOnOwnThread(new Turn("watch", store.upkeep()::abortOverdue), WATCH_INTERVAL);
+        loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
+        loops.repeat(
+                new Turn("pruner", new Pruner(store.upkeep(), settings.retention())),
+                PRUNE_INTERVAL);
+        loops.repeat(
+                new Turn("watch for other applications", store.upkeep()::lookForNeighbours),
+                NEIGHBOUR_INTERVAL);
+        loops.repeat(
+                new Turn(
+                        "watch for strangers",
+                        new Strangers(
+                                store.upkeep(),
+                                definitions,
+                                settings::serves,
+                                lease,
+                                counters,
+                                poller::hasSeenReady)),
+                lease);
+        if (listener != null) {
+            loops.repeatOnOwnThread(listener.turn(), WATCH_INTERVAL);
+        }
+        WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
+    }
+
+    private void databaseWrites() {
+        if (database.writes()) {
+            // Nothing was claimed meanwhile.
+            pollLoop.ringForAll();
+        }
+    }
+
+    private void giveBackStranded() {
+        Set<String> queues = threads.giveBackStranded();
+        if (signals != null && !queues.isEmpty()) {
+            signals.send(List.copyOf(queues));
+        }
+    }
+
+    public WorkerStatus status() {
+        return new WorkerStatus(
+                running.count(),
+                counters.lostLeases(),
+                counters.strangers(),
+                counters.unserved(),
+                database.sinceWritten(),
+                loops.failing(),
+                loops.dead());
+    }
+
+    /**
+     * Says that tasks were stored, so that they need not wait for the next regular turn. Throws
+     * nothing.
+     *
+     * @param delay until they are due
+     * @param count how many
+     * @return whether this worker will have a thread for each, as far as it knows now
+     */
+    public boolean wake(String queue, Duration delay, int count) {
+        if (!settings.serves(queue)) {
+            return false;
+        }
+        if (Durations.isPositive(delay)) {
+            pollLoop.ringIn(delay);
+            return true;
+        }
+        Lane lane = lanes.of(queue);
+        // Noted first: if the lane has enough now, who makes it low from here on asks for a poll.
+        queueClaims.noteBacklog(queue);
+        if (lane.isLow()) {
+            pollLoop.ring(queue);
+        }
+        return lane.hasThreadsFor(count);
+    }
+
+    /** Says that something has become due in some queue. Throws nothing. */
+    public void wakeForAll() {
+        pollLoop.ringForAll();
+    }
+
+    private Endings.Listener ended() {
+        return new Endings.Listener() {
+            @Override
+            public void after(RunningTask task, RunResult result) {
+                String queue = task.task().queue();
+                if (result.again() != null) {
+                    pollLoop.ringIn(result.again());
+                }
+                if (quarantine.wasUnderWay()
+                        || queueClaims.hasBacklog(queue) && lanes.of(queue).isLow()) {
+                    mayClaim(queue);
+                }
+            }
+
+            @Override
+            public void mayClaimAnywhere() {
+                pollLoop.ringForAll();
+            }
+
+            @Override
+            public void mayClaim(String queue) {
+                if (quarantine.wasUnderWay()) {
+                    mayClaimAnywhere();
+                } else {
+                    pollLoop.ring(queue);
+                }
+            }
+        };
+    }
+
+    /**
+     * Stops: claims nothing more, lets bodies end within {@code background-tasks.shutdown-timeout},
+     * interrupts those that do not, and gives their tasks back. When this returns, a body that
+     * ignores its interruption can no longer commit, and no task of this node is RUNNING but those
+     * that could not be given back, because somebody has locked them or the database is away; each
+     * is logged, and left to its lease.
+     */
+    public void stop() {
+        if (listener != null) {
+            listener.stop();
+        }
+        if (polling != null) {
+            polling.stop();
+        }
+        pollLoop.close();
+        int interrupted = threads.stop(settings.shutdownTimeout());
+        try {
+            claimer.recover();
+        } catch (RuntimeException e) {
+            WorkerMessages.LOG.debug("What a last claim took is left to its lease", e);
+        }
+        threads.end();
+        loops.stop();
+        WorkerMessages.LOG.stopped(environment.node(), interrupted);
+    }
+}

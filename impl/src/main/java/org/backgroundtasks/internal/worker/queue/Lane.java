@@ -1,0 +1,258 @@
+package org.backgroundtasks.internal.worker.queue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.worker.lease.RunningTask;
+
+/**
+ * A queue on this node: the tasks that were claimed from it, of which some run and some wait for a
+ * thread. Where tasks are short, more are claimed than there are threads, so that no thread has to
+ * wait for a claim: as many as are run in {@link #AHEAD_NANOS}, and another node would hardly have
+ * them sooner.
+ */
+public final class Lane {
+
+    private static final long AHEAD_NANOS = 50_000_000;
+    private static final int MOST_FOR_A_THREAD = 50;
+    private static final int LARGEST_CLAIM = 1_000;
+    private static final long MOST_BYTES = 4_000_000;
+    private static final long SLOW_NANOS = 100_000_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final String queue;
+    private final int width;
+    private final Budget budget;
+    private final Pace pace = new Pace();
+    private final Deque<RunningTask> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private volatile int threads;
+    private int held;
+    private int expected;
+    private int batch = 1;
+    private long movedAt = System.nanoTime();
+
+    /**
+     * Makes a lane.
+     *
+     * @param width how many threads may run tasks of it at once
+     * @param budget where it gets them
+     */
+    public Lane(String queue, int width, Budget budget) {
+        this.queue = queue;
+        this.width = width;
+        this.budget = budget;
+    }
+
+    public String queue() {
+        return queue;
+    }
+
+    /** How many threads run tasks of it. */
+    int threads() {
+        return threads;
+    }
+
+    /** How many threads it has or can have now. */
+    private int reach() {
+        return Math.min(width, threads + budget.left(this));
+    }
+
+    /** How many more tasks would be run at once. */
+    public synchronized int free() {
+        return reach() - held;
+    }
+
+    /**
+     * Says that it has more to do than it can have threads for now, if that is so; it is asked
+     * again when there is one for it.
+     *
+     * @return false if there is one already
+     */
+    public synchronized boolean want() {
+        return threads == width || budget.wantIfNoneIsLeft(this);
+    }
+
+    /**
+     * Whether nothing has been run for a while, and nothing is to be; then there is to be no use of
+     * it any more.
+     */
+    synchronized boolean endsAfter(Duration time) {
+        return threads == 0
+                && held == 0
+                && waiting.isEmpty()
+                && isStillFor(time.toNanos())
+                && budget.letGo(this);
+    }
+
+    /**
+     * Says that so many more tasks were stored; returns whether there will be a thread for each, as
+     * far as is known before they are claimed.
+     */
+    public synchronized boolean hasThreadsFor(int more) {
+        expected += more;
+        return budget.expect(this, expected) <= free();
+    }
+
+    /** What is worth claiming: for threads that have nothing to do, and ahead. */
+    public synchronized Room room() {
+        int reach = reach();
+        int tasks = Math.min(reach + ahead(reach) - held, LARGEST_CLAIM);
+        return new Room(tasks, Math.min(reach - held, tasks), MOST_BYTES - waitingBytes);
+    }
+
+    /** Whether it is time to claim again. */
+    public synchronized boolean isLow() {
+        return waiting.size() <= ahead(reach()) / 2 && waitingBytes <= MOST_BYTES / 2;
+    }
+
+    private int ahead(int reach) {
+        if (threads == reach && isStillFor(SLOW_NANOS)) {
+            return 0;
+        }
+        double forAThread = Math.min(Math.max(batch, pace.tasksIn(AHEAD_NANOS)), MOST_FOR_A_THREAD);
+        return (int) (reach * (forAThread - 1));
+    }
+
+    private boolean isStillFor(long nanos) {
+        return System.nanoTime() - movedAt > nanos;
+    }
+
+    /**
+     * Adds what a claim has brought, if anything.
+     *
+     * @return how many threads are to be started for them; each calls {@link #next}
+     */
+    public synchronized int add(Collection<RunningTask> tasks) {
+        expected = 0;
+        budget.expect(this, 0);
+        if (tasks.isEmpty()) {
+            return 0;
+        }
+        if (waiting.isEmpty()) {
+            movedAt = System.nanoTime();
+        }
+        waiting.addAll(tasks);
+        waitingBytes += bytes(tasks);
+        held += tasks.size();
+        // Where some are run one by one, it is their pace that counts.
+        batch = tasks.stream().mapToInt(RunningTask::batch).min().orElse(1);
+        return start();
+    }
+
+    /** How many threads are to be started for what waits; each calls {@link #next}. */
+    public synchronized int start() {
+        int wanted = threads == width ? 0 : Math.min(width - threads, runs());
+        int granted = budget.take(this, wanted);
+        threads += granted;
+        return granted;
+    }
+
+    /** How many times a thread can take something of what waits. */
+    private int runs() {
+        Map<TaskDefinition, Integer> sharing = new IdentityHashMap<>();
+        int runs = 0;
+        for (RunningTask task : waiting) {
+            boolean isFirstOfRun =
+                    task.batch() == 1
+                            || sharing.merge(task.definition(), 1, Integer::sum) % task.batch()
+                                    == 1;
+            runs += isFirstOfRun ? 1 : 0;
+        }
+        return runs;
+    }
+
+    /** Puts back what could not be given back; {@link #start} tells whether a thread is missing. */
+    public synchronized void putBack(Collection<RunningTask> tasks) {
+        List<RunningTask> all = new ArrayList<>(tasks);
+        Collections.reverse(all);
+        all.forEach(waiting::addFirst);
+        waitingBytes += bytes(all);
+    }
+
+    /**
+     * Says that a thread that was to be started could not be; returns whether there is no other.
+     */
+    public synchronized boolean threadIsMissing() {
+        threads--;
+        budget.giveBack();
+        return threads == 0;
+    }
+
+    /**
+     * What a thread is to run next: one task, or several together; when none, it is to end.
+     *
+     * @param nanos for how long it has been at it
+     */
+    public synchronized List<RunningTask> next(long nanos) {
+        movedAt = System.nanoTime();
+        boolean isOwed = nanos > AHEAD_NANOS && budget.isOwed(this, threads);
+        RunningTask first = isOwed ? null : waiting.poll();
+        if (first == null) {
+            threads--;
+            budget.giveBack();
+            if (!waiting.isEmpty()) {
+                budget.want(this);
+            }
+            return List.of();
+        }
+        List<RunningTask> tasks = new ArrayList<>();
+        tasks.add(first);
+        if (first.batch() > 1) {
+            // Others in between are passed by for one transaction only.
+            Iterator<RunningTask> others = waiting.iterator();
+            while (tasks.size() < first.batch() && others.hasNext()) {
+                RunningTask other = others.next();
+                if (first.sharesMethod(other)) {
+                    others.remove();
+                    tasks.add(other);
+                }
+            }
+        }
+        waitingBytes -= bytes(tasks);
+        return tasks;
+    }
+
+    /** Says how long a thread has needed for tasks. */
+    public synchronized void ran(int tasks, long nanos) {
+        pace.ran(tasks, nanos);
+    }
+
+    /** Says that a task has come to its end here. */
+    public synchronized void ended() {
+        held--;
+    }
+
+    /** Takes back what has waited for longer than was to be expected. */
+    synchronized List<RunningTask> stranded() {
+        List<RunningTask> stranded =
+                waiting.stream().filter(task -> task.age().compareTo(LONGEST_WAIT) > 0).toList();
+        if (!stranded.isEmpty()) {
+            waiting.removeAll(Set.copyOf(stranded));
+            waitingBytes -= bytes(stranded);
+        }
+        return stranded;
+    }
+
+    /** Takes back all that waits. */
+    public synchronized List<RunningTask> takeWaiting() {
+        List<RunningTask> all = List.copyOf(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return all;
+    }
+
+    private static long bytes(Collection<RunningTask> tasks) {
+        return tasks.stream().mapToLong(task -> task.task().mostBytes()).sum();
+    }
+}

@@ -1,0 +1,90 @@
+package org.backgroundtasks.internal.worker.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.backgroundtasks.internal.worker.Unit;
+import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.lease.RunningTask;
+import org.backgroundtasks.internal.worker.queue.Lane;
+
+/**
+ * A thread's work: runs what waits in a lane until nothing does. Some runs at a time are one piece
+ * of work for the server.
+ */
+final class Carrier implements Runnable {
+
+    private static final int RUNS_OF_A_UNIT = 50;
+
+    private final Lane lane;
+    private final Executor unit;
+    private final TaskRunner runner;
+    private final Threads threads;
+    private final long begunAt = System.nanoTime();
+    private List<RunningTask> next = List.of();
+
+    Carrier(Lane lane, Executor unit, TaskRunner runner, Threads threads) {
+        this.lane = lane;
+        this.unit = unit;
+        this.runner = runner;
+        this.threads = threads;
+    }
+
+    @Override
+    public void run() {
+        boolean isThrough = false;
+        try {
+            isThrough = carryAll();
+        } finally {
+            if (!isThrough && !next.isEmpty()) {
+                List<RunningTask> left = new ArrayList<>(next);
+                if (lane.threadIsMissing()) {
+                    left.addAll(lane.takeWaiting());
+                }
+                threads.giveBack(left);
+            }
+            threads.handOn();
+        }
+    }
+
+    /** Returns false if the server, about to stop, has not let it. */
+    private boolean carryAll() {
+        next = next();
+        while (!next.isEmpty()) {
+            try {
+                new Unit(unit, this::carry).run();
+            } catch (Unit.RefusedException e) {
+                WorkerMessages.LOG.debug("A thread gives back what it was to run", e);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void carry() {
+        for (int run = 0; run < RUNS_OF_A_UNIT && !next.isEmpty(); run++) {
+            List<RunningTask> tasks = next;
+            long begun = System.nanoTime();
+            boolean isClean = runner.run(tasks);
+            lane.ran(tasks.size(), System.nanoTime() - begun);
+            next = next();
+            if (!isClean) {
+                return;
+            }
+        }
+    }
+
+    private List<RunningTask> next() {
+        return lane.next(System.nanoTime() - begunAt);
+    }
+
+    /** Where the thread comes from. */
+    interface Threads {
+
+        /** Gives tasks back that could not be run. */
+        void giveBack(List<RunningTask> tasks);
+
+        /** Lets lanes that want a thread have those that are left: this one has one less. */
+        void handOn();
+    }
+}

@@ -1,0 +1,51 @@
+package org.backgroundtasks.internal.worker.upkeep;
+
+import java.time.Duration;
+import org.backgroundtasks.internal.config.WorkerSettings.Retention;
+import org.backgroundtasks.internal.store.UpkeepStore;
+import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.worker.WorkerMessages;
+
+/**
+ * Deletes ended tasks after their retention, in small batches. When it is through it knows when the
+ * next ones can be deleted, and does not ask before.
+ */
+public final class Pruner implements Runnable {
+
+    private static final int BATCH = 1_000;
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
+
+    private final UpkeepStore upkeep;
+    private final Retention retention;
+    private long nextAt = System.nanoTime();
+
+    public Pruner(UpkeepStore upkeep, Retention retention) {
+        this.upkeep = upkeep;
+        this.retention = retention;
+    }
+
+    @Override
+    public void run() {
+        long begun = System.nanoTime();
+        if (begun - nextAt < 0) {
+            return;
+        }
+        int total = 0;
+        int pruned;
+        do {
+            pruned = upkeep.prune(retention.succeeded(), retention.failed(), BATCH);
+            total += pruned;
+        } while (pruned == BATCH && System.nanoTime() - begun < LONGEST_TURN.toNanos());
+        if (total > 0) {
+            WorkerMessages.LOG.pruned(total);
+        }
+        nextAt = System.nanoTime() + untilNext().toNanos();
+    }
+
+    private Duration untilNext() {
+        Duration first = Durations.shorter(retention.succeeded(), retention.failed());
+        return upkeep.untilPrunable(retention.succeeded(), retention.failed())
+                .map(next -> Durations.shorter(first, next))
+                .orElse(first);
+    }
+}

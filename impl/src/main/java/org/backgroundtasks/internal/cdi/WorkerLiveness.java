@@ -38,7 +38,7 @@ class WorkerLiveness implements HealthCheck {
             WorkerStatus status, HealthCheckResponseBuilder response) {
         response.withData("running", status.running())
                 .withData("lostLeases", status.lostLeases())
-                .withData("withoutMethod", status.strangers())
+                .withData("withoutMethod", status.unresolved())
                 .withData("withoutNode", status.unserved())
                 .withData("failing", String.join(", ", status.failingLoops()));
         return status.deadLoops().isEmpty()

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.store;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,7 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 public interface ClaimStore {
 
     /** What there is to do, in one cheap statement. */
-    Survey survey();
+    WorkSnapshot snapshot();
 
     /** The first queue with READY tasks in the order of names, after the given one. */
     Optional<String> nextReadyQueue(String after);
@@ -27,17 +26,17 @@ public interface ClaimStore {
      * Claims the first READY tasks of a queue by priority, then run-at, and counts an attempt of
      * each. Other nodes that claim at the same time are not waited for.
      */
-    List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease);
+    List<ClaimedTask> claim(ClaimRequest request);
 
     /**
-     * Claims the first READY task of a queue and leaves its arguments in the database, as when
-     * reading many has failed; see {@link ClaimedTask#isUnread()}.
+     * Does so and leaves the arguments in the database, as when reading many has failed; see {@link
+     * ClaimedTask#isUnread()}.
      */
-    List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease);
+    List<ClaimedTask> claimUnread(ClaimRequest request);
 
     /** The arguments of a task, as a JSON array. */
     String arguments(TaskId id);
 
-    /** The queues of READY tasks that have lost a worker, and as many as are wanted. */
-    Set<String> queuesOfLosers(Wanted wanted);
+    /** The queues of READY tasks that have lost a worker, and as many as the filter says. */
+    Set<String> queuesOfLosers(ClaimFilter filter);
 }

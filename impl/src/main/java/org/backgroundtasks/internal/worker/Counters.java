@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Counters {
 
     private final LongAdder lostLeases = new LongAdder();
-    private volatile long strangers;
+    private volatile long unresolved;
     private volatile long unserved;
 
     public void leaseLost() {
@@ -17,12 +17,12 @@ public final class Counters {
         return lostLeases.sum();
     }
 
-    public void strangers(long waiting) {
-        strangers = waiting;
+    public void unresolved(long waiting) {
+        unresolved = waiting;
     }
 
-    public long strangers() {
-        return strangers;
+    public long unresolved() {
+        return unresolved;
     }
 
     public void unserved(long waiting) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param running how many tasks it runs now
  * @param lostLeases how many leases it has lost since its start
- * @param strangers how many tasks wait that it has no method for, when it last looked
+ * @param unresolved how many tasks wait that it has no method for, when it last looked
  * @param unserved how many tasks wait in queues that no node seems to serve
  * @param sinceWritten how long ago the database took its last heartbeat; null if it has taken none
  * @param failingLoops the loops whose last turn has failed
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkerStatus(
         int running,
         long lostLeases,
-        long strangers,
+        long unresolved,
         long unserved,
         @Nullable Duration sinceWritten,
         List<String> failingLoops,

@@ -59,9 +59,9 @@ class ApplicationsTest extends StoreContract {
                                         now.minusSeconds(1),
                                         "[]")));
 
-        assertThat(claims.survey().firstReadyQueue()).isNotNull();
-        assertThat(claims.survey().hasDue()).isTrue();
-        Survey others = shop.worker().claims().survey();
+        assertThat(claims.snapshot().firstReadyQueue()).isNotNull();
+        assertThat(claims.snapshot().hasDue()).isTrue();
+        WorkSnapshot others = shop.worker().claims().snapshot();
         assertThat(others.firstReadyQueue()).isNull();
         assertThat(others.nextDue()).isNull();
         assertThat(shop.worker().claims().nextReadyQueue("\u0001")).isEmpty();
@@ -75,21 +75,34 @@ class ApplicationsTest extends StoreContract {
         NewTask ours = stored();
         NewTask theirs = storedByShop();
 
-        assertThat(ids(shop.worker().claims().claim("default", WANTED, Room.of(9), EXPIRED)))
+        assertThat(
+                        ids(
+                                shop.worker()
+                                        .claims()
+                                        .claim(
+                                                new ClaimRequest(
+                                                        "default",
+                                                        FILTER,
+                                                        ClaimLimit.of(9),
+                                                        EXPIRED))))
                 .containsExactly(theirs.id());
-        assertThat(ids(claims.claim("default", WANTED, Room.of(9), EXPIRED)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default", FILTER, ClaimLimit.of(9), EXPIRED))))
                 .containsExactly(ours.id());
 
-        assertThat(claims.survey().hasExpired()).isTrue();
+        assertThat(claims.snapshot().hasExpired()).isTrue();
         assertThat(reclaim(9, 3)).extracting(Reclaimed::id).containsExactly(ours.id());
-        assertThat(claims.survey().hasExpired()).isFalse();
-        assertThat(shop.worker().claims().survey().hasExpired()).isTrue();
+        assertThat(claims.snapshot().hasExpired()).isFalse();
+        assertThat(shop.worker().claims().snapshot().hasExpired()).isTrue();
         assertThat(leases.lockedAndExpired(9)).isEmpty();
         assertThat(shop.worker().leases().reclaim(9, rules(3), Set.of()))
                 .extracting(Reclaimed::id)
                 .containsExactly(theirs.id());
-        Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
-        shop.worker().claims().claim("default", WANTED, Room.of(9), LEASE);
+        ClaimFilter losers = new ClaimFilter(Set.of(SIGNATURE), 1, 9);
+        shop.worker().claims().claim(new ClaimRequest("default", FILTER, ClaimLimit.of(9), LEASE));
         assertThat(claims.queuesOfLosers(losers)).hasSize(1);
         assertThat(shop.worker().claims().queuesOfLosers(losers)).isEmpty();
     }
@@ -100,7 +113,10 @@ class ApplicationsTest extends StoreContract {
         NewTask theirs = storedByShop();
         settle(claim(1).get(0).lease(), new Outcome.Succeeded());
         ClaimedTask claimed =
-                shop.worker().claims().claim("default", WANTED, Room.of(1), LEASE).get(0);
+                shop.worker()
+                        .claims()
+                        .claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), LEASE))
+                        .get(0);
         shop.worker().settling().settle(claimed.lease(), new Outcome.Failed("boom"));
 
         assertThat(shop.worker().upkeep().prune(GONE, Duration.ofDays(1), 9)).isZero();
@@ -129,7 +145,10 @@ class ApplicationsTest extends StoreContract {
         assertThat(Jta.committed(() -> tasks.retry(theirs.id()))).isFalse();
         assertThat(Jta.committed(() -> shop.tasks().retry(theirs.id()))).isTrue();
         ClaimedTask claimed =
-                shop.worker().claims().claim("default", WANTED, Room.of(1), LEASE).get(0);
+                shop.worker()
+                        .claims()
+                        .claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), LEASE))
+                        .get(0);
         shop.worker().settling().settle(claimed.lease(), new Outcome.Failed("boom"));
         assertThat(Jta.committed(() -> queries.failures(theirs.id()))).isEmpty();
         assertThat(Jta.committed(() -> shop.queries().failures(theirs.id())))

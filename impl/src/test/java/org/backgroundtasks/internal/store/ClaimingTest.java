@@ -72,7 +72,8 @@ class ClaimingTest extends StoreContract {
         NewTask second = task("default", SIGNATURE, 0, now, now, "[]");
         Jta.committed(() -> insert(List.of(second, first)));
 
-        List<ClaimedTask> claimed = claims.claimUnread("default", WANTED, LEASE);
+        List<ClaimedTask> claimed =
+                claims.claimUnread(new ClaimRequest("default", FILTER, ClaimLimit.of(1), LEASE));
 
         assertThat(claimed)
                 .containsExactly(
@@ -90,8 +91,16 @@ class ClaimingTest extends StoreContract {
         assertThat(claims.arguments(first.id())).isEqualTo("[\"large\"]");
         assertThat(info(first).state()).isEqualTo(TaskState.RUNNING);
         assertThat(ids(claim(10))).containsExactly(second.id());
-        assertThat(claims.claimUnread("default", WANTED, LEASE)).isEmpty();
-        assertThat(claims.claimUnread("default", Wanted.all(Set.of()), LEASE)).isEmpty();
+        assertThat(claims.claimUnread(new ClaimRequest("default", FILTER, ClaimLimit.of(1), LEASE)))
+                .isEmpty();
+        assertThat(
+                        claims.claimUnread(
+                                new ClaimRequest(
+                                        "default",
+                                        ClaimFilter.all(Set.of()),
+                                        ClaimLimit.of(1),
+                                        LEASE)))
+                .isEmpty();
     }
 
     @Test
@@ -105,8 +114,21 @@ class ClaimingTest extends StoreContract {
                                         task("default", "unknown", 9, now, now, "[]"))));
 
         assertThat(claim(10)).isEmpty();
-        assertThat(claims.claim("default", Wanted.all(Set.of()), Room.of(10), LEASE)).isEmpty();
-        assertThat(claims.claim("default", Wanted.all(Set.of("a", "unknown")), Room.of(10), LEASE))
+        assertThat(
+                        claims.claim(
+                                new ClaimRequest(
+                                        "default",
+                                        ClaimFilter.all(Set.of()),
+                                        ClaimLimit.of(10),
+                                        LEASE)))
+                .isEmpty();
+        assertThat(
+                        claims.claim(
+                                new ClaimRequest(
+                                        "default",
+                                        ClaimFilter.all(Set.of("a", "unknown")),
+                                        ClaimLimit.of(10),
+                                        LEASE)))
                 .hasSize(1);
     }
 
@@ -119,13 +141,34 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(ids(claims.claim("default", WANTED, new Room(6, 2, 1_500), LEASE)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                new ClaimLimit(6, 2, 1_500),
+                                                LEASE))))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(ids(claims.claim("default", WANTED, new Room(6, 0, 1_001), LEASE)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                new ClaimLimit(6, 0, 1_001),
+                                                LEASE))))
                 .containsExactly(large.get(2).id(), large.get(3).id());
-        assertThat(ids(claims.claim("default", WANTED, new Room(6, 0, 1_000), LEASE)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                new ClaimLimit(6, 0, 1_000),
+                                                LEASE))))
                 .containsExactly(large.get(4).id());
-        assertThat(ids(claims.claim("default", WANTED, Room.of(6), LEASE)))
+        assertThat(ids(claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(6), LEASE))))
                 .containsExactly(large.get(5).id());
     }
 
@@ -138,12 +181,34 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(1_500), LEASE)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                ClaimLimit.of(4).within(1_500),
+                                                LEASE))))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(1), LEASE)))
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                ClaimLimit.of(4).within(1),
+                                                LEASE))))
                 .containsExactly(large.get(2).id());
-        assertThat(Room.of(4).within(0).isLeft(0, 0)).isFalse();
-        assertThat(ids(claims.claim("default", WANTED, Room.of(4).within(-5), LEASE))).isEmpty();
+        assertThat(ClaimLimit.of(4).within(0).isLeft(0, 0)).isFalse();
+        assertThat(
+                        ids(
+                                claims.claim(
+                                        new ClaimRequest(
+                                                "default",
+                                                FILTER,
+                                                ClaimLimit.of(4).within(-5),
+                                                LEASE))))
+                .isEmpty();
     }
 
     private static List<TaskId> ids(List<ClaimedTask> claimed) {
@@ -181,22 +246,28 @@ class ClaimingTest extends StoreContract {
     @Test
     void what_has_lost_workers_can_be_claimed_apart() {
         NewTask loser = stored();
-        claims.claim("default", WANTED, Room.of(1), EXPIRED);
+        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
         reclaim(10, 3);
         NewTask other = stored();
-        Wanted losers = new Wanted(Set.of(SIGNATURE), 1, 9);
+        ClaimFilter losers = new ClaimFilter(Set.of(SIGNATURE), 1, 9);
 
-        assertThat(claims.survey().mostLosses()).isOne();
+        assertThat(claims.snapshot().mostLosses()).isOne();
         assertThat(claims.queuesOfLosers(losers)).containsExactly("default");
-        assertThat(claims.queuesOfLosers(new Wanted(Set.of("unknown"), 1, 9))).isEmpty();
-        assertThat(claims.queuesOfLosers(new Wanted(Set.of(SIGNATURE), 2, 9))).isEmpty();
-        assertThat(claims.claim("default", new Wanted(Set.of(SIGNATURE), 0, 0), Room.of(9), LEASE))
+        assertThat(claims.queuesOfLosers(new ClaimFilter(Set.of("unknown"), 1, 9))).isEmpty();
+        assertThat(claims.queuesOfLosers(new ClaimFilter(Set.of(SIGNATURE), 2, 9))).isEmpty();
+        assertThat(
+                        claims.claim(
+                                new ClaimRequest(
+                                        "default",
+                                        new ClaimFilter(Set.of(SIGNATURE), 0, 0),
+                                        ClaimLimit.of(9),
+                                        LEASE)))
                 .extracting(ClaimedTask::id)
                 .containsExactly(other.id());
-        assertThat(claims.claim("default", losers, Room.of(9), LEASE))
+        assertThat(claims.claim(new ClaimRequest("default", losers, ClaimLimit.of(9), LEASE)))
                 .extracting(ClaimedTask::id)
                 .containsExactly(loser.id());
-        assertThat(claims.survey().mostLosses()).isZero();
+        assertThat(claims.snapshot().mostLosses()).isZero();
         assertThat(claims.queuesOfLosers(losers)).isEmpty();
     }
 

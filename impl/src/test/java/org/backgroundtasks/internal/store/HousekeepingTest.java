@@ -80,19 +80,19 @@ class HousekeepingTest extends StoreContract {
 
     @Test
     void a_survey_tells_what_there_is_to_do() {
-        assertThat(claims.survey())
+        assertThat(claims.snapshot())
                 .satisfies(
-                        survey -> {
-                            assertThat(survey.hasDue()).isFalse();
-                            assertThat(survey.hasExpired()).isFalse();
-                            assertThat(survey.firstReadyQueue()).isNull();
+                        snapshot -> {
+                            assertThat(snapshot.hasDue()).isFalse();
+                            assertThat(snapshot.hasExpired()).isFalse();
+                            assertThat(snapshot.firstReadyQueue()).isNull();
                         });
         Instant now = tasks.now();
         NewTask due = task("b", SIGNATURE, 0, now.minusSeconds(9), now.minusSeconds(1), "[]");
         Jta.committed(() -> insert(List.of(due, task("a", SIGNATURE, 0, now, now, "[]"))));
 
-        assertThat(claims.survey().hasDue()).isTrue();
-        assertThat(claims.survey().firstReadyQueue()).isEqualTo("a");
+        assertThat(claims.snapshot().hasDue()).isTrue();
+        assertThat(claims.snapshot().firstReadyQueue()).isEqualTo("a");
         assertThat(claims.nextReadyQueue("a")).isEmpty();
         claims.promote(10);
         assertThat(claims.nextReadyQueue("a")).contains("b");

@@ -32,8 +32,9 @@ class LifecycleTest extends StoreContract {
                 Transition.FAIL, (task, lease) -> settles(lease, new Outcome.Failed("e")),
                 Transition.RELEASE, (task, lease) -> settles(lease, new Outcome.Released()),
                 Transition.RECLAIM, (task, lease) -> reclaim(1, 9).size() == 1,
-                Transition.GIVE_UP, (task, lease) -> reclaim(1, 1).size() == 1,
-                Transition.REVIVE, (task, lease) -> Jta.committed(() -> tasks.retry(task.id())));
+                Transition.FAIL_RECLAIMED, (task, lease) -> reclaim(1, 1).size() == 1,
+                Transition.RETRY_ENDED,
+                        (task, lease) -> Jta.committed(() -> tasks.retry(task.id())));
     }
 
     private boolean settles(Lease lease, Outcome outcome) {
@@ -41,7 +42,7 @@ class LifecycleTest extends StoreContract {
                 .filter(
                         state ->
                                 state == outcome.transition().target()
-                                        || state == Transition.ABANDON.target())
+                                        || state == Transition.CANCEL_RUNNING.target())
                 .isPresent();
     }
 
@@ -89,7 +90,7 @@ class LifecycleTest extends StoreContract {
 
             assertThat(info(task).state())
                     .as(transition.name())
-                    .isEqualTo(Transition.ABANDON.target());
+                    .isEqualTo(Transition.CANCEL_RUNNING.target());
         }
     }
 

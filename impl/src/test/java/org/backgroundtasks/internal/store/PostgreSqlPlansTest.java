@@ -30,7 +30,7 @@ class PostgreSqlPlansTest {
 
     private static final int TASKS = 400;
     private static final Set<String> SIGNATURES = Set.of("known");
-    private static final Wanted WANTED = Wanted.all(SIGNATURES);
+    private static final ClaimFilter FILTER = ClaimFilter.all(SIGNATURES);
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -102,10 +102,10 @@ class PostgreSqlPlansTest {
 
     @Test
     void what_the_worker_looks_for_again_and_again_is_never_looked_for_in_the_whole_table() {
-        claims.survey();
+        claims.snapshot();
         claims.nextReadyQueue("");
         claims.promote(100);
-        claims.queuesOfLosers(WANTED);
+        claims.queuesOfLosers(FILTER);
         upkeep.waitingLongerThan(DAY);
         claim();
         leases.held();
@@ -130,7 +130,9 @@ class PostgreSqlPlansTest {
     }
 
     private List<Lease> claim() {
-        return claims.claim("default", WANTED, Room.of(TASKS), LEASE).stream()
+        return claims
+                .claim(new ClaimRequest("default", FILTER, ClaimLimit.of(TASKS), LEASE))
+                .stream()
                 .map(ClaimedTask::lease)
                 .toList();
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class StoreContract {
 
     static final String SIGNATURE = "known";
-    static final Wanted WANTED = Wanted.all(Set.of(SIGNATURE));
+    static final ClaimFilter FILTER = ClaimFilter.all(Set.of(SIGNATURE));
     static final Duration LEASE = Duration.ofMinutes(5);
     static final Duration EXPIRED = Duration.ofSeconds(-1);
 
@@ -202,7 +202,7 @@ public abstract class StoreContract {
     }
 
     List<ClaimedTask> claim(int limit) {
-        return claims.claim("default", WANTED, Room.of(limit), LEASE);
+        return claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(limit), LEASE));
     }
 
     Optional<TaskState> settle(Lease lease, Outcome outcome) {

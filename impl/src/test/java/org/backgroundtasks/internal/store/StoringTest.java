@@ -160,7 +160,7 @@ class StoringTest extends StoreContract {
 
     @Test
     void the_clock_is_the_databases() {
-        assertThat(Duration.between(claims.survey().now(), tasks.now()).abs())
+        assertThat(Duration.between(claims.snapshot().now(), tasks.now()).abs())
                 .isLessThan(Duration.ofSeconds(1));
     }
 }

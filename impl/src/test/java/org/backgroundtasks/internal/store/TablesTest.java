@@ -52,7 +52,7 @@ class TablesTest extends StoreContract {
                 nodes.shutdownNow();
             }
             try (Stores checked = open(settings(SchemaMode.VALIDATE, null), "n")) {
-                assertThat(checked.worker().claims().survey().firstReadyQueue()).isNull();
+                assertThat(checked.worker().claims().snapshot().firstReadyQueue()).isNull();
             }
         }
     }
@@ -69,7 +69,12 @@ class TablesTest extends StoreContract {
                         return true;
                     });
 
-            assertThat(again.worker().claims().claim("default", WANTED, Room.of(1), LEASE))
+            assertThat(
+                            again.worker()
+                                    .claims()
+                                    .claim(
+                                            new ClaimRequest(
+                                                    "default", FILTER, ClaimLimit.of(1), LEASE)))
                     .hasSize(1);
         }
     }
@@ -86,7 +91,13 @@ class TablesTest extends StoreContract {
                     });
 
             assertThat(Jta.committed(() -> elsewhere.queries().find(task.id()))).isPresent();
-            assertThat(elsewhere.worker().claims().claim("default", WANTED, Room.of(1), LEASE))
+            assertThat(
+                            elsewhere
+                                    .worker()
+                                    .claims()
+                                    .claim(
+                                            new ClaimRequest(
+                                                    "default", FILTER, ClaimLimit.of(1), LEASE)))
                     .hasSize(1);
             assertThat(Jta.committed(() -> queries.find(task.id()))).isEmpty();
         }
@@ -132,7 +143,15 @@ class TablesTest extends StoreContract {
                                                 Arrays.stream(TaskState.values()),
                                                 Stream.of(TaskState.READY))
                                         .toArray(TaskState[]::new));
-                assertThat(after.worker().claims().claim("default", WANTED, Room.of(9), LEASE))
+                assertThat(
+                                after.worker()
+                                        .claims()
+                                        .claim(
+                                                new ClaimRequest(
+                                                        "default",
+                                                        FILTER,
+                                                        ClaimLimit.of(9),
+                                                        LEASE)))
                         .hasSize(2);
                 assertThat(after.worker().leases().reclaim(9, rules(3), Set.of())).hasSize(1);
             }

@@ -133,19 +133,26 @@ class TimesTest extends StoreContract {
                         Instant now = Instant.now();
                         assertThat(node.tasks().now())
                                 .isCloseTo(now, within(5, ChronoUnit.SECONDS));
-                        assertThat(node.worker().claims().survey().now())
+                        assertThat(node.worker().claims().snapshot().now())
                                 .isCloseTo(now, within(5, ChronoUnit.SECONDS));
                         NewTask due = ready();
                         NewTask later = scheduled(node.tasks().now().plusSeconds(600));
                         Jta.committed(() -> insert(List.of(due, later)));
 
                         List<ClaimedTask> claimed =
-                                node.worker().claims().claim("default", WANTED, Room.of(9), LEASE);
+                                node.worker()
+                                        .claims()
+                                        .claim(
+                                                new ClaimRequest(
+                                                        "default",
+                                                        FILTER,
+                                                        ClaimLimit.of(9),
+                                                        LEASE));
                         assertThat(claimed).extracting(ClaimedTask::id).containsExactly(due.id());
-                        Survey survey = node.worker().claims().survey();
-                        assertThat(survey.untilDue().orElseThrow())
+                        WorkSnapshot snapshot = node.worker().claims().snapshot();
+                        assertThat(snapshot.untilDue().orElseThrow())
                                 .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
-                        assertThat(survey.untilExpiry().orElseThrow())
+                        assertThat(snapshot.untilExpiry().orElseThrow())
                                 .isBetween(LEASE.minusMinutes(1), LEASE);
                         assertThat(node.worker().leases().reclaim(9, rules(3), Set.of())).isEmpty();
                         node.worker()

@@ -92,7 +92,7 @@ class ProtocolModelTest {
         }
         if (allows(Transition.RECLAIM, world) && world.expired()) {
             boolean ends = world.losses() + 1 >= MAX_LOSSES || world.attempts() >= MAX_ATTEMPTS;
-            TaskState state = (ends ? Transition.GIVE_UP : Transition.RECLAIM).target();
+            TaskState state = (ends ? Transition.FAIL_RECLAIMED : Transition.RECLAIM).target();
             next.add(world.with(state).counting(world.attempts(), world.losses() + 1));
         }
         for (int worker = 0; worker < WORKERS; worker++) {

@@ -139,7 +139,7 @@ class NotificationTest extends WorkerHarness {
             throws Exception {
         List<String> logged = logged();
         AtomicInteger looks = new AtomicInteger();
-        storeCalls = Around.counting("survey", looks);
+        storeCalls = Around.counting("snapshot", looks);
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         await().until(() -> looks.get() > 0);

@@ -124,7 +124,7 @@ class OutageTest extends WorkerHarness {
         pause(LEASE);
         away.countDown();
         pause(LEASE.multipliedBy(2));
-        assertThat(stores.worker().claims().survey()).as("it answers").isNotNull();
+        assertThat(stores.worker().claims().snapshot()).as("it answers").isNotNull();
         database.on();
 
         ids.forEach(id -> awaitState(id, TaskState.SUCCEEDED));

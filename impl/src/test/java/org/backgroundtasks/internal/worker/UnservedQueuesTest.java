@@ -38,7 +38,7 @@ class UnservedQueuesTest extends WorkerHarness {
         await().during(LEASE.multipliedBy(6))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> worker.status().unserved() == 0);
-        assertThat(worker.status().strangers()).isZero();
+        assertThat(worker.status().unresolved()).isZero();
     }
 
     private void overdue(TaskId task) {

@@ -32,9 +32,10 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.Signals;
-import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;
@@ -259,7 +260,12 @@ public abstract class WorkerHarness {
         store("dead")
                 .worker()
                 .claims()
-                .claim("default", Wanted.all(Set.of(TASK.signature())), Room.of(1), lease);
+                .claim(
+                        new ClaimRequest(
+                                "default",
+                                ClaimFilter.all(Set.of(TASK.signature())),
+                                ClaimLimit.of(1),
+                                lease));
     }
 
     TaskId insert(String queue) {

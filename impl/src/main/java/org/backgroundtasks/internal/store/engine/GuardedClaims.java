@@ -8,8 +8,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
@@ -39,28 +40,22 @@ public final class GuardedClaims implements Claims {
 
     /** Reads the arguments of what it has taken only, which other candidates are not to cost. */
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
-        return claim(queue, wanted, room, lease, COLUMNS, row -> ClaimSql.claimed(queue, row));
+    public List<ClaimedTask> claim(ClaimRequest request) {
+        return claim(request, COLUMNS, row -> ClaimSql.claimed(request.queue(), row));
     }
 
-    /** Claims the first task and reads nothing of its arguments. */
-    public List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease) {
+    /** Reads nothing of the arguments. */
+    public List<ClaimedTask> claimUnread(ClaimRequest request) {
         return claim(
-                queue,
-                wanted,
-                Room.of(1),
-                lease,
+                request,
                 ClaimSql.unreadColumns(dialect),
-                row -> ClaimSql.unread(queue, row));
+                row -> ClaimSql.unread(request.queue(), row));
     }
 
     private List<ClaimedTask> claim(
-            String queue,
-            Wanted wanted,
-            Room room,
-            Duration lease,
-            String columns,
-            Jdbc.RowMapper<ClaimedTask> mapper) {
+            ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
+        ClaimFilter filter = request.filter();
+        ClaimLimit limit = request.limit();
         String candidates =
                 """
                 select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
@@ -72,16 +67,16 @@ public final class GuardedClaims implements Claims {
                                 table,
                                 TaskSql.states(Transition.CLAIM),
                                 dialect.own(),
-                                TaskSql.placeholders(wanted.signatures().size()),
+                                TaskSql.placeholders(filter.signatures().size()),
                                 ORDER,
                                 dialect.first("?"),
                                 dialect.skipLocked());
         List<Object> parameters = new ArrayList<>();
-        parameters.add(queue);
-        parameters.addAll(wanted.signatures());
-        parameters.add(wanted.minLosses());
-        parameters.add(wanted.maxLosses());
-        parameters.add(room.tasks());
+        parameters.add(request.queue());
+        parameters.addAll(filter.signatures());
+        parameters.add(filter.minLosses());
+        parameters.add(filter.maxLosses());
+        parameters.add(limit.tasks());
         return jdbc.transaction(
                 "claim tasks",
                 connection -> {
@@ -93,10 +88,10 @@ public final class GuardedClaims implements Claims {
                                     candidates,
                                     row -> new Candidate(row.lease(), row.count(3)),
                                     parameters.toArray())) {
-                        if (!room.isLeft(claimed.size(), bytes)) {
+                        if (!limit.isLeft(claimed.size(), bytes)) {
                             break;
                         }
-                        if (claim(connection, candidate.lease(), lease)) {
+                        if (claim(connection, candidate.lease(), request.lease())) {
                             claimed.add(candidate.lease());
                             bytes += candidate.size();
                         }

@@ -3,10 +3,10 @@ package org.backgroundtasks.internal.store.engine;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
-import java.time.Duration;
 import java.util.List;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
@@ -59,20 +59,22 @@ public final class ReturningClaims implements Claims {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
+    public List<ClaimedTask> claim(ClaimRequest request) {
+        ClaimFilter filter = request.filter();
+        ClaimLimit limit = request.limit();
         return jdbc.query(
                 "claim tasks",
-                wanted.minLosses() > 0 ? claimLosers : claim,
-                row -> ClaimSql.claimed(queue, row),
-                queue,
-                new Jdbc.SqlArray("varchar", wanted.signatures().toArray()),
-                wanted.minLosses(),
-                wanted.maxLosses(),
-                room.tasks(),
+                filter.minLosses() > 0 ? claimLosers : claim,
+                row -> ClaimSql.claimed(request.queue(), row),
+                request.queue(),
+                new Jdbc.SqlArray("varchar", filter.signatures().toArray()),
+                filter.minLosses(),
+                filter.maxLosses(),
+                limit.tasks(),
                 node,
-                lease.toMillis(),
-                room.slots(),
-                room.mostBytes(),
-                room.bytes());
+                request.lease().toMillis(),
+                limit.slots(),
+                limit.mostBytes(),
+                limit.bytes());
     }
 }

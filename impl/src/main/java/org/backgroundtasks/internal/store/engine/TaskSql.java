@@ -34,7 +34,10 @@ public final class TaskSql {
 
     public static String unlessCancelled(Dialect dialect, Transition transition) {
         return "case when cancel_requested = %s then '%s' else '%s' end"
-                .formatted(dialect.truth(true), Transition.ABANDON.target(), transition.target());
+                .formatted(
+                        dialect.truth(true),
+                        Transition.CANCEL_RUNNING.target(),
+                        transition.target());
     }
 
     /** A value for a task that was asked to stop, and null for another. */

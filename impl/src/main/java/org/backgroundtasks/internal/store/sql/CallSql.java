@@ -1,9 +1,9 @@
 package org.backgroundtasks.internal.store.sql;
 
 import static org.backgroundtasks.internal.store.engine.TaskSql.states;
-import static org.backgroundtasks.internal.task.Transition.ABANDON;
 import static org.backgroundtasks.internal.task.Transition.CANCEL;
-import static org.backgroundtasks.internal.task.Transition.REVIVE;
+import static org.backgroundtasks.internal.task.Transition.CANCEL_RUNNING;
+import static org.backgroundtasks.internal.task.Transition.RETRY_ENDED;
 
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.schema.Schema;
@@ -26,7 +26,7 @@ public final class CallSql {
                         states(CANCEL),
                         dialect.now(),
                         CANCEL.target(),
-                        states(ABANDON),
+                        states(CANCEL_RUNNING),
                         dialect.truth(true),
                         dialect.own());
     }
@@ -40,10 +40,10 @@ public final class CallSql {
         """
                 .formatted(
                         dialect.qualified(Schema.TASKS),
-                        REVIVE.target(),
+                        RETRY_ENDED.target(),
                         dialect.truth(false),
                         dialect.now(),
                         dialect.own(),
-                        states(REVIVE));
+                        states(RETRY_ENDED));
     }
 }

@@ -43,11 +43,11 @@ record ExpiredRow(
      */
     Transition transition(ReclaimRules rules) {
         if (cancelRequested) {
-            return Transition.ABANDON;
+            return Transition.CANCEL_RUNNING;
         }
         return rules.signatures().contains(signature)
                         && (losses + 1 >= rules.maxLosses() || attempt >= maxAttempts)
-                ? Transition.GIVE_UP
+                ? Transition.FAIL_RECLAIMED
                 : Transition.RECLAIM;
     }
 

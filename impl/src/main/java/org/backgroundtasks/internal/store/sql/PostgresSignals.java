@@ -53,7 +53,7 @@ public final class PostgresSignals implements Signals {
             BoundedConnection connection = BoundedConnection.open(dataSource);
             try {
                 execute(connection.get(), "listen " + CHANNEL);
-                return new Ear(connection, new Inbox(connection.get()));
+                return new Subscription(connection, new Inbox(connection.get()));
             } catch (SQLException | ReflectiveOperationException | RuntimeException | Error e) {
                 connection.close();
                 throw e;
@@ -69,7 +69,7 @@ public final class PostgresSignals implements Signals {
         }
     }
 
-    private record Ear(BoundedConnection connection, Inbox inbox) implements Listening {
+    private record Subscription(BoundedConnection connection, Inbox inbox) implements Listening {
 
         @Override
         public Set<String> await(Duration longest) {

@@ -6,16 +6,15 @@ import static org.backgroundtasks.internal.task.Transition.PROMOTE;
 import static org.backgroundtasks.internal.task.Transition.RECLAIM;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.ClaimStore;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Survey;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.Claims;
 import org.backgroundtasks.internal.store.engine.FirstRows;
@@ -37,7 +36,7 @@ final class SqlClaimStore implements ClaimStore {
     private final Claims claims;
     private final GuardedClaims careful;
     private final String table;
-    private final String survey;
+    private final String snapshot;
     private final String nextReadyQueue;
     private final String arguments;
     private final FirstRows promote;
@@ -54,7 +53,7 @@ final class SqlClaimStore implements ClaimStore {
         careful = new GuardedClaims(jdbc, dialect, node);
         claims = dialect.returnsUpdated() ? new ReturningClaims(jdbc, dialect, node) : careful;
         table = dialect.qualified(Schema.TASKS);
-        survey = survey(isStrict);
+        snapshot = snapshot(isStrict);
         nextReadyQueue =
                 "select min(queue) from %s where %s and %s and queue > ?"
                         .formatted(table, states(CLAIM), dialect.own());
@@ -69,7 +68,7 @@ final class SqlClaimStore implements ClaimStore {
     }
 
     /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */
-    private String survey(boolean isStrict) {
+    private String snapshot(boolean isStrict) {
         return """
         select %1$s,
             (select %2$s from %3$s where %4$s and %5$s),
@@ -93,21 +92,22 @@ final class SqlClaimStore implements ClaimStore {
     }
 
     @Override
-    public Survey survey() {
+    public WorkSnapshot snapshot() {
         return jdbc.call(
-                "survey the tasks",
+                "find out what there is to do",
                 connection -> {
                     // Not before there is a connection, for which it may have to wait.
                     long asked = System.nanoTime();
-                    Survey answer = jdbc.query(connection, survey, SqlClaimStore::read).get(0);
+                    WorkSnapshot answer =
+                            jdbc.query(connection, snapshot, SqlClaimStore::read).get(0);
                     clock.set(answer.now(), asked);
                     return answer;
                 });
     }
 
-    /** Reads the columns of the survey. */
-    private static Survey read(Row row) throws SQLException {
-        return new Survey(
+    /** Reads the columns of the snapshot. */
+    private static WorkSnapshot read(Row row) throws SQLException {
+        return new WorkSnapshot(
                 row.time(1),
                 row.timeOrNull(2),
                 row.timeOrNull(3),
@@ -131,15 +131,13 @@ final class SqlClaimStore implements ClaimStore {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room, Duration lease) {
-        return wanted.signatures().isEmpty() ? List.of() : claims.claim(queue, wanted, room, lease);
+    public List<ClaimedTask> claim(ClaimRequest request) {
+        return request.filter().signatures().isEmpty() ? List.of() : claims.claim(request);
     }
 
     @Override
-    public List<ClaimedTask> claimUnread(String queue, Wanted wanted, Duration lease) {
-        return wanted.signatures().isEmpty()
-                ? List.of()
-                : careful.claimUnread(queue, wanted, lease);
+    public List<ClaimedTask> claimUnread(ClaimRequest request) {
+        return request.filter().signatures().isEmpty() ? List.of() : careful.claimUnread(request);
     }
 
     @Override
@@ -148,18 +146,18 @@ final class SqlClaimStore implements ClaimStore {
     }
 
     @Override
-    public Set<String> queuesOfLosers(Wanted wanted) {
-        if (wanted.signatures().isEmpty()) {
+    public Set<String> queuesOfLosers(ClaimFilter filter) {
+        if (filter.signatures().isEmpty()) {
             return Set.of();
         }
         List<Object> parameters = new ArrayList<>();
-        parameters.add(wanted.minLosses());
-        parameters.add(wanted.maxLosses());
-        parameters.addAll(wanted.signatures());
+        parameters.add(filter.minLosses());
+        parameters.add(filter.maxLosses());
+        parameters.addAll(filter.signatures());
         return Set.copyOf(
                 jdbc.query(
                         "look for tasks that have lost workers",
-                        queuesOf(wanted.signatures().size()),
+                        queuesOf(filter.signatures().size()),
                         row -> row.text(1),
                         parameters.toArray()));
     }

@@ -1,8 +1,8 @@
 package org.backgroundtasks.internal.store.sql;
 
 import static org.backgroundtasks.internal.store.engine.TaskSql.states;
-import static org.backgroundtasks.internal.task.Transition.ABANDON;
-import static org.backgroundtasks.internal.task.Transition.GIVE_UP;
+import static org.backgroundtasks.internal.task.Transition.CANCEL_RUNNING;
+import static org.backgroundtasks.internal.task.Transition.FAIL_RECLAIMED;
 import static org.backgroundtasks.internal.task.Transition.RECLAIM;
 import static org.backgroundtasks.internal.task.Transition.SUCCEED;
 
@@ -60,7 +60,7 @@ final class SqlLeaseStore implements LeaseStore {
         allExpired = allExpired(dialect);
         // Locks the rows, and skips locked ones.
         expired = allExpired + dialect.skipLocked();
-        for (Transition transition : List.of(RECLAIM, GIVE_UP, ABANDON)) {
+        for (Transition transition : List.of(RECLAIM, FAIL_RECLAIMED, CANCEL_RUNNING)) {
             reclaim.put(transition, reclaim(dialect, transition));
         }
         recordFailure = FailureSql.record(dialect);

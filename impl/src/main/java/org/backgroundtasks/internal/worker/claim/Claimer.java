@@ -10,17 +10,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.Room;
 import org.backgroundtasks.internal.store.SettleStore;
-import org.backgroundtasks.internal.store.Wanted;
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
-import org.backgroundtasks.internal.worker.event.Announcer;
 import org.backgroundtasks.internal.worker.event.Change;
-import org.backgroundtasks.internal.worker.event.Happenings;
+import org.backgroundtasks.internal.worker.event.EventFactory;
+import org.backgroundtasks.internal.worker.event.EventPublisher;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
 
 /**
@@ -32,8 +33,8 @@ public final class Claimer implements Claimant {
     private final SettleStore settling;
     private final LeaseStore leases;
     private final WorkerSettings settings;
-    private final Announcer announcer;
-    private final Happenings happenings;
+    private final EventPublisher publisher;
+    private final EventFactory events;
     private final RunningTasks running;
     private final Map<String, Care> cares = new HashMap<>();
     private boolean isUncertain;
@@ -42,43 +43,54 @@ public final class Claimer implements Claimant {
     public Claimer(
             WorkerStore store,
             WorkerSettings settings,
-            Announcer announcer,
-            Happenings happenings,
+            EventPublisher publisher,
+            EventFactory events,
             RunningTasks running) {
         this.claims = store.claims();
         this.settling = store.settling();
         this.leases = store.leases();
         this.settings = settings;
-        this.announcer = announcer;
-        this.happenings = happenings;
+        this.publisher = publisher;
+        this.events = events;
         this.running = running;
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, Wanted wanted, Room room) {
+    public List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit limit) {
         // The answer to this claim says nothing of an earlier one.
         if (isUncertain) {
             recover();
         }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
-        List<ClaimedTask> claimed = claimWithCare(queue, wanted, room);
+        List<ClaimedTask> claimed = claimWithCare(queue, filter, limit);
         isUncertain = wasUncertain;
         return claimed;
     }
 
-    private List<ClaimedTask> claimWithCare(String queue, Wanted wanted, Room room) {
+    private List<ClaimedTask> claimWithCare(String queue, ClaimFilter filter, ClaimLimit limit) {
         Care care = cares.get(queue);
         if (care != null && care.isDue()) {
             List<ClaimedTask> claimed =
-                    announced(() -> claims.claimUnread(queue, wanted, settings.lease()));
+                    announced(
+                            () ->
+                                    claims.claimUnread(
+                                            new ClaimRequest(
+                                                    queue,
+                                                    filter,
+                                                    ClaimLimit.of(1),
+                                                    settings.lease())));
             care.taken();
             return claimed;
         }
         boolean isDone = false;
         try {
             List<ClaimedTask> claimed =
-                    announced(() -> claims.claim(queue, wanted, room, settings.lease()));
+                    announced(
+                            () ->
+                                    claims.claim(
+                                            new ClaimRequest(
+                                                    queue, filter, limit, settings.lease())));
             isDone = true;
             cares.remove(queue);
             return claimed;
@@ -91,11 +103,11 @@ public final class Claimer implements Claimant {
 
     private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
         long asked = System.nanoTime();
-        return announcer.change(
+        return publisher.change(
                 Change.of(
                                 claim,
                                 Set.of(TaskStarted.class),
-                                tasks -> tasks.stream().map(happenings::started).toList())
+                                tasks -> tasks.stream().map(events::started).toList())
                         .last(tasks -> keep(tasks, asked)));
     }
 
@@ -112,8 +124,8 @@ public final class Claimer implements Claimant {
     }
 
     @Override
-    public Set<String> queuesOf(Wanted wanted) {
-        return claims.queuesOfLosers(wanted);
+    public Set<String> queuesOf(ClaimFilter filter) {
+        return claims.queuesOfLosers(filter);
     }
 
     @Override

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.store.ClaimStore;
-import org.backgroundtasks.internal.store.Survey;
+import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
-import org.backgroundtasks.internal.worker.queue.Lane;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 
 /**
  * Finds out what is due and claims as much of it as there is room for. Used by one thread at a
@@ -29,7 +29,7 @@ public final class Poller {
     private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
 
     private final ClaimStore claims;
-    private final Lanes lanes;
+    private final QueueExecutors executors;
     private final DatabaseWatch database;
     private final Reclaimer reclaimer;
     private final Quarantine quarantine;
@@ -39,13 +39,13 @@ public final class Poller {
 
     public Poller(
             ClaimStore claims,
-            Lanes lanes,
+            QueueExecutors executors,
             DatabaseWatch database,
             Reclaimer reclaimer,
             Quarantine quarantine,
             QueueClaims queueClaims) {
         this.claims = claims;
-        this.lanes = lanes;
+        this.executors = executors;
         this.database = database;
         this.reclaimer = reclaimer;
         this.quarantine = quarantine;
@@ -58,13 +58,13 @@ public final class Poller {
      * @return in how much time there is something to do again, if that is known
      */
     Optional<Duration> pollAll() {
-        List<Lane> kept = lanes.budget().offered();
+        List<QueueExecutor> kept = executors.budget().offered();
         try {
-            lanes.forgetIdle();
-            return pollAll(kept.stream().map(Lane::queue).toList());
+            executors.forgetIdle();
+            return pollAll(kept.stream().map(QueueExecutor::queue).toList());
         } finally {
             // Also when it could not be asked for them.
-            kept.forEach(lanes.budget()::settle);
+            kept.forEach(executors.budget()::settle);
         }
     }
 
@@ -74,33 +74,34 @@ public final class Poller {
      * @param first the queues that a thread is kept for: others would take it
      */
     private Optional<Duration> pollAll(List<String> first) {
-        Survey survey = claims.survey();
-        hasSeenReady = survey.firstReadyQueue() != null;
+        WorkSnapshot snapshot = claims.snapshot();
+        hasSeenReady = snapshot.firstReadyQueue() != null;
         database.answers();
         queueClaims.recover();
-        boolean reclaimed = survey.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
-        queueClaims.beCautious(reclaimed || survey.mostLosses() > 0 && quarantine.hasLosers());
-        boolean promoted = survey.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
+        boolean reclaimed =
+                snapshot.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
+        queueClaims.beCautious(reclaimed || snapshot.mostLosses() > 0 && quarantine.hasLosers());
+        boolean promoted = snapshot.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
         lockedPause =
-                survey.hasDue() && !promoted
+                snapshot.hasDue() && !promoted
                         ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
                         : LOCKED_PAUSE;
         // Asked once: what can be claimed only from here on must not go before a suspect.
         boolean canClaim = database.canRenew();
-        Optional<Duration> looksIn = canClaim ? quarantine.look(survey) : Optional.empty();
+        Optional<Duration> looksIn = canClaim ? quarantine.look(snapshot) : Optional.empty();
         if (canClaim) {
             Set<String> queues = new LinkedHashSet<>(first);
-            if (promoted || reclaimed || survey.firstReadyQueue() != null) {
+            if (promoted || reclaimed || snapshot.firstReadyQueue() != null) {
                 queues.addAll(readyQueues());
             }
             queues.forEach(queueClaims::claim);
         }
-        // After a change the next time is another one, known only to another survey.
+        // After a change the next time is another one, known only to another snapshot.
         return promoted || reclaimed
                 ? Optional.of(Duration.ZERO)
                 : Stream.of(
-                                survey.untilDue().map(this::notAtOnce),
-                                survey.untilExpiry()
+                                snapshot.untilDue().map(this::notAtOnce),
+                                snapshot.untilExpiry()
                                         .map(this::notAtOnce)
                                         .map(until -> Durations.longer(until, reclaimer.looksIn())),
                                 looksIn)

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Survey;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
 
     private final WorkerSettings settings;
-    private final Wanted suspects;
-    private final Lanes lanes;
+    private final ClaimFilter suspects;
+    private final QueueExecutors executors;
     private final RunningTasks running;
     private final Claimant claimant;
     private final Starter starter;
@@ -38,13 +38,13 @@ public final class Quarantine {
     public Quarantine(
             WorkerSettings settings,
             Set<String> signatures,
-            Lanes lanes,
+            QueueExecutors executors,
             RunningTasks running,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
-        this.suspects = new Wanted(signatures, leastLosses(settings), Integer.MAX_VALUE);
-        this.lanes = lanes;
+        this.suspects = new ClaimFilter(signatures, leastLosses(settings), Integer.MAX_VALUE);
+        this.executors = executors;
         this.running = running;
         this.claimant = claimant;
         this.starter = starter;
@@ -55,8 +55,8 @@ public final class Quarantine {
     }
 
     /** What may run in company. */
-    public static Wanted unsuspected(Set<String> signatures, WorkerSettings settings) {
-        return new Wanted(signatures, 0, leastLosses(settings) - 1);
+    public static ClaimFilter unsuspected(Set<String> signatures, WorkerSettings settings) {
+        return new ClaimFilter(signatures, 0, leastLosses(settings) - 1);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Quarantine {
      *
      * @return when to look again, if others are held back
      */
-    Optional<Duration> look(Survey survey) {
+    Optional<Duration> look(WorkSnapshot snapshot) {
         if (isRunningYoung()) {
             return Optional.of(settings.lease());
         }
@@ -92,7 +92,7 @@ public final class Quarantine {
             suspect = null;
             return Optional.of(Duration.ZERO);
         }
-        Awaited now = survey.mostLosses() < suspects.minLosses() ? null : await();
+        Awaited now = snapshot.mostLosses() < suspects.minLosses() ? null : await();
         awaited = now;
         // Asked again once it is known that something is awaited: from here on, who ends tells.
         return Optional.ofNullable(now).map(this::longest);
@@ -102,12 +102,12 @@ public final class Quarantine {
         if (now.quiet()) {
             return running.untilAllOlderThan(settings.lease());
         }
-        return lanes.of(now.queue()).free() > 0 ? Duration.ZERO : settings.pollInterval();
+        return executors.of(now.queue()).free() > 0 ? Duration.ZERO : settings.pollInterval();
     }
 
     /** Whether something waits here that may take a worker down, and all that it holds with it. */
     boolean hasLosers() {
-        Wanted losers = new Wanted(suspects.signatures(), 1, Integer.MAX_VALUE);
+        ClaimFilter losers = new ClaimFilter(suspects.signatures(), 1, Integer.MAX_VALUE);
         return claimant.queuesOf(losers).stream().anyMatch(settings::serves);
     }
 
@@ -120,14 +120,14 @@ public final class Quarantine {
         if (queue.isEmpty()) {
             return null;
         }
-        if (lanes.of(queue.get()).free() <= 0) {
-            lanes.of(queue.get()).want();
+        if (executors.of(queue.get()).free() <= 0) {
+            executors.of(queue.get()).want();
             return new Awaited(queue.get(), false);
         }
         if (!running.untilAllOlderThan(settings.lease()).isZero()) {
             return new Awaited(queue.get(), true);
         }
-        for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, Room.of(1))) {
+        for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, ClaimLimit.of(1))) {
             suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             starter.start(queue.get(), List.of(claimed));

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.worker.queue.Lane;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
 
 /**
@@ -18,8 +18,8 @@ import org.backgroundtasks.internal.worker.run.Starter;
 public final class QueueClaims {
 
     private final WorkerSettings settings;
-    private final Wanted wanted;
-    private final Lanes lanes;
+    private final ClaimFilter filter;
+    private final QueueExecutors executors;
     private final Quarantine quarantine;
     private final Claimant claimant;
     private final Starter starter;
@@ -28,14 +28,14 @@ public final class QueueClaims {
 
     public QueueClaims(
             WorkerSettings settings,
-            Wanted wanted,
-            Lanes lanes,
+            ClaimFilter filter,
+            QueueExecutors executors,
             Quarantine quarantine,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
-        this.wanted = wanted;
-        this.lanes = lanes;
+        this.filter = filter;
+        this.executors = executors;
         this.quarantine = quarantine;
         this.claimant = claimant;
         this.starter = starter;
@@ -58,16 +58,16 @@ public final class QueueClaims {
         }
         // Noted before the room is counted: what ends from here on asks for another poll.
         backlog.add(queue);
-        Lane lane = lanes.of(queue);
+        QueueExecutor executor = executors.of(queue);
         boolean isHeldBack = quarantine.holdsBack(queue);
         boolean wasKept;
         try {
-            if (!isHeldBack && !claimIfRoom(lane) && !lane.want()) {
+            if (!isHeldBack && !claimIfRoom(executor) && !executor.want()) {
                 // It was given back in between, which nobody else will tell of.
-                claimIfRoom(lane);
+                claimIfRoom(executor);
             }
         } finally {
-            wasKept = lanes.budget().settle(lane);
+            wasKept = executors.budget().settle(executor);
         }
         // Others are held back as well, and asked again with all queues.
         if (wasKept && !isHeldBack) {
@@ -76,22 +76,23 @@ public final class QueueClaims {
     }
 
     /** Returns whether there was room. */
-    private boolean claimIfRoom(Lane lane) {
-        Room room =
-                (isCautious ? Room.of(lane.free()) : lane.room()).within(lanes.heldBytes().left());
+    private boolean claimIfRoom(QueueExecutor executor) {
+        ClaimLimit room =
+                (isCautious ? ClaimLimit.of(executor.free()) : executor.room())
+                        .within(executors.heldBytes().left());
         boolean isRoom = room.isLeft(0, 0);
         if (isRoom) {
-            claim(lane, room);
+            claim(executor, room);
         }
         return isRoom;
     }
 
-    private void claim(Lane lane, Room room) {
-        String queue = lane.queue();
+    private void claim(QueueExecutor executor, ClaimLimit room) {
+        String queue = executor.queue();
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
-        lanes.budget().forget(lane);
-        List<ClaimedTask> claimed = claimant.claim(queue, wanted, room);
+        executors.budget().forget(executor);
+        List<ClaimedTask> claimed = claimant.claim(queue, filter, room);
         // Where one is taken with care, there are more.
         boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
         boolean isFull =
@@ -104,7 +105,7 @@ public final class QueueClaims {
         }
         starter.start(queue, claimed);
         if (isFull) {
-            lane.want();
+            executor.want();
         }
     }
 

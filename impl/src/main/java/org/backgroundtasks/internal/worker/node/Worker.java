@@ -19,18 +19,19 @@ import org.backgroundtasks.internal.worker.claim.PollLoop;
 import org.backgroundtasks.internal.worker.claim.Poller;
 import org.backgroundtasks.internal.worker.claim.Quarantine;
 import org.backgroundtasks.internal.worker.claim.QueueClaims;
-import org.backgroundtasks.internal.worker.event.Announcer;
-import org.backgroundtasks.internal.worker.event.Happenings;
-import org.backgroundtasks.internal.worker.job.Loops;
-import org.backgroundtasks.internal.worker.job.OwnThread;
+import org.backgroundtasks.internal.worker.event.EventFactory;
+import org.backgroundtasks.internal.worker.event.EventPublisher;
+import org.backgroundtasks.internal.worker.job.DedicatedThread;
+import org.backgroundtasks.internal.worker.job.JobRunner;
 import org.backgroundtasks.internal.worker.job.Turn;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
-import org.backgroundtasks.internal.worker.queue.Lane;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
+import org.backgroundtasks.internal.worker.run.BatchCompleter;
 import org.backgroundtasks.internal.worker.run.BodyCall;
 import org.backgroundtasks.internal.worker.run.BodyTransaction;
 import org.backgroundtasks.internal.worker.run.DatabaseTrial;
@@ -40,13 +41,12 @@ import org.backgroundtasks.internal.worker.run.Failures;
 import org.backgroundtasks.internal.worker.run.OutcomeRecorder;
 import org.backgroundtasks.internal.worker.run.Releaser;
 import org.backgroundtasks.internal.worker.run.RunResult;
-import org.backgroundtasks.internal.worker.run.Settler;
 import org.backgroundtasks.internal.worker.run.SharedExecution;
 import org.backgroundtasks.internal.worker.run.TaskRunner;
 import org.backgroundtasks.internal.worker.run.TaskThreads;
 import org.backgroundtasks.internal.worker.settle.Settlement;
 import org.backgroundtasks.internal.worker.upkeep.Pruner;
-import org.backgroundtasks.internal.worker.upkeep.Strangers;
+import org.backgroundtasks.internal.worker.upkeep.UnresolvedTasks;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime of one node: its loops, its threads, and the tasks that run on them. */
@@ -60,21 +60,21 @@ public final class Worker {
     private final WorkerSettings settings;
     private final TaskDefinitions definitions;
     private final WorkerStore store;
-    private final Lanes lanes;
+    private final QueueExecutors executors;
     private final RunningTasks running = new RunningTasks();
     private final Counters counters = new Counters();
-    private final Loops loops;
+    private final JobRunner loops;
     private final Quarantine quarantine;
     private final DatabaseWatch database;
     private final QueueClaims queueClaims;
     private final Poller poller;
     private final PollLoop pollLoop;
-    private final Settler settler;
+    private final BatchCompleter completer;
     private final Claimer claimer;
     private final TaskThreads threads;
     private final @Nullable Listener listener;
     private final @Nullable Signals signals;
-    private @Nullable OwnThread polling;
+    private @Nullable DedicatedThread polling;
 
     public Worker(
             WorkerEnvironment environment,
@@ -87,38 +87,39 @@ public final class Worker {
         this.settings = settings;
         this.definitions = definitions;
         this.store = store;
-        lanes = new Lanes(settings);
-        loops = new Loops(environment);
-        Happenings happenings = new Happenings(environment.node());
-        Announcer announcer =
-                new Announcer(store.probes(), environment.transactions(), environment.events());
-        Settlement settlement = new Settlement(store, announcer, happenings, List.of());
+        executors = new QueueExecutors(settings);
+        loops = new JobRunner(environment);
+        EventFactory events = new EventFactory(environment.node());
+        EventPublisher publisher =
+                new EventPublisher(
+                        store.probes(), environment.transactions(), environment.events());
+        Settlement settlement = new Settlement(store, publisher, events, List.of());
         DatabaseTrial trial = new DatabaseTrial(store.probes());
         OutcomeRecorder recorder =
                 new OutcomeRecorder(settlement, trial, counters, environment.unit());
         Failures failures = new Failures(recorder, settings);
-        settler = new Settler(settlement, recorder, trial, environment.unit());
+        completer = new BatchCompleter(settlement, recorder, trial, environment.unit());
         BodyCall body = new BodyCall(store.claims(), codec, environment, trial);
         BodyTransaction transaction = new BodyTransaction(environment.transactions(), settlement);
-        claimer = new Claimer(store, settings, announcer, happenings, running);
+        claimer = new Claimer(store, settings, publisher, events, running);
         threads =
                 new TaskThreads(
                         definitions,
-                        lanes,
+                        executors,
                         running,
                         new Releaser(settlement, store.leases(), recorder),
                         new TaskRunner(
-                                new Execution(body, transaction, failures, recorder, settler),
+                                new Execution(body, transaction, failures, recorder, completer),
                                 new SharedExecution(body, transaction, failures, recorder),
-                                new Endings(running, lanes, ended())),
+                                new Endings(running, executors, ended())),
                         environment);
         Set<String> signatures = definitions.signatures();
-        quarantine = new Quarantine(settings, signatures, lanes, running, claimer, threads);
+        quarantine = new Quarantine(settings, signatures, executors, running, claimer, threads);
         queueClaims =
                 new QueueClaims(
                         settings,
                         Quarantine.unsuspected(signatures, settings),
-                        lanes,
+                        executors,
                         quarantine,
                         claimer,
                         threads);
@@ -126,26 +127,26 @@ public final class Worker {
         poller =
                 new Poller(
                         store.claims(),
-                        lanes,
+                        executors,
                         database,
                         new Reclaimer(store.leases(), settings, signatures, database, settlement),
                         quarantine,
                         queueClaims);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
         this.signals = signals;
-        listener = signals == null ? null : new Listener(signals, pollLoop, lanes::has);
+        listener = signals == null ? null : new Listener(signals, pollLoop, executors::has);
     }
 
     /** Starts the loops. */
     public void start() {
         Duration lease = settings.lease();
         polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
-        loops.repeatOnOwnThread(settler.turn(), settler, Settler.IDLE);
+        loops.repeatOnOwnThread(completer.turn(), completer, BatchCompleter.IDLE);
         loops.repeatOnOwnThread(
                 new Turn("heartbeat", new Heartbeat(store, running, lease, this::databaseWrites)),
                 lease.dividedBy(3));
         loops.repeatOnOwnThread(new Turn("watch", store.upkeep()::abortOverdue), WATCH_INTERVAL);
-        loops.repeat(new Turn("watch of the lanes", this::giveBackStranded), WATCH_INTERVAL);
+        loops.repeat(new Turn("watch of the queues", this::giveBackStranded), WATCH_INTERVAL);
         loops.repeat(
                 new Turn("pruner", new Pruner(store.upkeep(), settings.retention())),
                 PRUNE_INTERVAL);
@@ -154,8 +155,8 @@ public final class Worker {
                 NEIGHBOUR_INTERVAL);
         loops.repeat(
                 new Turn(
-                        "watch for strangers",
-                        new Strangers(
+                        "watch for unresolved tasks",
+                        new UnresolvedTasks(
                                 store.upkeep(),
                                 definitions,
                                 settings::serves,
@@ -187,7 +188,7 @@ public final class Worker {
         return new WorkerStatus(
                 running.count(),
                 counters.lostLeases(),
-                counters.strangers(),
+                counters.unresolved(),
                 counters.unserved(),
                 database.sinceWritten(),
                 loops.failing(),
@@ -210,13 +211,14 @@ public final class Worker {
             pollLoop.ringIn(delay);
             return true;
         }
-        Lane lane = lanes.of(queue);
-        // Noted first: if the lane has enough now, who makes it low from here on asks for a poll.
+        QueueExecutor executor = executors.of(queue);
+        // Noted first: if the executor has enough now, who makes it low from here on asks for a
+        // poll.
         queueClaims.noteBacklog(queue);
-        if (lane.isLow()) {
+        if (executor.isLow()) {
             pollLoop.ring(queue);
         }
-        return lane.hasThreadsFor(count);
+        return executor.hasThreadsFor(count);
     }
 
     /** Says that something has become due in some queue. Throws nothing. */
@@ -233,7 +235,7 @@ public final class Worker {
                     pollLoop.ringIn(result.again());
                 }
                 if (quarantine.wasUnderWay()
-                        || queueClaims.hasBacklog(queue) && lanes.of(queue).isLow()) {
+                        || queueClaims.hasBacklog(queue) && executors.of(queue).isLow()) {
                     mayClaim(queue);
                 }
             }

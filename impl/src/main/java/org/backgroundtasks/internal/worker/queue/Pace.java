@@ -1,7 +1,7 @@
 package org.backgroundtasks.internal.worker.queue;
 
 /**
- * How long a thread of a lane has lately needed for a task, as a moving average. Not safe for
+ * How long a thread of an executor has lately needed for a task, as a moving average. Not safe for
  * several threads.
  */
 final class Pace {

@@ -69,8 +69,8 @@ public final class BodyTransaction {
     /**
      * Tells whom it concerns that tasks have succeeded, and commits.
      *
-     * @throws Announcer.SpoiledException if the observers have left it unable to commit; it is to
-     *     be rolled back
+     * @throws EventPublisher.SpoiledException if the observers have left it unable to commit; it is
+     *     to be rolled back
      */
     void commit(Object own, List<RunningTask> succeeded, boolean isTold) throws Exception {
         settlement.commit(own, RunningTasks.claimed(succeeded), isTold);

@@ -2,25 +2,25 @@ package org.backgroundtasks.internal.worker.run;
 
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 
 /** What follows when a task has come to its end on this node. */
 public final class Endings {
 
     private final RunningTasks running;
-    private final Lanes lanes;
+    private final QueueExecutors executors;
     private final Listener listener;
 
-    public Endings(RunningTasks running, Lanes lanes, Listener listener) {
+    public Endings(RunningTasks running, QueueExecutors executors, Listener listener) {
         this.running = running;
-        this.lanes = lanes;
+        this.executors = executors;
         this.listener = listener;
     }
 
     void end(RunningTask task, RunResult result) {
         running.remove(task);
-        boolean isRoomAgain = lanes.heldBytes().remove(task);
-        lanes.of(task.task().queue()).ended();
+        boolean isRoomAgain = executors.heldBytes().remove(task);
+        executors.of(task.task().queue()).ended();
         listener.after(task, result);
         if (isRoomAgain) {
             listener.mayClaimAnywhere();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.event.Announcer;
+import org.backgroundtasks.internal.worker.event.EventPublisher;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /**
@@ -17,14 +17,14 @@ public final class Execution {
     private final BodyTransaction transaction;
     private final Failures failures;
     private final OutcomeRecorder recorder;
-    private final Settler completer;
+    private final BatchCompleter completer;
 
     public Execution(
             BodyCall body,
             BodyTransaction transaction,
             Failures failures,
             OutcomeRecorder recorder,
-            Settler completer) {
+            BatchCompleter completer) {
         this.body = body;
         this.transaction = transaction;
         this.failures = failures;
@@ -66,7 +66,7 @@ public final class Execution {
     private boolean runInTransaction(RunningTask running, Object[] arguments) throws Throwable {
         try {
             return runInTransaction(running, arguments, true);
-        } catch (Announcer.SpoiledException e) {
+        } catch (EventPublisher.SpoiledException e) {
             if (running.isCancelled()) {
                 throw e;
             }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.event.Announcer;
+import org.backgroundtasks.internal.worker.event.EventPublisher;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
 
@@ -56,7 +56,7 @@ public final class SharedExecution {
         } catch (Throwable e) {
             transaction.rollback();
             WorkerMessages.LOG.debugf(e, "%d tasks could not share a transaction", tasks.size());
-            return held == null || e instanceof Announcer.SpoiledException
+            return held == null || e instanceof EventPublisher.SpoiledException
                     ? Set.of()
                     : RunningTasks.those(tasks, recorder.committedAllTheSame(tasks, e));
         }

@@ -18,17 +18,17 @@ import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
 import org.backgroundtasks.internal.worker.lease.StopReason;
-import org.backgroundtasks.internal.worker.queue.Lane;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 
-/** The threads that run claimed tasks, in the lanes of their queues. */
-public final class TaskThreads implements Starter, Carrier.Threads {
+/** The threads that run claimed tasks, in the executors of their queues. */
+public final class TaskThreads implements Starter, PoolWorker.Threads {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long IDLE_THREAD_SECONDS = 60;
 
     private final TaskDefinitions definitions;
-    private final Lanes lanes;
+    private final QueueExecutors executors;
     private final RunningTasks running;
     private final TaskRunner runner;
     private final Releaser releaser;
@@ -38,18 +38,18 @@ public final class TaskThreads implements Starter, Carrier.Threads {
 
     public TaskThreads(
             TaskDefinitions definitions,
-            Lanes lanes,
+            QueueExecutors executors,
             RunningTasks running,
             Releaser releaser,
             TaskRunner runner,
             WorkerEnvironment environment) {
         this.definitions = definitions;
-        this.lanes = lanes;
+        this.executors = executors;
         this.running = running;
         this.releaser = releaser;
         this.runner = runner;
         this.endings = runner.endings();
-        // Bounded by the budget of the lanes.
+        // Bounded by the budget of the executors.
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -72,29 +72,29 @@ public final class TaskThreads implements Starter, Carrier.Threads {
                                                 definitions.require(task.invocation().signature())))
                         .toList();
         started.forEach(running::add);
-        lanes.heldBytes().add(started);
-        Lane lane = lanes.of(queue);
-        startThreads(lane, lane.add(started));
+        executors.heldBytes().add(started);
+        QueueExecutor executor = executors.of(queue);
+        startThreads(executor, executor.add(started));
     }
 
     /** Returns whether all could be started. */
-    private boolean startThreads(Lane lane, int count) {
+    private boolean startThreads(QueueExecutor executor, int count) {
         boolean areStarted = true;
         for (int missing = count; missing > 0; missing--) {
-            areStarted &= startThread(lane);
+            areStarted &= startThread(executor);
         }
         return areStarted;
     }
 
-    private boolean startThread(Lane lane) {
+    private boolean startThread(QueueExecutor executor) {
         try {
-            threads.execute(new Carrier(lane, unit, runner, this));
+            threads.execute(new PoolWorker(executor, unit, runner, this));
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             WorkerMessages.LOG.noThread(e);
-            if (lane.threadIsMissing()) {
+            if (executor.threadIsMissing()) {
                 // Somebody else, or we a little later, will have one.
-                giveBack(lane.takeWaiting());
+                giveBack(executor.takeWaiting());
             }
             return false;
         }
@@ -104,17 +104,17 @@ public final class TaskThreads implements Starter, Carrier.Threads {
     public void handOn() {
         boolean areThreads = true;
         while (areThreads) {
-            Optional<Lane> next = lanes.budget().offer();
+            Optional<QueueExecutor> next = executors.budget().offer();
             if (next.isEmpty()) {
                 return;
             }
-            Lane lane = next.get();
-            int threads = lane.start();
+            QueueExecutor executor = next.get();
+            int threads = executor.start();
             if (threads == 0) {
                 // Kept for it until then.
-                endings.mayClaim(lane.queue());
+                endings.mayClaim(executor.queue());
             }
-            areThreads = startThreads(lane, threads);
+            areThreads = startThreads(executor, threads);
         }
     }
 
@@ -126,7 +126,7 @@ public final class TaskThreads implements Starter, Carrier.Threads {
         // Their leases are renewed, and a thread takes them or the watch tries again.
         left.stream()
                 .collect(Collectors.groupingBy(task -> task.task().queue()))
-                .forEach((queue, these) -> lanes.of(queue).putBack(these));
+                .forEach((queue, these) -> executors.of(queue).putBack(these));
     }
 
     /**
@@ -134,9 +134,9 @@ public final class TaskThreads implements Starter, Carrier.Threads {
      * given back; returns the queues of it.
      */
     public Set<String> giveBackStranded() {
-        List<RunningTask> stranded = lanes.stranded();
+        List<RunningTask> stranded = executors.stranded();
         giveBack(stranded);
-        lanes.all().forEach(lane -> startThreads(lane, lane.start()));
+        executors.all().forEach(executor -> startThreads(executor, executor.start()));
         return stranded.stream()
                 .map(task -> task.task().queue())
                 .collect(Collectors.toUnmodifiableSet());
@@ -148,7 +148,7 @@ public final class TaskThreads implements Starter, Carrier.Threads {
      * @return how many were interrupted
      */
     public int stop(Duration longest) {
-        List<RunningTask> waiting = lanes.takeWaiting();
+        List<RunningTask> waiting = executors.takeWaiting();
         List<RunningTask> left = new ArrayList<>(releaser.release(waiting));
         // They do not count as running: they are not waited for.
         waiting.forEach(running::remove);

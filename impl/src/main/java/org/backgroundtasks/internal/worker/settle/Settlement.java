@@ -21,9 +21,9 @@ import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
-import org.backgroundtasks.internal.worker.event.Announcer;
 import org.backgroundtasks.internal.worker.event.Change;
-import org.backgroundtasks.internal.worker.event.Happenings;
+import org.backgroundtasks.internal.worker.event.EventFactory;
+import org.backgroundtasks.internal.worker.event.EventPublisher;
 
 /**
  * Records what has become of tasks, under their leases: the one place that does. In the same
@@ -33,16 +33,19 @@ public final class Settlement {
 
     private final SettleStore settling;
     private final LeaseStore leases;
-    private final Announcer announcer;
-    private final Happenings happenings;
+    private final EventPublisher publisher;
+    private final EventFactory events;
     private final List<SettleHook> hooks;
 
     public Settlement(
-            WorkerStore store, Announcer announcer, Happenings happenings, List<SettleHook> hooks) {
+            WorkerStore store,
+            EventPublisher publisher,
+            EventFactory events,
+            List<SettleHook> hooks) {
         this.settling = store.settling();
         this.leases = store.leases();
-        this.announcer = announcer;
-        this.happenings = happenings;
+        this.publisher = publisher;
+        this.events = events;
         this.hooks = List.copyOf(hooks);
     }
 
@@ -67,15 +70,15 @@ public final class Settlement {
      *
      * @param own the transaction
      * @param isTold whether the observers are to be told
-     * @throws Announcer.SpoiledException if the observers have left it unable to commit; it is to
-     *     be rolled back
+     * @throws EventPublisher.SpoiledException if the observers have left it unable to commit; it is
+     *     to be rolled back
      */
     public void commit(Object own, List<ClaimedTask> succeeded, boolean isTold) throws Exception {
         tellHooks(succeeded.stream(), task -> SettledTask.of(task, TaskState.SUCCEEDED));
-        announcer.commit(
+        publisher.commit(
                 own,
-                isTold && announcer.isObserved(TaskSucceeded.class)
-                        ? succeeded.stream().map(task -> happenings.succeeded(task)).toList()
+                isTold && publisher.isObserved(TaskSucceeded.class)
+                        ? succeeded.stream().map(task -> events.succeeded(task)).toList()
                         : List.of());
     }
 
@@ -88,12 +91,12 @@ public final class Settlement {
                         recorded ->
                                 tasks.stream()
                                         .filter(task -> recorded.succeeded().contains(task.lease()))
-                                        .map(task -> happenings.succeeded(task))
+                                        .map(task -> events.succeeded(task))
                                         .toList());
         // An observer who spoils the transaction of one is to take their events from no others.
         Change<Recorded> careful =
                 tasks.size() == 1 ? change : change.otherwise(() -> succeedOneByOne(tasks));
-        return announcer.change(careful.whole(concerns(tasks)));
+        return publisher.change(careful.whole(concerns(tasks)));
     }
 
     private Recorded recorded(List<ClaimedTask> tasks, Recorded recorded) {
@@ -125,11 +128,11 @@ public final class Settlement {
      * @return where the task stands now; empty if the lease was lost
      */
     public Optional<TaskState> settle(ClaimedTask claimed, Outcome outcome) {
-        return announcer
+        return publisher
                 .change(
                         Change.of(
                                         () -> settled(claimed, outcome),
-                                        Happenings.OF_FAILURES,
+                                        EventFactory.OF_FAILURES,
                                         standing -> ended(claimed, outcome, standing))
                                 .whole(concerns(List.of(claimed))))
                 .map(Standing::state);
@@ -146,7 +149,7 @@ public final class Settlement {
     private List<TaskEvent> ended(
             ClaimedTask claimed, Outcome outcome, Optional<Standing> standing) {
         return standing.filter(Standing::isNew)
-                .map(now -> happenings.ended(claimed, outcome, now.state()))
+                .map(now -> events.ended(claimed, outcome, now.state()))
                 .orElse(List.of());
     }
 
@@ -156,11 +159,11 @@ public final class Settlement {
      * @return where those stand that were given back
      */
     public Map<Lease, TaskState> release(List<ClaimedTask> tasks) {
-        return announcer.change(
+        return publisher.change(
                 Change.of(
                                 () -> released(tasks),
-                                Happenings.OF_FAILURES,
-                                states -> happenings.released(tasks, states))
+                                EventFactory.OF_FAILURES,
+                                states -> events.released(tasks, states))
                         .whole(concerns(tasks)));
     }
 
@@ -174,15 +177,15 @@ public final class Settlement {
 
     /** Takes tasks from workers that let their leases expire. */
     public List<Reclaimed> reclaim(int limit, ReclaimRules rules, Set<Lease> spared) {
-        return announcer.change(
+        return publisher.change(
                 Change.of(
                                 () -> reclaimed(limit, rules, spared),
-                                Happenings.OF_FAILURES,
+                                EventFactory.OF_FAILURES,
                                 reclaimed ->
                                         reclaimed.stream()
                                                 .flatMap(
                                                         task ->
-                                                                happenings
+                                                                events
                                                                         .reclaimed(
                                                                                 task, rules.error())
                                                                         .stream())

@@ -62,12 +62,12 @@ class HungConnectionTest {
             SettleStore settling = stores.worker().settling();
             LeaseStore leases = stores.worker().leases();
             UpkeepStore upkeep = stores.worker().upkeep();
-            claims.survey();
+            claims.snapshot();
             watch.scheduleWithFixedDelay(upkeep::abortOverdue, 0, 100, TimeUnit.MILLISECONDS);
 
             for (Callable<?> statement :
                     List.<Callable<?>>of(
-                            claims::survey,
+                            claims::snapshot,
                             () -> leases.renew(List.of(lease), Duration.ofSeconds(3)),
                             () -> settling.settle(lease, new Outcome.Failed("e")))) {
                 proxy.freeze();
@@ -79,7 +79,7 @@ class HungConnectionTest {
                         .isBetween(STATEMENT, STATEMENT.multipliedBy(4));
                 proxy.thaw();
                 dataSource.flush(AgroalDataSource.FlushMode.ALL);
-                await().ignoreExceptions().until(() -> claims.survey() != null);
+                await().ignoreExceptions().until(() -> claims.snapshot() != null);
             }
         }
     }

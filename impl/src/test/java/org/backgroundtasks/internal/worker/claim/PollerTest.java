@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.store.ClaimStore;
-import org.backgroundtasks.internal.store.Room;
-import org.backgroundtasks.internal.store.Survey;
-import org.backgroundtasks.internal.store.Wanted;
+import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.worker.LaneTasks;
+import org.backgroundtasks.internal.worker.ClaimedTasks;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
-import org.backgroundtasks.internal.worker.queue.Lanes;
+import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class PollerTest {
 
     private static final List<String> READY = List.of("a", "m", "z");
-    private static final Survey SURVEY = new Survey(Instant.EPOCH, null, null, "a", 0);
+    private static final WorkSnapshot SNAPSHOT =
+            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0);
     private static final WorkerSettings SETTINGS =
             new WorkerSettings(
                     true,
@@ -45,17 +46,18 @@ class PollerTest {
                     new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
 
     private final List<String> asked = new ArrayList<>();
-    private final Lanes lanes = new Lanes(SETTINGS);
+    private final QueueExecutors executors = new QueueExecutors(SETTINGS);
     private final Claimant claimant =
             new Claimant() {
                 @Override
-                public List<ClaimedTask> claim(String queue, Wanted wanted, Room room) {
+                public List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit room) {
                     asked.add(queue);
-                    return List.of(LaneTasks.task(LaneTasks.definition("task", 1), "[]").task());
+                    return List.of(
+                            ClaimedTasks.task(ClaimedTasks.definition("task", 1), "[]").task());
                 }
 
                 @Override
-                public Set<String> queuesOf(Wanted wanted) {
+                public Set<String> queuesOf(ClaimFilter filter) {
                     return Set.of();
                 }
 
@@ -66,8 +68,11 @@ class PollerTest {
             new Starter() {
                 @Override
                 public void start(String queue, List<ClaimedTask> tasks) {
-                    lanes.of(queue)
-                            .add(LaneTasks.tasks(LaneTasks.definition("task", 1), tasks.size()));
+                    executors
+                            .of(queue)
+                            .add(
+                                    ClaimedTasks.tasks(
+                                            ClaimedTasks.definition("task", 1), tasks.size()));
                 }
 
                 @Override
@@ -82,21 +87,27 @@ class PollerTest {
                                 ClaimStore.class.getClassLoader(),
                                 new Class<?>[] {ClaimStore.class},
                                 (proxy, method, arguments) ->
-                                        method.getName().equals("survey")
-                                                ? SURVEY
+                                        method.getName().equals("snapshot")
+                                                ? SNAPSHOT
                                                 : after((String) arguments[0]));
         DatabaseWatch database = new DatabaseWatch(SETTINGS.lease());
         database.writes();
         Quarantine quarantine =
-                new Quarantine(SETTINGS, Set.of(), lanes, new RunningTasks(), claimant, starter);
+                new Quarantine(
+                        SETTINGS, Set.of(), executors, new RunningTasks(), claimant, starter);
         return new Poller(
                 claims,
-                lanes,
+                executors,
                 database,
                 new Reclaimer(null, SETTINGS, Set.of(), database, null),
                 quarantine,
                 new QueueClaims(
-                        SETTINGS, Wanted.all(Set.of()), lanes, quarantine, claimant, starter));
+                        SETTINGS,
+                        ClaimFilter.all(Set.of()),
+                        executors,
+                        quarantine,
+                        claimant,
+                        starter));
     }
 
     private static Optional<String> after(String queue) {
@@ -105,9 +116,9 @@ class PollerTest {
 
     @Test
     void the_only_thread_goes_to_the_queue_that_it_is_kept_for() {
-        lanes.budget().want(lanes.of("z"));
-        lanes.budget().want(lanes.of("m"));
-        assertThat(lanes.budget().offer()).contains(lanes.of("z"));
+        executors.budget().want(executors.of("z"));
+        executors.budget().want(executors.of("m"));
+        assertThat(executors.budget().offer()).contains(executors.of("z"));
 
         poller.pollAll();
 
@@ -119,6 +130,8 @@ class PollerTest {
         poller.pollAll();
 
         assertThat(asked).containsExactly("a");
-        assertThat(lanes.budget().isOwed(lanes.of("a"), 1)).as("the others wait now").isTrue();
+        assertThat(executors.budget().isOwed(executors.of("a"), 1))
+                .as("the others wait now")
+                .isTrue();
     }
 }

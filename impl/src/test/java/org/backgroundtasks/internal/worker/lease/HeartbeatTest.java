@@ -2,8 +2,8 @@ package org.backgroundtasks.internal.worker.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.backgroundtasks.internal.worker.LaneTasks.definition;
-import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.definition;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.tasks;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;

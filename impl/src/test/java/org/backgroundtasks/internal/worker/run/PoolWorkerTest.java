@@ -1,34 +1,34 @@
 package org.backgroundtasks.internal.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.backgroundtasks.internal.worker.LaneTasks.definition;
-import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.definition;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
-import org.backgroundtasks.internal.worker.queue.Budget;
-import org.backgroundtasks.internal.worker.queue.Lane;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
+import org.backgroundtasks.internal.worker.queue.ThreadBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thread of a lane on a server that is about to stop. */
-class CarrierTest {
+/** A thread of an executor on a server that is about to stop. */
+class PoolWorkerTest {
 
-    private final Lane lane = new Lane("queue", 1, new Budget(1));
+    private final QueueExecutor executor = new QueueExecutor("queue", 1, new ThreadBudget(1));
     private final List<RunningTask> returned = new ArrayList<>();
 
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_thread_that_may_not_begin_gives_all_back_and_ends_though_nothing_can_be_given_back() {
         List<RunningTask> tasks = tasks(definition("one", 1), 3);
-        assertThat(lane.add(tasks)).isOne();
+        assertThat(executor.add(tasks)).isOne();
 
-        new Carrier(lane, this::refuse, null, new Unreturnable()).run();
+        new PoolWorker(executor, this::refuse, null, new Unreturnable()).run();
 
         assertThat(returned).containsSubsequence(tasks);
-        assertThat(lane.start()).isOne();
+        assertThat(executor.start()).isOne();
     }
 
     private void refuse(Runnable work) {
@@ -36,12 +36,12 @@ class CarrierTest {
     }
 
     /** As while the database is away. */
-    private final class Unreturnable implements Carrier.Threads {
+    private final class Unreturnable implements PoolWorker.Threads {
 
         @Override
         public void giveBack(List<RunningTask> tasks) {
             returned.addAll(tasks);
-            lane.putBack(tasks);
+            executor.putBack(tasks);
         }
 
         @Override

@@ -8,21 +8,21 @@ package org.backgroundtasks.internal.store;
  * @param bytes others only while the arguments of those before them have fewer bytes than this
  * @param mostBytes the same for all of them: no more is read into memory but for the last one
  */
-public record Room(int tasks, int slots, long bytes, long mostBytes) {
+public record ClaimLimit(int tasks, int slots, long bytes, long mostBytes) {
 
-    /** Room that only its threads and what waits for them bound. */
-    public Room(int tasks, int slots, long bytes) {
+    /** A limit that only its threads and what waits for them bound. */
+    public ClaimLimit(int tasks, int slots, long bytes) {
         this(tasks, slots, bytes, Long.MAX_VALUE);
     }
 
-    /** Room for some tasks, however large. */
-    public static Room of(int tasks) {
-        return new Room(tasks, tasks, 0);
+    /** Some tasks, however large. */
+    public static ClaimLimit of(int tasks) {
+        return new ClaimLimit(tasks, tasks, 0);
     }
 
     /** The same, of no more than some bytes. */
-    public Room within(long most) {
-        return new Room(tasks, slots, Math.min(bytes, most), most);
+    public ClaimLimit within(long most) {
+        return new ClaimLimit(tasks, slots, Math.min(bytes, most), most);
     }
 
     /** Whether another one may be taken after some that have so many bytes. */

@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.backgroundtasks.internal.store.Room;
+import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
@@ -21,7 +21,7 @@ import org.backgroundtasks.internal.worker.lease.RunningTask;
  * wait for a claim: as many as are run in {@link #AHEAD_NANOS}, and another node would hardly have
  * them sooner.
  */
-public final class Lane {
+public final class QueueExecutor {
 
     private static final long AHEAD_NANOS = 50_000_000;
     private static final int MOST_FOR_A_THREAD = 50;
@@ -32,7 +32,7 @@ public final class Lane {
 
     private final String queue;
     private final int width;
-    private final Budget budget;
+    private final ThreadBudget budget;
     private final Pace pace = new Pace();
     private final Deque<RunningTask> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -43,12 +43,12 @@ public final class Lane {
     private long movedAt = System.nanoTime();
 
     /**
-     * Makes a lane.
+     * Makes an executor.
      *
      * @param width how many threads may run tasks of it at once
      * @param budget where it gets them
      */
-    public Lane(String queue, int width, Budget budget) {
+    public QueueExecutor(String queue, int width, ThreadBudget budget) {
         this.queue = queue;
         this.width = width;
         this.budget = budget;
@@ -105,10 +105,10 @@ public final class Lane {
     }
 
     /** What is worth claiming: for threads that have nothing to do, and ahead. */
-    public synchronized Room room() {
+    public synchronized ClaimLimit room() {
         int reach = reach();
         int tasks = Math.min(reach + ahead(reach) - held, LARGEST_CLAIM);
-        return new Room(tasks, Math.min(reach - held, tasks), MOST_BYTES - waitingBytes);
+        return new ClaimLimit(tasks, Math.min(reach - held, tasks), MOST_BYTES - waitingBytes);
     }
 
     /** Whether it is time to claim again. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes changes and tells the observers of them, in one transaction. When the observers leave that
  * unable to commit, the change is made without them.
  */
-public final class Announcer {
+public final class EventPublisher {
 
     private static final int TRIES = 5;
     private static final Duration LONGEST_FOR_AGAIN = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ public final class Announcer {
     private final Transactions transactions;
     private final Events events;
 
-    public Announcer(Probes probes, Transactions transactions, Events events) {
+    public EventPublisher(Probes probes, Transactions transactions, Events events) {
         this.probes = probes;
         this.transactions = transactions;
         this.events = events;

@@ -18,7 +18,7 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 
 /** The events of this node's tasks. */
-public final class Happenings {
+public final class EventFactory {
 
     /** What may follow when an attempt has not succeeded. */
     public static final Set<Class<? extends TaskEvent>> OF_FAILURES =
@@ -26,7 +26,7 @@ public final class Happenings {
 
     private final String node;
 
-    public Happenings(String node) {
+    public EventFactory(String node) {
         this.node = node;
     }
 

@@ -1,23 +1,23 @@
 package org.backgroundtasks.internal.worker.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.backgroundtasks.internal.worker.LaneTasks.definition;
-import static org.backgroundtasks.internal.worker.LaneTasks.tasks;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.definition;
+import static org.backgroundtasks.internal.worker.ClaimedTasks.tasks;
 
 import java.time.Duration;
 import java.util.List;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.junit.jupiter.api.Test;
 
-/** How lanes share the threads of a node. */
-class BudgetTest {
+/** How executors share the threads of a node. */
+class ThreadBudgetTest {
 
     private static final TaskDefinition ONE = definition("one", 1);
     private static final long LONG = Duration.ofSeconds(1).toNanos();
 
-    private final Budget budget = new Budget(3);
-    private final Lane first = new Lane("first", 10, budget);
-    private final Lane second = new Lane("second", 10, budget);
+    private final ThreadBudget budget = new ThreadBudget(3);
+    private final QueueExecutor first = new QueueExecutor("first", 10, budget);
+    private final QueueExecutor second = new QueueExecutor("second", 10, budget);
 
     @Test
     void a_lane_claims_for_no_more_threads_than_there_are() {

@@ -23,7 +23,7 @@ import org.backgroundtasks.internal.worker.settle.Settlement;
  * is as large as the database is busy, and who comes alone does not wait. Nor does anybody wait for
  * a row that somebody has locked, or that the database does not like.
  */
-public final class Settler implements Runnable {
+public final class BatchCompleter implements Runnable {
 
     /** The longest without a turn. */
     public static final Duration IDLE = Duration.ofSeconds(1);
@@ -42,7 +42,7 @@ public final class Settler implements Runnable {
     private final List<Handed> later = new ArrayList<>();
     private long laterAt;
 
-    public Settler(
+    public BatchCompleter(
             Settlement settlement,
             OutcomeRecorder recorder,
             DatabaseTrial database,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstReadyQueue a queue with READY tasks, or null if there is none
  * @param mostLosses of any READY task
  */
-public record Survey(
+public record WorkSnapshot(
         Instant now,
         @Nullable Instant nextDue,
         @Nullable Instant nextExpiry,

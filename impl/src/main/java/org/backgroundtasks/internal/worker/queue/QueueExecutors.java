@@ -8,42 +8,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
-/** The lanes of this node, by queue, and what they share. */
-public final class Lanes {
+/** The executors of this node, by queue, and what they share. */
+public final class QueueExecutors {
 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final WorkerSettings settings;
-    private final Budget budget;
-    private final Map<String, Lane> byQueue = new ConcurrentHashMap<>();
+    private final ThreadBudget budget;
+    private final Map<String, QueueExecutor> byQueue = new ConcurrentHashMap<>();
     private final HeldBytes heldBytes = new HeldBytes();
 
-    public Lanes(WorkerSettings settings) {
+    public QueueExecutors(WorkerSettings settings) {
         this.settings = settings;
-        this.budget = new Budget(settings.maxConcurrency());
+        this.budget = new ThreadBudget(settings.maxConcurrency());
     }
 
-    public Lane of(String queue) {
+    public QueueExecutor of(String queue) {
         return byQueue.computeIfAbsent(
-                queue, name -> new Lane(name, settings.concurrencyOf(name), budget));
+                queue, name -> new QueueExecutor(name, settings.concurrencyOf(name), budget));
     }
 
-    /** What the tasks of all lanes take. */
+    /** What the tasks of all executors take. */
     public HeldBytes heldBytes() {
         return heldBytes;
     }
 
-    /** The threads of all lanes. */
-    public Budget budget() {
+    /** The threads of all executors. */
+    public ThreadBudget budget() {
         return budget;
     }
 
     /**
-     * Forgets lanes that have long been idle. Called by nobody but who adds tasks to lanes, so that
-     * none is added to a lane that was forgotten.
+     * Forgets executors that have long been idle. Called by nobody but who adds tasks to executors,
+     * so that none is added to an executor that was forgotten.
      */
     public void forgetIdle() {
-        byQueue.values().removeIf(lane -> lane.endsAfter(IDLE));
+        byQueue.values().removeIf(executor -> executor.endsAfter(IDLE));
     }
 
     /** Whether a queue has had tasks here. */
@@ -51,17 +51,19 @@ public final class Lanes {
         return byQueue.containsKey(queue);
     }
 
-    public Collection<Lane> all() {
+    public Collection<QueueExecutor> all() {
         return List.copyOf(byQueue.values());
     }
 
     /** Takes back what has waited for longer than was to be expected. */
     public List<RunningTask> stranded() {
-        return byQueue.values().stream().flatMap(lane -> lane.stranded().stream()).toList();
+        return byQueue.values().stream().flatMap(executor -> executor.stranded().stream()).toList();
     }
 
     /** Takes back all that waits. */
     public List<RunningTask> takeWaiting() {
-        return byQueue.values().stream().flatMap(lane -> lane.takeWaiting().stream()).toList();
+        return byQueue.values().stream()
+                .flatMap(executor -> executor.takeWaiting().stream())
+                .toList();
     }
 }

@@ -9,13 +9,13 @@ import java.util.Set;
  * @param minLosses how many workers the task has lost at least
  * @param maxLosses how many at most
  */
-public record Wanted(Set<String> signatures, int minLosses, int maxLosses) {
+public record ClaimFilter(Set<String> signatures, int minLosses, int maxLosses) {
 
-    public Wanted {
+    public ClaimFilter {
         signatures = Set.copyOf(signatures);
     }
 
-    public static Wanted all(Set<String> signatures) {
-        return new Wanted(signatures, 0, Integer.MAX_VALUE);
+    public static ClaimFilter all(Set<String> signatures) {
+        return new ClaimFilter(signatures, 0, Integer.MAX_VALUE);
     }
 }

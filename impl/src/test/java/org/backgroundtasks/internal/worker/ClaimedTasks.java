@@ -12,9 +12,9 @@ import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /** Claimed tasks for tests without a database. */
-public final class LaneTasks {
+public final class ClaimedTasks {
 
-    private LaneTasks() {}
+    private ClaimedTasks() {}
 
     public static List<RunningTask> tasks(TaskDefinition definition, int count) {
         return IntStream.range(0, count).mapToObj(any -> task(definition, "[]")).toList();

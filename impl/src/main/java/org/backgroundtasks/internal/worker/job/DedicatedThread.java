@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * Takes a turn at a steady pace on a thread of its own, so that no other work on the server can
  * hold it up.
  */
-public final class OwnThread {
+public final class DedicatedThread {
 
     private static final Duration LONGEST_BEGIN = Duration.ofSeconds(10);
     private static final Duration INTERRUPTED_PAUSE = Duration.ofMillis(10);
@@ -22,20 +22,20 @@ public final class OwnThread {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
-    private OwnThread(ThreadFactory threads, Runnable turn, Duration interval) {
+    private DedicatedThread(ThreadFactory threads, Runnable turn, Duration interval) {
         this.turn = turn;
         this.interval = interval;
         this.thread = threads.newThread(this::run);
     }
 
     /** Returns when it has begun; throws if the server has ended it before, or is too slow. */
-    static OwnThread start(ThreadFactory threads, Runnable turn, Duration interval) {
+    static DedicatedThread start(ThreadFactory threads, Runnable turn, Duration interval) {
         return start(threads, turn, interval, LONGEST_BEGIN);
     }
 
-    static OwnThread start(
+    static DedicatedThread start(
             ThreadFactory threads, Runnable turn, Duration interval, Duration longestBegin) {
-        OwnThread own = new OwnThread(threads, turn, interval);
+        DedicatedThread own = new DedicatedThread(threads, turn, interval);
         own.thread.start();
         try {
             own.awaitBegin(longestBegin);

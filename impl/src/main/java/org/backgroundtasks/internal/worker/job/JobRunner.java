@@ -11,7 +11,7 @@ import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 
 /** What keeps turning from the start of a worker to its end. */
-public final class Loops {
+public final class JobRunner {
 
     private static final Duration FAILED_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
@@ -19,7 +19,7 @@ public final class Loops {
     private final WorkerEnvironment environment;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
-    public Loops(WorkerEnvironment environment) {
+    public JobRunner(WorkerEnvironment environment) {
         this.environment = environment;
     }
 
@@ -48,7 +48,7 @@ public final class Loops {
      * @param longest how long it waits at most
      * @return the thread, to be stopped before the others
      */
-    public OwnThread repeatOnOwnThread(Turn turn, Runnable waiting, Duration longest) {
+    public DedicatedThread repeatOnOwnThread(Turn turn, Runnable waiting, Duration longest) {
         return start(turn, longest, waiting, Duration.ZERO);
     }
 
@@ -70,9 +70,10 @@ public final class Loops {
         };
     }
 
-    private OwnThread start(Turn turn, Duration longest, Runnable work, Duration interval) {
-        OwnThread own =
-                OwnThread.start(environment.threads(), guarded(turn, work, FAILED_PAUSE), interval);
+    private DedicatedThread start(Turn turn, Duration longest, Runnable work, Duration interval) {
+        DedicatedThread own =
+                DedicatedThread.start(
+                        environment.threads(), guarded(turn, work, FAILED_PAUSE), interval);
         loops.add(new Loop(turn, longest, () -> !own.isAlive(), own::stop));
         return own;
     }

@@ -6,25 +6,25 @@ import java.util.concurrent.Executor;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
-import org.backgroundtasks.internal.worker.queue.Lane;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 
 /**
- * A thread's work: runs what waits in a lane until nothing does. Some runs at a time are one piece
- * of work for the server.
+ * A thread's work: runs what waits in an executor until nothing does. Some runs at a time are one
+ * piece of work for the server.
  */
-final class Carrier implements Runnable {
+final class PoolWorker implements Runnable {
 
     private static final int RUNS_OF_A_UNIT = 50;
 
-    private final Lane lane;
+    private final QueueExecutor executor;
     private final Executor unit;
     private final TaskRunner runner;
     private final Threads threads;
     private final long begunAt = System.nanoTime();
     private List<RunningTask> next = List.of();
 
-    Carrier(Lane lane, Executor unit, TaskRunner runner, Threads threads) {
-        this.lane = lane;
+    PoolWorker(QueueExecutor executor, Executor unit, TaskRunner runner, Threads threads) {
+        this.executor = executor;
         this.unit = unit;
         this.runner = runner;
         this.threads = threads;
@@ -38,8 +38,8 @@ final class Carrier implements Runnable {
         } finally {
             if (!isThrough && !next.isEmpty()) {
                 List<RunningTask> left = new ArrayList<>(next);
-                if (lane.threadIsMissing()) {
-                    left.addAll(lane.takeWaiting());
+                if (executor.threadIsMissing()) {
+                    left.addAll(executor.takeWaiting());
                 }
                 threads.giveBack(left);
             }
@@ -66,7 +66,7 @@ final class Carrier implements Runnable {
             List<RunningTask> tasks = next;
             long begun = System.nanoTime();
             boolean isClean = runner.run(tasks);
-            lane.ran(tasks.size(), System.nanoTime() - begun);
+            executor.ran(tasks.size(), System.nanoTime() - begun);
             next = next();
             if (!isClean) {
                 return;
@@ -75,7 +75,7 @@ final class Carrier implements Runnable {
     }
 
     private List<RunningTask> next() {
-        return lane.next(System.nanoTime() - begunAt);
+        return executor.next(System.nanoTime() - begunAt);
     }
 
     /** Where the thread comes from. */
@@ -84,7 +84,7 @@ final class Carrier implements Runnable {
         /** Gives tasks back that could not be run. */
         void giveBack(List<RunningTask> tasks);
 
-        /** Lets lanes that want a thread have those that are left: this one has one less. */
+        /** Lets executors that want a thread have those that are left: this one has one less. */
         void handOn();
     }
 }

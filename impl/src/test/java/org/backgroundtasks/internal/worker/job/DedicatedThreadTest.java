@@ -9,13 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class OwnThreadTest {
+class DedicatedThreadTest {
 
     @Test
     void takes_turns_until_it_is_stopped() throws Exception {
         CountDownLatch turns = new CountDownLatch(3);
 
-        OwnThread own = OwnThread.start(Thread::new, turns::countDown, Duration.ofMillis(1));
+        DedicatedThread own =
+                DedicatedThread.start(Thread::new, turns::countDown, Duration.ofMillis(1));
 
         assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(own.isAlive()).isTrue();
@@ -26,8 +27,8 @@ class OwnThreadTest {
     void an_interrupt_by_somebody_else_does_not_end_it() throws Exception {
         CountDownLatch turns = new CountDownLatch(20);
         Thread[] thread = new Thread[1];
-        OwnThread own =
-                OwnThread.start(
+        DedicatedThread own =
+                DedicatedThread.start(
                         work -> thread[0] = new Thread(work),
                         () -> {
                             turns.countDown();
@@ -50,7 +51,7 @@ class OwnThreadTest {
 
         assertThatThrownBy(
                         () ->
-                                OwnThread.start(
+                                DedicatedThread.start(
                                         work -> thread[0] = late(work, late),
                                         turns::incrementAndGet,
                                         Duration.ZERO,
@@ -79,7 +80,7 @@ class OwnThreadTest {
     void a_thread_that_the_server_ends_before_it_runs_is_noticed() {
         assertThatThrownBy(
                         () ->
-                                OwnThread.start(
+                                DedicatedThread.start(
                                         work -> new Thread(() -> {}),
                                         () -> {},
                                         Duration.ofMillis(1)))

@@ -17,7 +17,7 @@ import org.backgroundtasks.internal.worker.WorkerMessages;
  * serves. They wait for a node that has the method, as while a new version is rolled out, or that
  * serves the queue; if there is none, an operator should hear of it, once.
  */
-public final class Strangers implements Runnable {
+public final class UnresolvedTasks implements Runnable {
 
     /** The question reads every due task; it is not to take more than a twentieth of the time. */
     private static final int SHARE = 20;
@@ -39,7 +39,7 @@ public final class Strangers implements Runnable {
      * @param patience how long a task may have waited before it is reported
      * @param isAnythingReady whether it is worth asking the database
      */
-    public Strangers(
+    public UnresolvedTasks(
             UpkeepStore upkeep,
             TaskDefinitions definitions,
             Predicate<String> isServed,
@@ -72,26 +72,26 @@ public final class Strangers implements Runnable {
     private void look() {
         List<Waiting> waiting =
                 isAnythingReady.getAsBoolean() ? upkeep.waitingLongerThan(patience) : List.of();
-        List<Waiting> strangers =
+        List<Waiting> unresolved =
                 waiting.stream()
                         .filter(task -> isServed.test(task.queue()))
                         .filter(task -> !definitions.signatures().contains(task.signature()))
                         .toList();
-        counters.strangers(strangers.stream().mapToLong(Waiting::count).sum());
+        counters.unresolved(unresolved.stream().mapToLong(Waiting::count).sum());
         unserved.look(waiting);
-        reported.retainAll(strangers.stream().map(Waiting::signature).toList());
-        for (Waiting stranger : strangers) {
-            if (reported.add(stranger.signature())) {
-                report(stranger);
+        reported.retainAll(unresolved.stream().map(Waiting::signature).toList());
+        for (Waiting task : unresolved) {
+            if (reported.add(task.signature())) {
+                report(task);
             }
         }
     }
 
-    private void report(Waiting stranger) {
-        if (definitions.hasName(stranger.name())) {
-            WorkerMessages.LOG.otherParameters(stranger.count(), stranger.name(), stranger.queue());
+    private void report(Waiting task) {
+        if (definitions.hasName(task.name())) {
+            WorkerMessages.LOG.otherParameters(task.count(), task.name(), task.queue());
         } else {
-            WorkerMessages.LOG.unknownName(stranger.count(), stranger.name(), stranger.queue());
+            WorkerMessages.LOG.unknownName(task.count(), task.name(), task.queue());
         }
     }
 }

@@ -1,0 +1,12 @@
+package org.backgroundtasks.internal.store;
+
+import java.time.Duration;
+
+/**
+ * What a claim asks for.
+ *
+ * @param filter which tasks it may take
+ * @param limit how many, and how large
+ * @param lease for how long they are held, until renewed
+ */
+public record ClaimRequest(String queue, ClaimFilter filter, ClaimLimit limit, Duration lease) {}

@@ -1,13 +1,10 @@
 package org.backgroundtasks.internal.cdi;
 
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Extension;
-import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
@@ -15,16 +12,11 @@ import jakarta.enterprise.inject.spi.ProcessProducerField;
 import jakarta.enterprise.inject.spi.ProcessProducerMethod;
 import jakarta.enterprise.inject.spi.ProcessSyntheticBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
-import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.cdi.discovery.Discovered;
 import org.backgroundtasks.internal.cdi.discovery.RuleMessages;
 import org.backgroundtasks.internal.config.ArchiveConfig;
@@ -39,14 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class BackgroundExtension implements Extension {
 
-    /** The qualifiers of an event that was fired without one. */
-    private static final Set<Annotation> ANY =
-            Set.of(Any.Literal.INSTANCE, Default.Literal.INSTANCE);
-
-    private static final List<Class<?>> EVENTS = List.of(TaskEvent.class.getPermittedSubclasses());
-
     private Discovered discovered = new Discovered();
-    private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
+    private final ObservedEvents observed = new ObservedEvents();
     private @Nullable Deployment deployment;
     private @Nullable TaskDeploymentException refusal;
 
@@ -92,24 +78,24 @@ public class BackgroundExtension implements Extension {
 
     /** Knowing who listens, the worker spares itself what nobody would hear. */
     void collectObserved(@Observes ProcessObserverMethod<?, ?> event) {
-        ObserverMethod<?> observer = event.getObserverMethod();
-        if (!observer.isAsync() && ANY.containsAll(observer.getObservedQualifiers())) {
-            Class<?> type = rawType(observer.getObservedType());
-            if (EVENTS.stream().anyMatch(type::isAssignableFrom)) {
-                observed.add(type);
-            }
-        }
+        observed.add(event.getObserverMethod());
     }
 
     void judge(@Observes AfterBeanDiscovery event) {
         try {
-            deployment = Deployment.of(discovered, config());
+            deployment = Deployment.of(discovered, config(), observed);
         } catch (TaskDeploymentException e) {
             refuse(event, e);
         } catch (NoClassDefFoundError | TypeNotPresentException e) {
             refuse(event, error(RuleMessages.MESSAGES.classMissing(e.toString())));
         }
         discovered = new Discovered();
+        // Also where it is refused later: else that it is missing would be told instead.
+        event.<Deployment>addBean()
+                .beanClass(Deployment.class)
+                .types(Deployment.class)
+                .scope(Singleton.class)
+                .produceWith(any -> deployment());
     }
 
     /**
@@ -147,19 +133,6 @@ public class BackgroundExtension implements Extension {
         return new TaskDeploymentException(RuleMessages.MESSAGES.summary(1), List.of(message));
     }
 
-    private static Class<?> rawType(Type type) {
-        if (type instanceof ParameterizedType parameterized) {
-            return (Class<?>) parameterized.getRawType();
-        }
-        return type instanceof Class<?> plain ? plain : Object.class;
-    }
-
-    /** Whether some observer would be told of an event of this type. */
-    boolean isObserved(Class<?> type) {
-        return observed.stream().anyMatch(one -> one.isAssignableFrom(type));
-    }
-
-    /** What was found; an extension is injected as a proxy, so everything goes through methods. */
     Deployment deployment() {
         if (deployment == null) {
             throw new IllegalStateException("asked before the deployment was judged");

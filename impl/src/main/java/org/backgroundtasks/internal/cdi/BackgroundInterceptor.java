@@ -19,7 +19,7 @@ public class BackgroundInterceptor {
     /** In the data of a call: the handler that has let it through. */
     static final String LET_THROUGH = "org.backgroundtasks.letThrough";
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private Enqueuer enqueuer;
     @Inject private OpenLambdas lambdas;
     @Inject private Detours detours;
@@ -31,10 +31,7 @@ public class BackgroundInterceptor {
             return proceed(call);
         }
         BackgroundMethod method =
-                extension
-                        .deployment()
-                        .methods()
-                        .called(call.getTarget().getClass(), call.getMethod());
+                deployment.methods().called(call.getTarget().getClass(), call.getMethod());
         Calls.Handler handler = Calls.current(() -> plain(method));
         if (handler.handle(method, arguments(call))) {
             return null;

@@ -18,7 +18,7 @@ import org.backgroundtasks.internal.worker.Bodies;
 @ApplicationScoped
 class BeanBodies implements Bodies {
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private BeanManager beans;
     @Inject private RequestScopes requests;
     @Inject private Instance<Enqueuer> enqueuer;
@@ -36,7 +36,7 @@ class BeanBodies implements Bodies {
 
     @Override
     public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
-        BackgroundMethod method = extension.deployment().methods().of(task);
+        BackgroundMethod method = deployment.methods().of(task);
         CreationalContext<?> creation = beans.createCreationalContext(method.bean());
         detours.enter(method);
         try (RunCall run = new RunCall(method, enqueuer.get());

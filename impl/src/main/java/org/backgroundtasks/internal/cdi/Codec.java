@@ -13,13 +13,13 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 @ApplicationScoped
 class Codec {
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
 
     private ArgumentCodec codec;
 
     @PostConstruct
     void open() {
-        codec = new ArgumentCodec(extension.deployment().settings().maxArgumentSize());
+        codec = new ArgumentCodec(deployment.settings().maxArgumentSize());
     }
 
     ArgumentCodec get() {

@@ -17,15 +17,15 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
 
-/** What was found in a deployment that kept all rules: its settings and its methods. */
-record Deployment(Settings settings, BackgroundMethods methods) {
+/** What was found in a deployment that kept all rules: its settings, its methods, its observers. */
+record Deployment(Settings settings, BackgroundMethods methods, ObservedEvents observed) {
 
     /**
      * Judges what was discovered.
      *
      * @throws TaskDeploymentException with all problems, if there is any
      */
-    static Deployment of(Discovered discovered, Config config) {
+    static Deployment of(Discovered discovered, Config config, ObservedEvents observed) {
         List<String> problems = new ArrayList<>(discovered.problems());
         Settings settings = new SettingsReader(config, problems).read();
         OptionsReader options = new OptionsReader(config, settings, problems);
@@ -49,7 +49,8 @@ record Deployment(Settings settings, BackgroundMethods methods) {
                 settings,
                 new BackgroundMethods(
                         byName.values().stream().flatMap(Candidate::accepted).toList(),
-                        discovered.produced()));
+                        discovered.produced()),
+                observed);
     }
 
     /** Of two methods of one name, that of the alternative which comes in place of the other. */

@@ -36,7 +36,7 @@ class Node {
     private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(1);
     private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private StoreAccess access;
     @Inject private Codec codec;
     @Inject private JtaTransactions transactions;
@@ -94,7 +94,6 @@ class Node {
                 Lookup.of("java:comp/DefaultManagedScheduledExecutorService");
         threads.prepare();
         makeCodec();
-        Deployment deployment = extension.deployment();
         WorkerSettings settings = deployment.settings().worker();
         Plainly.announce(
                 CallMessages.LOG.deployed(
@@ -153,7 +152,7 @@ class Node {
                                     bodies,
                                     events),
                             settings,
-                            extension.deployment().methods().definitions(),
+                            deployment.methods().definitions(),
                             stores.worker(),
                             signals(),
                             codec.get()));
@@ -175,7 +174,7 @@ class Node {
             return;
         }
         lastComplaint = complaint;
-        String dataSource = extension.deployment().settings().store().dataSource();
+        String dataSource = deployment.settings().store().dataSource();
         CallMessages.LOG.notStartedYet(
                 isAway(failure)
                         ? "if the database of the data source '%s' is down, start it"
@@ -276,13 +275,11 @@ class Node {
 
     /** The way to other nodes, if it is asked for and there is one. */
     private @Nullable Signals signals() {
-        return extension.deployment().settings().notifies()
-                ? access.stores().signals().orElse(null)
-                : null;
+        return deployment.settings().notifies() ? access.stores().signals().orElse(null) : null;
     }
 
     private WorkerSettings settings() {
-        return extension.deployment().settings().worker();
+        return deployment.settings().worker();
     }
 
     /** How the worker does; empty while it has not started. */

@@ -24,7 +24,7 @@ class StoreAccess {
 
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private CallTransactions transactions;
 
     private final String node = NodeName.next();
@@ -53,7 +53,7 @@ class StoreAccess {
     }
 
     private Stores open() {
-        Settings settings = extension.deployment().settings();
+        Settings settings = deployment.settings();
         // A heartbeat comes each third of a lease. One that hangs for this long, and then for the
         // ten seconds that PostgreSQL's driver gives its own cancelling, leaves time for another.
         Duration sixth = settings.worker().lease().dividedBy(6);

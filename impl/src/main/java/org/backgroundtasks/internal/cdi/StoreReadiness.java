@@ -28,7 +28,7 @@ class StoreReadiness implements HealthCheck {
     /** For how long a success speaks for the database. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private StoreAccess access;
     @Inject private ThreadApart threadApart;
     @Inject private Node node;
@@ -41,9 +41,7 @@ class StoreReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("background-tasks-store")
-                        .withData(
-                                "datasource",
-                                extension.deployment().settings().store().dataSource());
+                        .withData("datasource", deployment.settings().store().dataSource());
         try {
             return describe(trial(), response).build();
         } catch (InterruptedException e) {

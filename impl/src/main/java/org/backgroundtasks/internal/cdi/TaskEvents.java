@@ -10,13 +10,13 @@ import org.backgroundtasks.internal.worker.Events;
 @ApplicationScoped
 class TaskEvents implements Events {
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private Event<TaskEvent> observers;
     @Inject private RequestScopes requests;
 
     @Override
     public boolean isObserved(Class<? extends TaskEvent> type) {
-        return extension.isObserved(type);
+        return deployment.observed().isObserved(type);
     }
 
     @Override

@@ -13,13 +13,13 @@ class VirtualThreads {
 
     private static final int FIRST_JAVA = 21;
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
 
     @Inject private ServerThreads threads;
 
     /** Makes virtual threads if they are asked for and can be had. */
     ThreadFactory orElse(ThreadFactory platform) {
-        if (!extension.deployment().settings().virtualThreads()) {
+        if (!deployment.settings().virtualThreads()) {
             return platform;
         }
         int java = Runtime.version().feature();

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class WorkerLiveness implements HealthCheck {
 
-    @Inject private BackgroundExtension extension;
+    @Inject private Deployment deployment;
     @Inject private Node node;
     @Inject private StoreAccess access;
 
@@ -25,9 +25,7 @@ class WorkerLiveness implements HealthCheck {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("background-tasks-worker")
                         .withData("node", access.node())
-                        .withData(
-                                "application",
-                                extension.deployment().settings().store().application());
+                        .withData("application", deployment.settings().store().application());
         return node.status()
                 .map(status -> describe(status, response))
                 .orElseGet(response::up)

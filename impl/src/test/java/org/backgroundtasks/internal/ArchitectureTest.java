@@ -8,12 +8,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The map of packages in ARCHITECTURE.md, held. */
@@ -188,6 +193,41 @@ class ArchitectureTest {
                     .haveSimpleNameNotEndingWith("Helper")
                     .andShould()
                     .haveSimpleNameNotEndingWith("Util");
+
+    @ArchTest
+    static final ArchRule cdi_is_in_layers =
+            layeredArchitecture()
+                    .consideringOnlyDependenciesInAnyPackage(ROOT + "cdi..")
+                    .layer("extension")
+                    .definedBy(ROOT + "cdi")
+                    .layer("call")
+                    .definedBy(ROOT + "cdi.call")
+                    .layer("node")
+                    .definedBy(ROOT + "cdi.node")
+                    .layer("server")
+                    .definedBy(ROOT + "cdi.server")
+                    .layer("discovery")
+                    .definedBy(ROOT + "cdi.discovery")
+                    .whereLayer("extension")
+                    .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("call")
+                    .mayOnlyBeAccessedByLayers("extension")
+                    .whereLayer("node")
+                    .mayOnlyBeAccessedByLayers("call")
+                    .whereLayer("server")
+                    .mayOnlyBeAccessedByLayers("node", "call", "extension");
+
+    /** One with more holds a second concept. */
+    @ArchTest
+    static void no_package_has_more_than_25_files(JavaClasses all) {
+        Map<String, Long> files =
+                all.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(25));
+    }
 
     private static GivenClassesConjunction in(String name) {
         return classes().that().resideInAPackage(ROOT + name);

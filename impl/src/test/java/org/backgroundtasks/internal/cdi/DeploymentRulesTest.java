@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
+import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.testing.LoggedMessages;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;

@@ -18,7 +18,7 @@ class UserFramesTest {
                                 \tat com.acme.Jobs.run(Jobs.java:20)
                                 \tat java.base/jdk.internal.reflect.DirectMethodHandleAccessor.invoke(X.java:103)
                                 \tat java.base/java.lang.reflect.Method.invoke(Method.java:580)
-                                \tat deployment.jobs.war//org.backgroundtasks.internal.cdi.BackgroundInterceptor.run(B.java:31)
+                                \tat deployment.jobs.war//org.backgroundtasks.internal.cdi.call.BackgroundInterceptor.run(B.java:31)
                                 \tat org.jboss.weld.core@5.1.2//org.jboss.weld.proxies.X.run(X.java)
                                 \tat com.acme.Jobs$Proxy$_$$_WeldClientProxy.run(Unknown Source)
                                 \tat java.base/java.lang.Thread.run(Thread.java:840)
@@ -54,7 +54,7 @@ class UserFramesTest {
                                 """
                                 java.lang.NullPointerException: name
                                 \tat java.base/java.util.Objects.requireNonNull(Objects.java:233)
-                                \tat org.backgroundtasks.internal.cdi.Request.queue(Request.java:20)
+                                \tat org.backgroundtasks.internal.cdi.call.Request.queue(Request.java:20)
                                 \tat com.acme.Jobs.run(Jobs.java:42)
                                 \tat org.backgroundtasks.internal.worker.run.Execution.run(Execution.java:9)
                                 \tat java.base/java.util.concurrent.ThreadPoolExecutor.runWorker(T.java:1136)
@@ -69,7 +69,7 @@ class UserFramesTest {
                 """
                 java.lang.NullPointerException
                 \tat org.jboss.weld.Something.get(Something.java:3)
-                \tat org.backgroundtasks.internal.cdi.BeanBodies.invoke(BeanBodies.java:40)
+                \tat org.backgroundtasks.internal.cdi.call.BeanBodies.invoke(BeanBodies.java:40)
                 \tat org.backgroundtasks.internal.worker.run.Execution.run(Execution.java:9)
                 \tat java.base/java.lang.Thread.run(Thread.java:840)
                 """;

@@ -1,0 +1,86 @@
+package org.backgroundtasks.internal.cdi.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.backgroundtasks.TaskCall;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskRequest;
+import org.backgroundtasks.internal.cdi.discovery.CallMessages;
+import org.backgroundtasks.internal.cdi.server.Entered;
+
+/** A {@link TaskRequest}: options, and where to bring the calls. */
+record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest {
+
+    @Override
+    public TaskRequest in(Duration delay) {
+        return new Request(enqueuer, options.in(delay));
+    }
+
+    @Override
+    public TaskRequest at(Instant runAt) {
+        return new Request(enqueuer, options.at(runAt));
+    }
+
+    @Override
+    public TaskRequest queue(String queue) {
+        return new Request(enqueuer, options.queue(queue));
+    }
+
+    @Override
+    public TaskRequest priority(int priority) {
+        return new Request(enqueuer, options.priority(priority));
+    }
+
+    @Override
+    public TaskId enqueue(TaskCall call) {
+        return enqueuer.store(recorded(call, true), options).get(0);
+    }
+
+    @Override
+    public List<TaskId> enqueueAll(TaskCall call) {
+        return enqueuer.store(recorded(call, false), options);
+    }
+
+    private List<RecordedCall> recorded(TaskCall call, boolean takesOne) {
+        Recorder recorder = new Recorder(enqueuer.codec(), takesOne);
+        try {
+            within(recorder, call);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw CallMessages.LOG.callThrew(e);
+        }
+        return recorder.calls();
+    }
+
+    @Override
+    public void now(TaskCall call) {
+        DirectCall direct = new DirectCall();
+        try {
+            within(direct, call);
+        } catch (Exception e) {
+            throw Request.<RuntimeException>undeclared(e);
+        }
+        direct.requireCalled();
+    }
+
+    private void within(Calls.Handler handler, TaskCall call) throws Exception {
+        RequestOptions.require(call, "The lambda");
+        try (OpenLambdas.Lambda lambda = enqueuer.lambdas().open();
+                Entered entered = Calls.within(handler)) {
+            try {
+                call.call();
+            } finally {
+                // Whatever has become of the exception on the thread that it was thrown on.
+                lambda.requireNoneStrayed();
+            }
+        }
+    }
+
+    /** What the body throws goes out as it is; the compiler is told that it is unchecked. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Exception> X undeclared(Exception e) throws X {
+        throw (X) e;
+    }
+}

@@ -1,0 +1,80 @@
+package org.backgroundtasks.internal.cdi.call;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.backgroundtasks.internal.cdi.discovery.CallMessages;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What a call asks for; null where it does not say. At most one of delay and run-at is set. */
+record RequestOptions(
+        @Nullable Duration delay,
+        @Nullable Instant runAt,
+        @Nullable String queue,
+        @Nullable Integer priority) {
+
+    static final RequestOptions NONE = new RequestOptions(null, null, null, null);
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    /** Throws a coded error for null, which the types forbid and the compiler does not see. */
+    static void require(@Nullable Object value, String what) {
+        if (value == null) {
+            throw CallMessages.LOG.isNull(what);
+        }
+    }
+
+    RequestOptions in(Duration newDelay) {
+        require(newDelay, "The delay");
+        if (newDelay.isNegative()) {
+            throw CallMessages.LOG.negativeDelay(newDelay);
+        }
+        return new RequestOptions(newDelay, null, queue, priority);
+    }
+
+    RequestOptions at(Instant newRunAt) {
+        require(newRunAt, "The time");
+        return new RequestOptions(null, inRange(newRunAt), queue, priority);
+    }
+
+    RequestOptions queue(String newQueue) {
+        require(newQueue, "The queue");
+        if (!TaskOptions.isQueue(newQueue)) {
+            throw CallMessages.LOG.notAQueue(newQueue);
+        }
+        return new RequestOptions(delay, runAt, newQueue, priority);
+    }
+
+    RequestOptions priority(int newPriority) {
+        return new RequestOptions(delay, runAt, queue, newPriority);
+    }
+
+    Instant runAt(TaskOptions declared, Instant now) {
+        if (runAt != null) {
+            return runAt.truncatedTo(ChronoUnit.MICROS);
+        }
+        try {
+            return inRange(now.plus(delay != null ? delay : declared.schedule()));
+        } catch (ArithmeticException | DateTimeException e) {
+            throw CallMessages.LOG.timeOutOfRange(Instant.MAX);
+        }
+    }
+
+    String queue(TaskOptions declared) {
+        return queue != null ? queue : declared.queue();
+    }
+
+    int priority(TaskOptions declared) {
+        return priority != null ? priority : declared.priority();
+    }
+
+    private static Instant inRange(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw CallMessages.LOG.timeOutOfRange(time);
+        }
+        return time;
+    }
+}

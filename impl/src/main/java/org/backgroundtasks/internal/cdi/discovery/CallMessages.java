@@ -1,0 +1,196 @@
+package org.backgroundtasks.internal.cdi.discovery;
+
+import static org.jboss.logging.Logger.Level.ERROR;
+import static org.jboss.logging.Logger.Level.INFO;
+import static org.jboss.logging.Logger.Level.WARN;
+
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.time.Instant;
+import org.backgroundtasks.TaskCallException;
+import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.event.TaskEvent;
+import org.backgroundtasks.internal.logging.Messages;
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.annotations.Cause;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+import org.jspecify.annotations.Nullable;
+
+/** Messages 400 to 499: calls and start. */
+@MessageLogger(projectCode = "BGTASK", length = 6)
+public interface CallMessages extends BasicLogger {
+
+    CallMessages LOG =
+            Messages.logger(MethodHandles.lookup(), CallMessages.class, "org.backgroundtasks");
+
+    @Message(
+            id = 400,
+            value =
+                    "No @Background method was called; within the lambda, call one on an injected bean, not on 'this'"
+                            + " and not on another thread")
+    TaskCallException noCall();
+
+    @Message(id = 401, value = "More than one @Background method was called (%s, then %s), %s")
+    TaskCallException secondCall(String first, String second, String soWhat);
+
+    @Message(id = 402, value = "The lambda threw, and nothing was stored")
+    TaskCallException callThrew(@Cause Throwable cause);
+
+    @Message(id = 403, value = "A delay of %s is negative; zero means at once")
+    TaskCallException negativeDelay(Duration delay);
+
+    @Message(id = 404, value = "The time %s lies outside the years 1 to 9999")
+    TaskCallException timeOutOfRange(Instant time);
+
+    @Message(
+            id = 405,
+            value =
+                    "'%s' is not a queue name; it has 1 to 100 characters, none of them a comma or a control character, and no blanks around it")
+    TaskCallException notAQueue(String queue);
+
+    @Message(
+            id = 406,
+            value =
+                    "TaskContext answers only on the thread of a running task, which a call by TaskScheduler.now is not")
+    TaskCallException noRunningTask();
+
+    @Message(
+            id = 407,
+            value =
+                    "%s is intercepted as a @Background method, but was not found at deployment; annotate the class of"
+                            + " the bean, not one that another extension replaces")
+    TaskCallException unknownMethod(String method);
+
+    @Message(
+            id = 408,
+            value =
+                    "The data source '%s' was not found; define it on the server, or name another with"
+                            + " background-tasks.datasource")
+    TaskStoreException noDataSource(String name, @Cause Throwable cause);
+
+    @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s: %s")
+    String deployed(int methods, String dataSource, String names);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 410,
+            value =
+                    "The worker cannot start yet, nor can tasks be stored, and it goes on trying; %s: %s")
+    void notStartedYet(String repair, String why);
+
+    @LogMessage(level = ERROR)
+    @Message(
+            id = 411,
+            value = "The worker could not be stopped in order; its leases expire by themselves")
+    void notStopped(@Cause Throwable cause);
+
+    @LogMessage(level = INFO)
+    @Message(
+            id = 412,
+            value = "The worker is switched off on this node by background-tasks.worker.enabled")
+    void workerDisabled();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 413,
+            value =
+                    "The configuration key '%s' names no @Background method of this deployment and is ignored")
+    void strayKey(String key);
+
+    @Message(
+            id = 414,
+            value =
+                    "The transaction of the call failed, and it is not known whether it has committed; TaskScheduler.find tells")
+    TaskStoreException notCommitted(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 418,
+            value =
+                    "background-tasks.virtual-threads is true, but Java %d has none: that takes Java 21; tasks run on"
+                            + " platform threads")
+    void noVirtualThreads(int java);
+
+    @LogMessage(level = ERROR)
+    @Message(id = 416, value = "An observer of %s failed; the task goes on")
+    void observerFailed(TaskEvent event, @Cause Throwable cause);
+
+    @Message(
+            id = 417,
+            value = "The database has not answered yet: another call is still waiting for it")
+    TaskStoreException storeIsOpening();
+
+    @Message(
+            id = 428,
+            value =
+                    "Nothing was stored: the tasks' database has not been opened yet, which the node goes on to try; a call in a"
+                            + " transaction waits for it, but not for long")
+    TaskStoreException notOpened(@Cause @Nullable Throwable cause);
+
+    @Message(id = 429, value = "Background Tasks: what the worker needs is there now")
+    String canStart();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 415,
+            value =
+                    "The transaction of a failed task could not be rolled back; the server does so by itself")
+    void notRolledBack(@Cause Throwable cause);
+
+    @Message(
+            id = 419,
+            value =
+                    "The body of %s has not begun on the thread of its run: an interceptor has left it out, or an interceptor or"
+                            + " the container has moved it to another thread; remove what does so from the method")
+    TaskCallException notOnThread(String method);
+
+    @Message(
+            id = 420,
+            value =
+                    "%s was called on the thread '%s' out of a lambda that is called on the thread '%s', and nothing of it is"
+                            + " stored; call @Background methods on the lambda's own thread, without parallel streams and executors")
+    TaskCallException strayed(String method, String thread, String threadOfLambda);
+
+    @Message(
+            id = 421,
+            value =
+                    "The call has failed before its transaction could commit, and nothing was stored; the server may be stopping,"
+                            + " or may not let the thread begin a transaction")
+    TaskStoreException notStored(@Cause Throwable cause);
+
+    @Message(id = 422, value = "%s is null; it has to be given")
+    TaskCallException isNull(String what);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 424,
+            value =
+                    "The server has not told Background Tasks of the start of its WAR, so the worker starts now, with a call; put"
+                            + " the library into WEB-INF/lib, and <others/> into an <absolute-ordering> of web.xml")
+    void startForgotten();
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 425,
+            value =
+                    "No @Background method was found: a class that has one needs a scope such as @ApplicationScoped, and beans.xml"
+                            + " must not say bean-discovery-mode=\"none\"")
+    void noMethods();
+
+    @Message(
+            id = 426,
+            value =
+                    "%s was called and is not stored: a run of it did not come by the interceptor of Background Tasks on its own"
+                            + " thread, so this may be the call of a run; remove what moves it to another thread, as <async-method>"
+                            + " in ejb-jar.xml does, or an interceptor with a negative priority")
+    TaskCallException mayBeOfRun(String method);
+
+    @Message(
+            id = 427,
+            value =
+                    "%s is called on a bean that is made by %s, and a worker runs methods only of beans that CDI makes itself, so"
+                            + " nothing is stored; give the class a scope, such as @ApplicationScoped, and remove the producer")
+    TaskCallException produced(String method, String producer);
+}

@@ -1,0 +1,76 @@
+package org.backgroundtasks.internal.cdi.discovery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.internal.config.OptionsReader;
+import org.backgroundtasks.internal.config.Settings;
+import org.backgroundtasks.internal.config.SettingsReader;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskOptions;
+import org.eclipse.microprofile.config.Config;
+
+/** What was found in a deployment that kept all rules: its settings, its methods, its observers. */
+public record Deployment(Settings settings, BackgroundMethods methods, ObservedEvents observed) {
+
+    /**
+     * Judges what was discovered.
+     *
+     * @throws TaskDeploymentException with all problems, if there is any
+     */
+    public static Deployment of(Discovered discovered, Config config, ObservedEvents observed) {
+        List<String> problems = new ArrayList<>(discovered.problems());
+        Settings settings = new SettingsReader(config, problems).read();
+        OptionsReader options = new OptionsReader(config, settings, problems);
+        Map<String, Candidate> byName = new LinkedHashMap<>();
+        for (BeanMethod found : discovered.methods()) {
+            MethodRules.check(found, problems::add);
+            TaskOptions resolved = options.read(found.type(), found.method(), found.annotation());
+            byName.merge(
+                    resolved.name(),
+                    new Candidate(found, resolved),
+                    (first, second) -> chosen(first, second, problems));
+        }
+        options.checkMethods();
+        if (!problems.isEmpty()) {
+            throw new TaskDeploymentException(
+                    RuleMessages.MESSAGES.summary(problems.size()), problems);
+        }
+        discovered.warnings().forEach(CallMessages.LOG::warn);
+        options.strayKeys().forEach(CallMessages.LOG::strayKey);
+        return new Deployment(
+                settings,
+                new BackgroundMethods(
+                        byName.values().stream().flatMap(Candidate::accepted).toList(),
+                        discovered.produced()),
+                observed);
+    }
+
+    /** Of two methods of one name, that of the alternative which comes in place of the other. */
+    private static Candidate chosen(Candidate first, Candidate second, List<String> problems) {
+        if (second.found().isInPlaceOf(first.found())) {
+            return second;
+        }
+        if (!first.found().isInPlaceOf(second.found())) {
+            problems.add(
+                    RuleMessages.MESSAGES.sameName(
+                            first.found().description(),
+                            second.found().description(),
+                            first.options().name()));
+        }
+        return first;
+    }
+
+    /** A method that would have a name. */
+    private record Candidate(BeanMethod found, TaskOptions options) {
+
+        Stream<BackgroundMethod> accepted() {
+            TaskDefinition definition =
+                    new TaskDefinition(options, found.parameters(), found.sharesTransaction());
+            return found.view().map(view -> new BackgroundMethod(definition, found, view)).stream();
+        }
+    }
+}

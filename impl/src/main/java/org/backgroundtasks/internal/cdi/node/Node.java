@@ -1,0 +1,319 @@
+package org.backgroundtasks.internal.cdi.node;
+
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.naming.NamingException;
+import org.backgroundtasks.internal.cdi.discovery.CallMessages;
+import org.backgroundtasks.internal.cdi.discovery.Deployment;
+import org.backgroundtasks.internal.cdi.server.JtaTransactions;
+import org.backgroundtasks.internal.cdi.server.Lookup;
+import org.backgroundtasks.internal.cdi.server.Plainly;
+import org.backgroundtasks.internal.cdi.server.ServerThreads;
+import org.backgroundtasks.internal.cdi.server.VirtualThreads;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.Conflicts;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.UpkeepStore;
+import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.worker.Bodies;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.backgroundtasks.internal.worker.WorkerStatus;
+import org.backgroundtasks.internal.worker.claim.Notifier;
+import org.backgroundtasks.internal.worker.node.Worker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker of this deployment. It starts when the store can be opened; until then it tries again
+ * each second. Starting and stopping twice is harmless: it is done by a session bean, and by CDI's
+ * own events.
+ */
+@ApplicationScoped
+public class Node {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(1);
+    private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
+
+    @Inject private Deployment deployment;
+    @Inject private StoreAccess access;
+    @Inject private Codec codec;
+    @Inject private JtaTransactions transactions;
+    @Inject private ServerThreads threads;
+    @Inject private VirtualThreads virtualThreads;
+    @Inject private Bodies bodies;
+    @Inject private TaskEvents events;
+
+    private volatile boolean hasBegun;
+    private volatile @Nullable Long missedSince;
+    private @Nullable Future<?> starting;
+    private volatile @Nullable Worker worker;
+    private volatile @Nullable Notifier notifier;
+    private volatile @Nullable String lastComplaint;
+    private Duration afterRefusal = LONGEST_PAUSE;
+    private long triesAt = System.nanoTime();
+
+    /**
+     * Starts late where the server has not told of the start of the WAR, as with an absolute
+     * ordering in its {@code web.xml} that leaves this library out.
+     */
+    public void startIfForgotten() {
+        if (hasBegun) {
+            return;
+        }
+        long now = System.nanoTime();
+        Long since = missedSince;
+        if (since == null) {
+            missedSince = now;
+        } else if (now - since > LONGEST_START.toNanos()) {
+            CallMessages.LOG.startForgotten();
+            start();
+        }
+    }
+
+    /** Where a server has no session beans, {@link WorkerStartup} starts and stops nothing. */
+    void startWithout(@Observes Startup event) {
+        try {
+            start();
+        } catch (RuntimeException e) {
+            // Payara tells of it in an EAR before a WAR has names; a session bean comes later.
+            CallMessages.LOG.debug("Too early to start", e);
+        }
+    }
+
+    void stopWithout(@Observes Shutdown event) {
+        stop();
+    }
+
+    synchronized void start() {
+        if (hasBegun) {
+            return;
+        }
+        ManagedScheduledExecutorService scheduler =
+                Lookup.of("java:comp/DefaultManagedScheduledExecutorService");
+        threads.prepare();
+        makeCodec();
+        WorkerSettings settings = deployment.settings().worker();
+        Plainly.announce(
+                CallMessages.LOG.deployed(
+                        deployment.methods().definitions().signatures().size(),
+                        deployment.settings().store().dataSource(),
+                        deployment.methods().names()));
+        if (deployment.methods().definitions().signatures().isEmpty()) {
+            CallMessages.LOG.noMethods();
+        }
+        if (!settings.enabled()) {
+            CallMessages.LOG.workerDisabled();
+        }
+        long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
+        // No database work while the server starts: it would make the start depend on the
+        // database.
+        starting =
+                scheduler.scheduleWithFixedDelay(
+                        () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
+        hasBegun = true;
+    }
+
+    /** In the application's context; where there is no JSON-B, the first call says so. */
+    private void makeCodec() {
+        try {
+            codec.get();
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("Arguments cannot be written", e);
+        }
+    }
+
+    /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
+    private void tryToStart(WorkerSettings settings) {
+        if (System.nanoTime() - triesAt < 0) {
+            return;
+        }
+        try {
+            // Without a worker, too: a call must not take a connection beside the caller's.
+            access.leaveToNode(true);
+            Stores stores = access.stores();
+            withdrawComplaint();
+            if (!settings.enabled()) {
+                stopTrying();
+                lookForNeighbours(stores.worker().upkeep());
+                return;
+            }
+            start(
+                    new Worker(
+                            new WorkerEnvironment(
+                                    access.node(),
+                                    threads.upkeep(),
+                                    threads.timer(),
+                                    threads.factory(),
+                                    virtualThreads.orElse(threads.factory()),
+                                    threads::inUnit,
+                                    transactions,
+                                    bodies,
+                                    events),
+                            settings,
+                            deployment.methods().definitions(),
+                            stores.worker(),
+                            signals(),
+                            codec.get()));
+        } catch (Throwable e) {
+            if (!isAway(e)) {
+                // What is refused is so until somebody mends it, and tried, and told of, less
+                // often.
+                triesAt = System.nanoTime() + afterRefusal.toNanos();
+                afterRefusal =
+                        Durations.shorter(afterRefusal.multipliedBy(2), LONGEST_AFTER_REFUSAL);
+            }
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable failure) {
+        String complaint = Plainly.why(failure);
+        if (complaint.equals(lastComplaint)) {
+            return;
+        }
+        lastComplaint = complaint;
+        String dataSource = deployment.settings().store().dataSource();
+        CallMessages.LOG.notStartedYet(
+                isAway(failure)
+                        ? "if the database of the data source '%s' is down, start it"
+                                .formatted(dataSource)
+                        : "mend the data source '%s', or what is said of it".formatted(dataSource),
+                complaint);
+        CallMessages.LOG.debug("The worker cannot start yet", failure);
+    }
+
+    /** Where it was told of a complaint. */
+    private void withdrawComplaint() {
+        if (lastComplaint != null) {
+            lastComplaint = null;
+            Plainly.announce(CallMessages.LOG.canStart());
+        }
+    }
+
+    /** Whether the database, or what leads to it, may be there at any time. */
+    private static boolean isAway(Throwable failure) {
+        return Conflicts.isOfDatabase(failure) || failure.getCause() instanceof NamingException;
+    }
+
+    /** As a worker does, where there is none. */
+    private void lookForNeighbours(UpkeepStore upkeep) {
+        threads.upkeep()
+                .scheduleWithFixedDelay(
+                        () -> threads.inUnit(() -> StoreAccess.lookForNeighbours(upkeep)),
+                        NEIGHBOUR_INTERVAL.toSeconds(),
+                        NEIGHBOUR_INTERVAL.toSeconds(),
+                        TimeUnit.SECONDS);
+    }
+
+    private synchronized void stopTrying() {
+        if (starting != null) {
+            starting.cancel(false);
+        }
+    }
+
+    private synchronized void start(Worker ready) {
+        Future<?> trying = starting;
+        if (trying == null || worker != null) {
+            return;
+        }
+        try {
+            ready.start();
+            worker = ready;
+            trying.cancel(false);
+        } catch (RuntimeException | Error e) {
+            ready.stop();
+            throw e;
+        }
+    }
+
+    /** Says that tasks were stored and are due after a while. Throws nothing. */
+    public void wake(String queue, Duration delay, int count) {
+        Worker awake = worker;
+        if (awake != null && awake.wake(queue, delay, count)) {
+            return;
+        }
+        Notifier others = notifier();
+        if (others == null) {
+            return;
+        }
+        if (!Durations.isPositive(delay)) {
+            others.tell(queue);
+        } else if (delay.compareTo(settings().pollInterval()) < 0) {
+            others.tellOfAll();
+        }
+    }
+
+    /** Says that something has become due somewhere. Throws nothing. */
+    public void wakeForAll() {
+        Worker awake = worker;
+        if (awake != null) {
+            awake.wakeForAll();
+        }
+        Notifier others = notifier();
+        if (others != null) {
+            others.tellOfAll();
+        }
+    }
+
+    private @Nullable Notifier notifier() {
+        Notifier known = notifier;
+        if (known != null) {
+            return known;
+        }
+        try {
+            Signals signals = signals();
+            if (signals != null) {
+                notifier = new Notifier(signals, threads.upkeep(), threads::inUnit);
+            }
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
+        }
+        return notifier;
+    }
+
+    /** The way to other nodes, if it is asked for and there is one. */
+    private @Nullable Signals signals() {
+        return deployment.settings().notifies() ? access.stores().signals().orElse(null) : null;
+    }
+
+    private WorkerSettings settings() {
+        return deployment.settings().worker();
+    }
+
+    /** How the worker does; empty while it has not started. */
+    Optional<WorkerStatus> status() {
+        return Optional.ofNullable(worker).map(Worker::status);
+    }
+
+    void stop() {
+        Worker last;
+        synchronized (this) {
+            if (starting != null) {
+                starting.cancel(false);
+                starting = null;
+            }
+            access.leaveToNode(false);
+            last = worker;
+            worker = null;
+        }
+        try {
+            if (last != null) {
+                last.stop();
+            }
+        } catch (RuntimeException e) {
+            CallMessages.LOG.notStopped(e);
+        } finally {
+            threads.stop();
+        }
+    }
+}

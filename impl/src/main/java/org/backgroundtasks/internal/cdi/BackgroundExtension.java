@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.UUID;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.cdi.call.BackgroundInterceptor;
@@ -98,7 +99,9 @@ public class BackgroundExtension implements Extension {
         }
         discovered = new Discovered();
         // Also where it is refused later: else that it is missing would be told instead.
+        // Weld tells beans apart by their ids, also those of the WARs of an EAR.
         event.<Deployment>addBean()
+                .id(Deployment.class.getName() + UUID.randomUUID())
                 .beanClass(Deployment.class)
                 .types(Deployment.class)
                 .scope(Singleton.class)

@@ -19,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskSucceeded;
-import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
@@ -322,22 +320,6 @@ class ManyTasksTest extends WorkerHarness {
         await().until(() -> worker.status().lostLeases() == 1);
         assertThat(info(lost).state()).isEqualTo(TaskState.RUNNING);
         sql("update background_task set state = 'CANCELLED'");
-    }
-
-    private static TaskDefinition sharing(int batch) {
-        TaskOptions one = TASK.options();
-        return new TaskDefinition(
-                new TaskOptions(
-                        one.name(),
-                        one.schedule(),
-                        one.queue(),
-                        one.priority(),
-                        one.maxAttempts(),
-                        one.abortOn(),
-                        one.timeout(),
-                        batch),
-                List.of(),
-                true);
     }
 
     /** Tasks of which all but the first few are handed in before those are recorded. */

@@ -44,7 +44,10 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.node.Worker;
+import org.backgroundtasks.internal.worker.node.WorkerFeatures;
+import org.backgroundtasks.internal.worker.settle.SettleHook;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.Switch;
@@ -95,6 +98,8 @@ public abstract class WorkerHarness {
     Around storeCalls = Around.nothing();
     TaskDefinition definition = TASK;
     Signals signals;
+    List<SettleHook> hooks = List.of();
+    List<PeriodicJob> jobs = List.of();
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
     final AtomicInteger units = new AtomicInteger();
     volatile boolean refusesUnits;
@@ -144,8 +149,8 @@ public abstract class WorkerHarness {
                         settings,
                         new TaskDefinitions(List.of(definition)),
                         StoreCalls.wrap(own.worker(), storeCalls),
-                        signals,
-                        new ArgumentCodec(1_000));
+                        new ArgumentCodec(1_000),
+                        new WorkerFeatures(hooks, jobs, signals));
         workers.add(worker);
         worker.start();
         return worker;
@@ -309,6 +314,22 @@ public abstract class WorkerHarness {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static TaskDefinition sharing(int batch) {
+        TaskOptions one = TASK.options();
+        return new TaskDefinition(
+                new TaskOptions(
+                        one.name(),
+                        one.schedule(),
+                        one.queue(),
+                        one.priority(),
+                        one.maxAttempts(),
+                        one.abortOn(),
+                        one.timeout(),
+                        batch),
+                List.of(),
+                true);
     }
 
     TaskInfo info(TaskId id) {

@@ -29,6 +29,7 @@ import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.internal.worker.node.Worker;
+import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,8 +163,8 @@ public class Node {
                             settings,
                             deployment.methods().definitions(),
                             stores.worker(),
-                            signals(),
-                            codec.get()));
+                            codec.get(),
+                            WorkerFeatures.of(signals())));
         } catch (Throwable e) {
             if (!isAway(e)) {
                 // What is refused is so until somebody mends it, and tried, and told of, less

@@ -23,8 +23,18 @@ public final class JobRunner {
         this.environment = environment;
     }
 
+    /** Does a job from now on. */
+    public void start(PeriodicJob job) {
+        Turn turn = new Turn(job.name(), job.work());
+        if (job.isUrgent()) {
+            repeatOnOwnThread(turn, job.interval());
+        } else {
+            repeat(turn, job.interval());
+        }
+    }
+
     /** Takes turns on the shared threads for what is less urgent. */
-    public void repeat(Turn turn, Duration interval) {
+    private void repeat(Turn turn, Duration interval) {
         Future<?> future =
                 environment
                         .scheduler()

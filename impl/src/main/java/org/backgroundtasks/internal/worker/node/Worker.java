@@ -6,6 +6,7 @@ import java.util.Set;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskDefinitions;
@@ -23,7 +24,7 @@ import org.backgroundtasks.internal.worker.event.EventFactory;
 import org.backgroundtasks.internal.worker.event.EventPublisher;
 import org.backgroundtasks.internal.worker.job.DedicatedThread;
 import org.backgroundtasks.internal.worker.job.JobRunner;
-import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
@@ -52,8 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** The runtime of one node: its loops, its threads, and the tasks that run on them. */
 public final class Worker {
 
-    private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
     private final WorkerEnvironment environment;
@@ -73,7 +73,7 @@ public final class Worker {
     private final Claimer claimer;
     private final TaskThreads threads;
     private final @Nullable Listener listener;
-    private final @Nullable Signals signals;
+    private final WorkerFeatures features;
     private @Nullable DedicatedThread polling;
 
     public Worker(
@@ -81,8 +81,8 @@ public final class Worker {
             WorkerSettings settings,
             TaskDefinitions definitions,
             WorkerStore store,
-            @Nullable Signals signals,
-            ArgumentCodec codec) {
+            ArgumentCodec codec,
+            WorkerFeatures features) {
         this.environment = environment;
         this.settings = settings;
         this.definitions = definitions;
@@ -93,7 +93,7 @@ public final class Worker {
         EventPublisher publisher =
                 new EventPublisher(
                         store.probes(), environment.transactions(), environment.events());
-        Settlement settlement = new Settlement(store, publisher, events, List.of());
+        Settlement settlement = new Settlement(store, publisher, events, features.hooks());
         DatabaseTrial trial = new DatabaseTrial(store.probes());
         OutcomeRecorder recorder =
                 new OutcomeRecorder(settlement, trial, counters, environment.unit());
@@ -133,41 +133,47 @@ public final class Worker {
                         quarantine,
                         queueClaims);
         pollLoop = new PollLoop(poller, environment.unit(), settings.pollInterval());
-        this.signals = signals;
+        this.features = features;
+        Signals signals = features.signals();
         listener = signals == null ? null : new Listener(signals, pollLoop, executors::has);
     }
 
-    /** Starts the loops. */
+    /** Starts to poll, and all jobs. */
     public void start() {
-        Duration lease = settings.lease();
         polling = loops.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
         loops.repeatOnOwnThread(completer.turn(), completer, BatchCompleter.IDLE);
-        loops.repeatOnOwnThread(
-                new Turn("heartbeat", new Heartbeat(store, running, lease, this::databaseWrites)),
-                lease.dividedBy(3));
-        loops.repeatOnOwnThread(new Turn("watch", store.upkeep()::abortOverdue), WATCH_INTERVAL);
-        loops.repeat(new Turn("watch of the queues", this::giveBackStranded), WATCH_INTERVAL);
-        loops.repeat(
-                new Turn("pruner", new Pruner(store.upkeep(), settings.retention())),
-                PRUNE_INTERVAL);
-        loops.repeat(
-                new Turn("watch for other applications", store.upkeep()::lookForNeighbours),
-                NEIGHBOUR_INTERVAL);
-        loops.repeat(
-                new Turn(
-                        "watch for unresolved tasks",
-                        new UnresolvedTasks(
-                                store.upkeep(),
-                                definitions,
-                                settings::serves,
-                                lease,
-                                counters,
-                                poller::hasSeenReady)),
-                lease);
+        jobs().forEach(loops::start);
+        features.jobs().forEach(loops::start);
         if (listener != null) {
             loops.repeatOnOwnThread(listener.turn(), WATCH_INTERVAL);
         }
         WorkerMessages.LOG.started(environment.node(), definitions.signatures().size());
+    }
+
+    /** What is done now and then. */
+    private List<PeriodicJob> jobs() {
+        Duration lease = settings.lease();
+        UpkeepStore upkeep = store.upkeep();
+        return List.of(
+                PeriodicJob.urgent(
+                        "heartbeat",
+                        new Heartbeat(store, running, lease, this::databaseWrites),
+                        lease.dividedBy(3)),
+                PeriodicJob.urgent("watch", upkeep::abortOverdue, WATCH_INTERVAL),
+                PeriodicJob.of("watch of the queues", this::giveBackStranded, WATCH_INTERVAL),
+                PeriodicJob.of("pruner", new Pruner(upkeep, settings.retention()), MINUTE),
+                PeriodicJob.of("watch for other applications", upkeep::lookForNeighbours, MINUTE),
+                PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
+    }
+
+    private UnresolvedTasks unresolvedTasks() {
+        return new UnresolvedTasks(
+                store.upkeep(),
+                definitions,
+                settings::serves,
+                settings.lease(),
+                counters,
+                poller::hasSeenReady);
     }
 
     private void databaseWrites() {
@@ -179,6 +185,7 @@ public final class Worker {
 
     private void giveBackStranded() {
         Set<String> queues = threads.giveBackStranded();
+        Signals signals = features.signals();
         if (signals != null && !queues.isEmpty()) {
             signals.send(List.copyOf(queues));
         }

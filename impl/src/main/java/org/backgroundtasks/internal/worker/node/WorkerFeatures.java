@@ -1,0 +1,23 @@
+package org.backgroundtasks.internal.worker.node;
+
+import java.util.List;
+import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.worker.job.PeriodicJob;
+import org.backgroundtasks.internal.worker.settle.SettleHook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker does beside the engine.
+ *
+ * @param hooks are told of what is settled
+ * @param jobs are done now and then
+ * @param signals the way to other nodes; null if they are not told
+ */
+public record WorkerFeatures(
+        List<SettleHook> hooks, List<PeriodicJob> jobs, @Nullable Signals signals) {
+
+    /** None but the way to other nodes. */
+    public static WorkerFeatures of(@Nullable Signals signals) {
+        return new WorkerFeatures(List.of(), List.of(), signals);
+    }
+}

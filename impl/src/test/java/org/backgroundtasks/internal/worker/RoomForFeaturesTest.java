@@ -142,6 +142,24 @@ class RoomForFeaturesTest extends WorkerHarness {
     }
 
     @Test
+    void what_a_hook_cannot_do_of_a_failure_is_tried_again_without_it() {
+        AtomicBoolean throwsNext = new AtomicBoolean(true);
+        hooks = List.of(throwingAt(TaskState.SCHEDULED, throwsNext), telling());
+        body =
+                task -> {
+                    if (task.attempt() == 1) {
+                        throw new IllegalStateException("boom");
+                    }
+                };
+        start(settings(SOON, LEASE));
+
+        TaskId id = insert("default");
+
+        awaitState(id, TaskState.SUCCEEDED);
+        assertTold(id, TaskState.SCHEDULED, TaskState.SUCCEEDED);
+    }
+
+    @Test
     void a_hook_that_has_nothing_to_do_with_a_task_costs_it_no_transaction() {
         definition = APART;
         AtomicInteger begun = new AtomicInteger();

@@ -1,7 +1,10 @@
 package org.backgroundtasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,14 +15,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Who takes which tasks, and each only once. */
@@ -288,5 +295,51 @@ class ClaimingTest extends StoreContract {
                 .containsExactlyInAnyOrder(
                         new Waiting("task", "unknown", "a", 2),
                         new Waiting("task", SIGNATURE, "b", 1));
+    }
+
+    /** As InnoDB does with each row that a statement passes by. */
+    @Test
+    void a_row_that_is_locked_for_a_moment_is_claimed_all_the_same() throws Exception {
+        assumeThat(engine.database()).isIn(TestDatabase.H2, TestDatabase.MARIADB);
+        stored();
+        try (Connection locking = dataSource.getConnection();
+                Statement statement = locking.createStatement();
+                Stores node = open(freeing(locking), "other")) {
+            locking.setAutoCommit(false);
+            statement.executeQuery("select id from background_task for update").close();
+
+            assertThat(
+                            node.worker()
+                                    .claims()
+                                    .claim(
+                                            new ClaimRequest(
+                                                    "default", FILTER, ClaimLimit.of(1), LEASE)))
+                    .hasSize(1);
+        }
+    }
+
+    /** Ends the transaction of another when somebody looks, without a lock, for what is locked. */
+    private DataSource freeing(Connection locking) {
+        return Around.wrap(
+                DataSource.class,
+                dataSource,
+                (method, arguments, itself) ->
+                        method.equals("getConnection")
+                                ? freeing((Connection) itself.call(), locking)
+                                : itself.call());
+    }
+
+    private static Connection freeing(Connection connection, Connection locking) {
+        return Around.wrap(
+                Connection.class,
+                connection,
+                (method, arguments, itself) -> {
+                    if (method.equals("prepareStatement")
+                            && String.valueOf(arguments[0]).contains("losses between")
+                            && !String.valueOf(arguments[0]).contains("for update")) {
+                        locking.rollback();
+                    }
+                    return itself.call();
+                });
     }
 }

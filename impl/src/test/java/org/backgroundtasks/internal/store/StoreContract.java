@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.SchemaMode;
@@ -113,12 +114,15 @@ public abstract class StoreContract {
         return open(dataSource, settings, node);
     }
 
-    Stores open(AgroalDataSource dataSource, StoreSettings settings, String node) {
+    Stores open(DataSource dataSource, String node) {
+        return open(dataSource, settings(SchemaMode.VALIDATE, null), node);
+    }
+
+    Stores open(DataSource dataSource, StoreSettings settings, String node) {
         return open(dataSource, settings, node, "");
     }
 
-    Stores open(
-            AgroalDataSource dataSource, StoreSettings settings, String node, String deployment) {
+    Stores open(DataSource dataSource, StoreSettings settings, String node, String deployment) {
         return Stores.open(
                 new Stores.Surroundings(
                         dataSource,

@@ -55,8 +55,18 @@ import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A worker without a server: real threads, a real database, a real transaction manager. */
+/**
+ * A worker without a server: real threads, a real transaction manager, and a real database, of each
+ * kind that claims in its own way.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = TestDatabase.class,
+        names = {"H2", "MARIADB", "POSTGRESQL"})
 public abstract class WorkerHarness {
 
     static final Duration NEVER = Duration.ofHours(1);
@@ -89,6 +99,7 @@ public abstract class WorkerHarness {
     final List<Stores> opened = new ArrayList<>();
     final AtomicInteger starts = new AtomicInteger();
     final CountDownLatch release = new CountDownLatch(1);
+    @Parameter TestDatabase engine;
     AgroalDataSource dataSource;
     Switch database;
     Stores stores;
@@ -110,7 +121,7 @@ public abstract class WorkerHarness {
     @BeforeEach
     void open() {
         TestProvider.ECLIPSELINK.install();
-        dataSource = TestDatabase.H2.open();
+        dataSource = engine.open();
         database = new Switch(dataSource);
         stores = store("test");
     }

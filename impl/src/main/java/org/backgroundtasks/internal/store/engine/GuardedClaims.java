@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -24,17 +25,22 @@ import org.backgroundtasks.internal.task.Transition;
  */
 public final class GuardedClaims implements Claims {
 
+    private static final int TRIES = 3;
+    private static final long PAUSE_MILLIS = 10;
+
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String table;
     private final String node;
     private final String claim;
+    private final String skipLocked;
 
     public GuardedClaims(Jdbc jdbc, Dialect dialect, String node) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         table = dialect.qualified(Schema.TASKS);
         this.node = node;
+        skipLocked = dialect.skipLocked();
         claim = TaskSql.guarded(table, ClaimSql.set(dialect), Transition.CLAIM);
     }
 
@@ -54,29 +60,74 @@ public final class GuardedClaims implements Claims {
 
     private List<ClaimedTask> claim(
             ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
+        List<ClaimedTask> claimed = claimOnce(request, columns, mapper);
+        for (int tries = 1;
+                claimed.isEmpty() && tries < TRIES && isAnyLeft(request) && pause();
+                tries++) {
+            claimed = claimOnce(request, columns, mapper);
+        }
+        return claimed;
+    }
+
+    /**
+     * Whether a task could be claimed but for a lock. InnoDB locks for a moment each row that a
+     * statement passes by, as the pruner's does: what was skipped then, nobody would come back for
+     * before the next poll.
+     */
+    private boolean isAnyLeft(ClaimRequest request) {
+        return !skipLocked.isEmpty()
+                && !jdbc.query(
+                                "look for tasks to claim",
+                                candidates(request.filter(), ""),
+                                Row::lease,
+                                parameters(request, 1))
+                        .isEmpty();
+    }
+
+    /** Returns whether it was not interrupted. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Parameters: those of {@link #parameters}; columns: id, lease number, bytes of arguments. */
+    private String candidates(ClaimFilter filter, String lock) {
+        return """
+        select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
+        and losses between ? and ?
+        %s %s %s
+        """
+                .formatted(
+                        dialect.size("arguments"),
+                        table,
+                        TaskSql.states(Transition.CLAIM),
+                        dialect.own(),
+                        TaskSql.placeholders(filter.signatures().size()),
+                        ORDER,
+                        dialect.first("?"),
+                        lock);
+    }
+
+    private static Object[] parameters(ClaimRequest request, int most) {
         ClaimFilter filter = request.filter();
-        ClaimLimit limit = request.limit();
-        String candidates =
-                """
-                select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
-                and losses between ? and ?
-                %s %s %s
-                """
-                        .formatted(
-                                dialect.size("arguments"),
-                                table,
-                                TaskSql.states(Transition.CLAIM),
-                                dialect.own(),
-                                TaskSql.placeholders(filter.signatures().size()),
-                                ORDER,
-                                dialect.first("?"),
-                                dialect.skipLocked());
         List<Object> parameters = new ArrayList<>();
         parameters.add(request.queue());
         parameters.addAll(filter.signatures());
         parameters.add(filter.minLosses());
         parameters.add(filter.maxLosses());
-        parameters.add(limit.tasks());
+        parameters.add(most);
+        return parameters.toArray();
+    }
+
+    private List<ClaimedTask> claimOnce(
+            ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
+        ClaimLimit limit = request.limit();
+        String candidates = candidates(request.filter(), skipLocked);
         return jdbc.transaction(
                 "claim tasks",
                 connection -> {
@@ -87,7 +138,7 @@ public final class GuardedClaims implements Claims {
                                     connection,
                                     candidates,
                                     row -> new Candidate(row.lease(), row.count(3)),
-                                    parameters.toArray())) {
+                                    parameters(request, limit.tasks()))) {
                         if (!limit.isLeft(claimed.size(), bytes)) {
                             break;
                         }

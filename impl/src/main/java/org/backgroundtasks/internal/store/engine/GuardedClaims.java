@@ -72,10 +72,11 @@ public final class GuardedClaims implements Claims {
     /**
      * Whether a task could be claimed but for a lock. InnoDB locks for a moment each row that a
      * statement passes by, as the pruner's does: what was skipped then, nobody would come back for
-     * before the next poll.
+     * before the next poll. Not asked in a JTA transaction, which may see its begin for ever.
      */
     private boolean isAnyLeft(ClaimRequest request) {
         return !skipLocked.isEmpty()
+                && !jdbc.isInTransaction()
                 && !jdbc.query(
                                 "look for tasks to claim",
                                 candidates(request.filter(), ""),

@@ -60,6 +60,11 @@ public final class Jdbc {
         watch.abortOverdue();
     }
 
+    /** Whether there is a JTA transaction. */
+    public boolean isInTransaction() {
+        return transaction.isActive();
+    }
+
     /** Throws if there is no JTA transaction. */
     public void requireTransaction() {
         transaction.require();

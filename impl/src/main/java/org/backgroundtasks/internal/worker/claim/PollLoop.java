@@ -67,11 +67,11 @@ public final class PollLoop implements Runnable {
             return;
         }
         // A millisecond more, since what is due to the microsecond is not due before it.
-        long filter = System.nanoTime() + (delay.isZero() ? 0 : delay.plusMillis(1).toNanos());
+        long wanted = System.nanoTime() + (delay.isZero() ? 0 : delay.plusMillis(1).toNanos());
         ringing.lock();
         try {
-            if (filter - allAt < 0) {
-                allAt = filter;
+            if (wanted - allAt < 0) {
+                allAt = wanted;
                 rang.signal();
             }
         } finally {

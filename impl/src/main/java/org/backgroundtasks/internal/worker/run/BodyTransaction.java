@@ -40,23 +40,29 @@ public final class BodyTransaction {
         Recorded recorded = settlement.succeedWithBodies(RunningTasks.claimed(tasks));
         Set<Lease> succeeded = new HashSet<>(recorded.succeeded());
         for (RunningTask running : RunningTasks.those(tasks, recorded.locked())) {
-            if (succeedsLater(running, own)) {
+            // Of many, each is asked for by itself first.
+            if (succeeds(running, own, tasks.size() == 1)) {
                 succeeded.add(running.lease());
             }
         }
         return succeeded;
     }
 
-    private boolean succeedsLater(RunningTask running, Object own) throws Exception {
-        Recorded recorded;
-        do {
-            if (!running.pause(LOCKED_PAUSE)) {
-                throw new CancellationException("while somebody has locked the task");
+    private boolean succeeds(RunningTask running, Object own, boolean isLocked) throws Exception {
+        boolean waits = isLocked;
+        while (true) {
+            if (waits) {
+                if (!running.pause(LOCKED_PAUSE)) {
+                    throw new CancellationException("while somebody has locked the task");
+                }
+                requireCommittable(own, running);
             }
-            requireCommittable(own, running);
-            recorded = settlement.succeedWithBodies(List.of(running.task()));
-        } while (!recorded.locked().isEmpty());
-        return !recorded.succeeded().isEmpty();
+            Recorded recorded = settlement.succeedWithBodies(List.of(running.task()));
+            if (recorded.locked().isEmpty()) {
+                return !recorded.succeeded().isEmpty();
+            }
+            waits = true;
+        }
     }
 
     /** Throws if the body has marked it for rollback, or ended it. */

@@ -6,6 +6,8 @@ import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.transaction.TransactionManager;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.eclipse.persistence.platform.server.ServerPlatformBase;
 import org.eclipse.persistence.sessions.DatabaseSession;
 import org.eclipse.persistence.transaction.JTATransactionController;
@@ -27,8 +29,18 @@ public enum TestProvider {
         this.properties = properties;
     }
 
-    public Map<String, Object> properties() {
-        return properties;
+    /** What a store on a data source needs, with this provider. */
+    public Stores.Surroundings around(DataSource dataSource) {
+        return around(dataSource, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param deployment what the server calls the application
+     */
+    public Stores.Surroundings around(DataSource dataSource, String deployment) {
+        return new Stores.Surroundings(dataSource, Jta.REGISTRY, Jta.OWN, deployment, properties);
     }
 
     /** Makes this the only provider, as on a server. */

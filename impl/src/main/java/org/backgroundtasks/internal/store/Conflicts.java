@@ -5,6 +5,7 @@ import java.sql.SQLTimeoutException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,28 @@ public final class Conflicts {
     /** A statement that was cancelled after its time limit, in PostgreSQL, H2 and Derby. */
     private static final Set<String> TIMED_OUT = Set.of("57014", "XCL52");
 
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
     private Conflicts() {}
+
+    /**
+     * Waits for a moment, by chance a shorter or longer one, so that those who were in each other's
+     * way do not meet again. Returns false if it was interrupted.
+     */
+    public static boolean pause() {
+        return pause(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
+    }
+
+    /** Waits for a moment. Returns false if it was interrupted. */
+    public static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /** Whether a failure was caused by others who use the same rows: at once the same may do. */
     public static boolean isBehind(Throwable failure) {

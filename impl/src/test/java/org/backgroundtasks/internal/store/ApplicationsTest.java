@@ -86,12 +86,7 @@ class ApplicationsTest extends StoreContract {
                                                         ClaimLimit.of(9),
                                                         EXPIRED))))
                 .containsExactly(theirs.id());
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default", FILTER, ClaimLimit.of(9), EXPIRED))))
-                .containsExactly(ours.id());
+        assertThat(ids(claimAndLose(9))).containsExactly(ours.id());
 
         assertThat(claims.snapshot().hasExpired()).isTrue();
         assertThat(reclaim(9, 3)).extracting(Reclaimed::id).containsExactly(ours.id());

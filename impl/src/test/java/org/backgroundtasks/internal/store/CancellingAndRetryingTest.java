@@ -53,7 +53,7 @@ class CancellingAndRetryingTest extends StoreContract {
     @Test
     void a_cancelled_task_that_loses_its_worker_is_cancelled() {
         NewTask task = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         Jta.committed(() -> tasks.cancel(task.id()));
 
         reclaim(10, 3);

@@ -148,35 +148,13 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                new ClaimLimit(6, 2, 1_500),
-                                                LEASE))))
+        assertThat(ids(claim(new ClaimLimit(6, 2, 1_500), LEASE)))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                new ClaimLimit(6, 0, 1_001),
-                                                LEASE))))
+        assertThat(ids(claim(new ClaimLimit(6, 0, 1_001), LEASE)))
                 .containsExactly(large.get(2).id(), large.get(3).id());
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                new ClaimLimit(6, 0, 1_000),
-                                                LEASE))))
+        assertThat(ids(claim(new ClaimLimit(6, 0, 1_000), LEASE)))
                 .containsExactly(large.get(4).id());
-        assertThat(ids(claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(6), LEASE))))
-                .containsExactly(large.get(5).id());
+        assertThat(ids(claim(6))).containsExactly(large.get(5).id());
     }
 
     @Test
@@ -188,34 +166,12 @@ class ClaimingTest extends StoreContract {
                         .toList();
         Jta.committed(() -> insert(large));
 
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                ClaimLimit.of(4).within(1_500),
-                                                LEASE))))
+        assertThat(ids(claim(ClaimLimit.of(4).within(1_500), LEASE)))
                 .containsExactly(large.get(0).id(), large.get(1).id());
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                ClaimLimit.of(4).within(1),
-                                                LEASE))))
+        assertThat(ids(claim(ClaimLimit.of(4).within(1), LEASE)))
                 .containsExactly(large.get(2).id());
         assertThat(ClaimLimit.of(4).within(0).isLeft(0, 0)).isFalse();
-        assertThat(
-                        ids(
-                                claims.claim(
-                                        new ClaimRequest(
-                                                "default",
-                                                FILTER,
-                                                ClaimLimit.of(4).within(-5),
-                                                LEASE))))
-                .isEmpty();
+        assertThat(ids(claim(ClaimLimit.of(4).within(-5), LEASE))).isEmpty();
     }
 
     private static List<TaskId> ids(List<ClaimedTask> claimed) {
@@ -253,7 +209,7 @@ class ClaimingTest extends StoreContract {
     @Test
     void what_has_lost_workers_can_be_claimed_apart() {
         NewTask loser = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
         NewTask other = stored();
         ClaimFilter losers = new ClaimFilter(Set.of(SIGNATURE), 1, 9);

@@ -34,12 +34,9 @@ class LeasesTest extends StoreContract {
     @Test
     void an_expired_lease_is_reclaimed_and_a_renewed_one_is_not() {
         NewTask dead = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         NewTask alive = stored();
-        Lease lease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lease = claimAndLose(1).get(0).lease();
 
         assertThat(claims.snapshot().hasExpired()).isTrue();
         Renewal renewal = leases.renew(List.of(lease), LEASE);
@@ -57,10 +54,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_body_that_was_renewed_after_it_had_read_can_succeed() {
         NewTask task = stored();
-        Lease lease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lease = claimAndLose(1).get(0).lease();
 
         Jta.committed(
                 () -> {
@@ -77,10 +71,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_renewal_tells_what_was_lost_and_what_was_cancelled() {
         stored();
-        Lease lost =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lost = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
         claim(1);
         NewTask stopping = stored();
@@ -99,15 +90,9 @@ class LeasesTest extends StoreContract {
     void a_row_that_somebody_has_locked_holds_up_no_other_and_is_not_lost() throws Exception {
         assumeLockedRowsAreSkipped();
         NewTask locked = stored();
-        Lease lockedLease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lockedLease = claimAndLose(1).get(0).lease();
         NewTask free = stored();
-        Lease freeLease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease freeLease = claimAndLose(1).get(0).lease();
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         Renewal renewal = leases.renew(List.of(lockedLease, freeLease), LEASE);
@@ -124,12 +109,9 @@ class LeasesTest extends StoreContract {
     void an_expired_lease_whose_row_is_locked_is_told_and_can_be_spared() throws Exception {
         assumeLockedRowsAreSkipped();
         NewTask locked = stored();
-        Lease lease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lease = claimAndLose(1).get(0).lease();
         NewTask free = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
 
         Transaction caller = Jta.open(() -> tasks.cancel(locked.id()));
         List<Lease> told = leases.lockedAndExpired(10);
@@ -148,7 +130,7 @@ class LeasesTest extends StoreContract {
     void who_holds_a_row_is_known_also_if_it_is_a_prepared_transaction() throws Exception {
         assumeThat(engine.database()).isEqualTo(TestDatabase.POSTGRESQL);
         NewTask task = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         String change = "update background_task set cancel_requested = true";
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement()) {
@@ -173,7 +155,7 @@ class LeasesTest extends StoreContract {
     @Test
     void what_is_tried_changes_nothing() {
         NewTask task = stored();
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
 
         leases.tryToReclaim(10, rules(3), Set.of());
 
@@ -185,10 +167,7 @@ class LeasesTest extends StoreContract {
     @Test
     void whether_rows_can_be_changed_is_found_out_without_a_change() {
         NewTask task = stored();
-        Lease lease =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lease = claimAndLose(1).get(0).lease();
 
         probes.tryToChange(lease);
 
@@ -243,19 +222,19 @@ class LeasesTest extends StoreContract {
     @Test
     void losses_are_counted_until_the_task_is_brought_back() {
         NewTask task = stored(25);
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
         settle(claim(1).get(0).lease(), new Outcome.Released());
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
         settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "boom"));
         claims.promote(10);
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
 
         assertThat(info(task).state()).isEqualTo(TaskState.FAILED);
         Jta.committed(() -> tasks.retry(task.id()));
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
         assertThat(info(task).state()).isEqualTo(TaskState.READY);
     }
@@ -263,7 +242,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_node_that_lacks_the_method_fails_nothing() {
         NewTask task = stored(1);
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
 
         leases.reclaim(10, new ReclaimRules(1, Set.of("other"), "lost"), Set.of());
 
@@ -300,7 +279,7 @@ class LeasesTest extends StoreContract {
 
         for (int loss = 1; loss <= 3; loss++) {
             assertThat(info(task).state()).isEqualTo(TaskState.READY);
-            claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+            claimAndLose(1);
             reclaim(10, 3);
         }
 
@@ -311,7 +290,7 @@ class LeasesTest extends StoreContract {
     @Test
     void a_task_that_loses_its_worker_in_its_last_attempt_fails() {
         NewTask task = stored(1);
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
 
         reclaim(10, 3);
 

@@ -15,7 +15,6 @@ import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
-import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -53,12 +52,7 @@ class PostgreSqlPlansTest {
         dataSource = TestDatabase.POSTGRESQL.open();
         stores =
                 Stores.open(
-                        new Stores.Surroundings(
-                                dataSource,
-                                Jta.REGISTRY,
-                                Jta.OWN,
-                                "",
-                                TestProvider.HIBERNATE.properties()),
+                        TestProvider.HIBERNATE.around(dataSource),
                         new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         "node",
                         Duration.ofSeconds(10));

@@ -95,10 +95,7 @@ class SettlingTest extends StoreContract {
     @Test
     void a_lost_lease_settles_nothing() {
         NewTask task = stored();
-        Lease old =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease old = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
         Lease current = claim(1).get(0).lease();
 
@@ -113,10 +110,7 @@ class SettlingTest extends StoreContract {
     @Test
     void many_successes_are_recorded_at_once_and_lost_leases_told() {
         Jta.committed(() -> insert(ready(5)));
-        Lease lost =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lost = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(5).stream().map(ClaimedTask::lease).toList();
         List<Lease> all = new ArrayList<>(held);
@@ -169,10 +163,7 @@ class SettlingTest extends StoreContract {
     void success_of_many_is_recorded_past_a_row_that_somebody_has_locked() throws Exception {
         assumeLockedRowsAreSkipped();
         Jta.committed(() -> insert(ready(4)));
-        Lease lost =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lost = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(3).stream().map(ClaimedTask::lease).toList();
         Lease locked = held.get(0);
@@ -196,10 +187,7 @@ class SettlingTest extends StoreContract {
     void many_are_given_back_as_if_they_had_not_been_claimed() throws Exception {
         assumeLockedRowsAreSkipped();
         Jta.committed(() -> insert(ready(5)));
-        Lease lost =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease lost = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
         List<Lease> held = claim(4).stream().map(ClaimedTask::lease).toList();
         Lease stopped = held.get(0);
@@ -230,7 +218,7 @@ class SettlingTest extends StoreContract {
         NewTask task = stored();
         settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ZERO, "first"));
         claims.promote(1);
-        claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED));
+        claimAndLose(1);
         reclaim(10, 3);
         settle(claim(1).get(0).lease(), new Outcome.Released());
         String longest = "x".repeat(16_000);
@@ -254,10 +242,7 @@ class SettlingTest extends StoreContract {
     @Test
     void a_lost_lease_records_no_failure() {
         NewTask task = stored();
-        Lease old =
-                claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(1), EXPIRED))
-                        .get(0)
-                        .lease();
+        Lease old = claimAndLose(1).get(0).lease();
         reclaim(10, 3);
 
         settle(old, new Outcome.Retrying(Duration.ZERO, "late"));

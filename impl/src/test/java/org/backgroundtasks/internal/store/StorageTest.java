@@ -14,7 +14,6 @@ import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.LoggedMessages;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
@@ -113,12 +112,7 @@ class StorageTest {
                             new SchemaMode[] {SchemaMode.CREATE, SchemaMode.VALIDATE}) {
                         // It stores a task, and looks for it.
                         Stores.open(
-                                        new Stores.Surroundings(
-                                                dataSource,
-                                                Jta.REGISTRY,
-                                                Jta.OWN,
-                                                "",
-                                                provider.properties()),
+                                        provider.around(dataSource),
                                         StoreContract.settings(mode, schema),
                                         "node",
                                         Duration.ofSeconds(5))

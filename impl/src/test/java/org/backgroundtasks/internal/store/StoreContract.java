@@ -124,12 +124,7 @@ public abstract class StoreContract {
 
     Stores open(DataSource dataSource, StoreSettings settings, String node, String deployment) {
         return Stores.open(
-                new Stores.Surroundings(
-                        dataSource,
-                        Jta.REGISTRY,
-                        Jta.OWN,
-                        deployment,
-                        engine.provider().properties()),
+                engine.provider().around(dataSource, deployment),
                 settings,
                 node,
                 Duration.ofSeconds(10));
@@ -206,7 +201,16 @@ public abstract class StoreContract {
     }
 
     List<ClaimedTask> claim(int limit) {
-        return claims.claim(new ClaimRequest("default", FILTER, ClaimLimit.of(limit), LEASE));
+        return claim(ClaimLimit.of(limit), LEASE);
+    }
+
+    /** Claims so many, and lets their leases expire. */
+    List<ClaimedTask> claimAndLose(int limit) {
+        return claim(ClaimLimit.of(limit), EXPIRED);
+    }
+
+    List<ClaimedTask> claim(ClaimLimit limit, Duration lease) {
+        return claims.claim(new ClaimRequest("default", FILTER, limit, lease));
     }
 
     Optional<TaskState> settle(Lease lease, Outcome outcome) {

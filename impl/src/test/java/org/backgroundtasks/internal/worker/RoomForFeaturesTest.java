@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.NewTask;
@@ -56,12 +57,7 @@ class RoomForFeaturesTest extends WorkerHarness {
     @Test
     void a_hook_is_told_of_each_attempt_in_the_transaction_that_settles_it() {
         hooks = List.of(telling());
-        body =
-                task -> {
-                    if (task.attempt() == 1) {
-                        throw new IllegalStateException("boom");
-                    }
-                };
+        body = RoomForFeaturesTest::failAtFirst;
         start(settings(SOON, LEASE));
 
         TaskId id = insert("default");
@@ -145,12 +141,7 @@ class RoomForFeaturesTest extends WorkerHarness {
     void what_a_hook_cannot_do_of_a_failure_is_tried_again_without_it() {
         AtomicBoolean throwsNext = new AtomicBoolean(true);
         hooks = List.of(throwingAt(TaskState.SCHEDULED, throwsNext), telling());
-        body =
-                task -> {
-                    if (task.attempt() == 1) {
-                        throw new IllegalStateException("boom");
-                    }
-                };
+        body = RoomForFeaturesTest::failAtFirst;
         start(settings(SOON, LEASE));
 
         TaskId id = insert("default");
@@ -214,6 +205,12 @@ class RoomForFeaturesTest extends WorkerHarness {
                         () ->
                                 texts("select state from background_task where queue = 'next'")
                                         .equals(List.of("SUCCEEDED")));
+    }
+
+    private static void failAtFirst(TaskContext task) {
+        if (task.attempt() == 1) {
+            throw new IllegalStateException("boom");
+        }
     }
 
     private SettleHook telling() {

@@ -235,12 +235,7 @@ public abstract class WorkerHarness {
     Stores store(String node) {
         Stores store =
                 Stores.open(
-                        new Stores.Surroundings(
-                                database.dataSource(),
-                                Jta.REGISTRY,
-                                Jta.OWN,
-                                "",
-                                TestProvider.ECLIPSELINK.properties()),
+                        TestProvider.ECLIPSELINK.around(database.dataSource()),
                         new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         node,
                         Duration.ofSeconds(5));

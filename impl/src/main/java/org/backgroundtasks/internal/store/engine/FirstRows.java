@@ -14,8 +14,9 @@ import org.backgroundtasks.internal.store.schema.Schema;
  * @param states a condition on the state, which {@code choice} has, too
  * @param choice the query for the ids, which locks its rows if the database can; it has all the
  *     parameters
+ * @param isAtOnce whether the database can do both in one statement
  */
-public record FirstRows(String change, String states, String choice) {
+public record FirstRows(String change, String states, String choice, boolean isAtOnce) {
 
     /** The rows in a state that are first by a time and within it. Parameter: how many at most. */
     public static FirstRows of(
@@ -31,12 +32,13 @@ public record FirstRows(String change, String states, String choice) {
                                 within,
                                 dialect.first("?"),
                                 dialect.skipLocked(),
-                                dialect.own()));
+                                dialect.own()),
+                dialect.returnsUpdated());
     }
 
     /** Makes the change; returns how many rows it has changed. */
-    public int change(Jdbc jdbc, Dialect dialect, String what, Object... parameters) {
-        return dialect.returnsUpdated()
+    public int change(Jdbc jdbc, String what, Object... parameters) {
+        return isAtOnce
                 ? changeAtOnce(jdbc, what, parameters)
                 : changeChosen(jdbc, what, parameters);
     }

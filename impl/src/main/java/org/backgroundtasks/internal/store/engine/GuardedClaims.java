@@ -11,6 +11,7 @@ import java.util.List;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.store.ClaimRequest;
+import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
@@ -62,7 +63,10 @@ public final class GuardedClaims implements Claims {
             ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
         List<ClaimedTask> claimed = claimOnce(request, columns, mapper);
         for (int tries = 1;
-                claimed.isEmpty() && tries < TRIES && isAnyLeft(request) && pause();
+                claimed.isEmpty()
+                        && tries < TRIES
+                        && isAnyLeft(request)
+                        && Conflicts.pause(PAUSE_MILLIS);
                 tries++) {
             claimed = claimOnce(request, columns, mapper);
         }
@@ -83,17 +87,6 @@ public final class GuardedClaims implements Claims {
                                 Row::lease,
                                 parameters(request, 1))
                         .isEmpty();
-    }
-
-    /** Returns whether it was not interrupted. */
-    private static boolean pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** Parameters: those of {@link #parameters}; columns: id, lease number, bytes of arguments. */

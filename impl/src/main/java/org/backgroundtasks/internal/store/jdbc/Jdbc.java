@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.Conflicts;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class Jdbc {
 
     private static final int TRIES = 5;
-    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     /** By which drivers refuse to send anything. */
     private static final String NO_CONNECTION = "08003";
@@ -151,7 +149,7 @@ public final class Jdbc {
             try {
                 return once(work);
             } catch (SQLException e) {
-                if (triesLeft == 0 || !mayGoAgain(e) || !pause()) {
+                if (triesLeft == 0 || !mayGoAgain(e) || !Conflicts.pause()) {
                     throw transaction.isActive()
                             ? TransactionFailure.of(what, e)
                             : StoreMessages.LOG.failed(what, e);
@@ -200,17 +198,6 @@ public final class Jdbc {
             return work.on(connection);
         } finally {
             restore(connection, () -> connection.setTransactionIsolation(before));
-        }
-    }
-
-    /** Returns whether the pause was not interrupted. */
-    private static boolean pause() {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

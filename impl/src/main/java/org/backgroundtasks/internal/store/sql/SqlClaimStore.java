@@ -20,7 +20,6 @@ import org.backgroundtasks.internal.store.engine.Claims;
 import org.backgroundtasks.internal.store.engine.FirstRows;
 import org.backgroundtasks.internal.store.engine.GuardedClaims;
 import org.backgroundtasks.internal.store.engine.RenewalTable;
-import org.backgroundtasks.internal.store.engine.ReturningClaims;
 import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
@@ -44,14 +43,21 @@ final class SqlClaimStore implements ClaimStore {
     /**
      * Makes the statements.
      *
+     * @param careful claims tasks whose arguments are not read
      * @param isStrict whether leases are renewed in a table of their own
      */
-    SqlClaimStore(Jdbc jdbc, Dialect dialect, DatabaseClock clock, String node, boolean isStrict) {
+    SqlClaimStore(
+            Jdbc jdbc,
+            Dialect dialect,
+            DatabaseClock clock,
+            Claims claims,
+            GuardedClaims careful,
+            boolean isStrict) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         this.clock = clock;
-        careful = new GuardedClaims(jdbc, dialect, node);
-        claims = dialect.returnsUpdated() ? new ReturningClaims(jdbc, dialect, node) : careful;
+        this.claims = claims;
+        this.careful = careful;
         table = dialect.qualified(Schema.TASKS);
         snapshot = snapshot(isStrict);
         nextReadyQueue =
@@ -127,7 +133,7 @@ final class SqlClaimStore implements ClaimStore {
 
     @Override
     public int promote(int limit) {
-        return promote.change(jdbc, dialect, "promote tasks", limit);
+        return promote.change(jdbc, "promote tasks", limit);
     }
 
     @Override

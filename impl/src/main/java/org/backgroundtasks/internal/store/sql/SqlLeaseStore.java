@@ -162,16 +162,16 @@ final class SqlLeaseStore implements LeaseStore {
             throws SQLException {
         List<Reclaimed> reclaimed = new ArrayList<>();
         int most = limit + spared.size();
-        for (ExpiredRow expired : jdbc.query(connection, expired, ExpiredRow::read, most)) {
-            if (spared.contains(expired.lease())) {
+        for (ExpiredRow row : jdbc.query(connection, expired, ExpiredRow::read, most)) {
+            if (spared.contains(row.lease())) {
                 continue;
             }
-            Transition transition = expired.transition(rules);
-            TaskId id = expired.lease().task();
-            long number = expired.lease().number();
+            Transition transition = row.transition(rules);
+            TaskId id = row.lease().task();
+            long number = row.lease().number();
             if (jdbc.update(connection, reclaim.get(transition), id, number) == 1) {
                 jdbc.update(connection, recordFailure, rules.error(), id, number);
-                reclaimed.add(expired.reclaimed(transition));
+                reclaimed.add(row.reclaimed(transition));
             }
         }
         return reclaimed;

@@ -80,12 +80,10 @@ final class SqlUpkeepStore implements UpkeepStore {
     @Override
     public int prune(Duration succeeded, Duration failed, int limit) {
         String what = "prune tasks";
-        int pruned = pruneSucceeded.change(jdbc, dialect, what, -succeeded.toMillis(), limit);
+        int pruned = pruneSucceeded.change(jdbc, what, -succeeded.toMillis(), limit);
         return pruned == limit
                 ? pruned
-                : pruned
-                        + pruneOthers.change(
-                                jdbc, dialect, what, -failed.toMillis(), limit - pruned);
+                : pruned + pruneOthers.change(jdbc, what, -failed.toMillis(), limit - pruned);
     }
 
     @Override

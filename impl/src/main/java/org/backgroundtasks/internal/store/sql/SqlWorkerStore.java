@@ -2,11 +2,14 @@ package org.backgroundtasks.internal.store.sql;
 
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.engine.Claims;
+import org.backgroundtasks.internal.store.engine.GuardedClaims;
 import org.backgroundtasks.internal.store.engine.GuardedRenewals;
 import org.backgroundtasks.internal.store.engine.GuardedSettling;
 import org.backgroundtasks.internal.store.engine.HeldLeases;
 import org.backgroundtasks.internal.store.engine.RenewalTable;
 import org.backgroundtasks.internal.store.engine.Renewals;
+import org.backgroundtasks.internal.store.engine.ReturningClaims;
 import org.backgroundtasks.internal.store.engine.ReturningRenewals;
 import org.backgroundtasks.internal.store.engine.ReturningSettling;
 import org.backgroundtasks.internal.store.engine.Settling;
@@ -31,6 +34,8 @@ public final class SqlWorkerStore {
             boolean isStrict) {
         HeldLeases held = new HeldLeases(jdbc, dialect, node);
         boolean isReturning = dialect.returnsUpdated();
+        GuardedClaims guarded = new GuardedClaims(jdbc, dialect, node);
+        Claims claims = isReturning ? new ReturningClaims(jdbc, dialect, node) : guarded;
         Renewals inRows =
                 isReturning
                         ? new ReturningRenewals(jdbc, dialect, node)
@@ -41,7 +46,7 @@ public final class SqlWorkerStore {
                         ? new ReturningSettling(jdbc, dialect)
                         : new GuardedSettling(jdbc, dialect, held);
         return new WorkerStore(
-                new SqlClaimStore(jdbc, dialect, clock, node, isStrict),
+                new SqlClaimStore(jdbc, dialect, clock, claims, guarded, isStrict),
                 new SqlSettleStore(jdbc, dialect, settling, renewals),
                 new SqlLeaseStore(jdbc, dialect, renewals, node),
                 new SqlUpkeepStore(jdbc, dialect, neighbours),

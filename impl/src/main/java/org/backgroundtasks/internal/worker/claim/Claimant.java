@@ -6,7 +6,7 @@ import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
-/** Claims tasks for this node, and runs what it has claimed. */
+/** Claims tasks for this node. */
 interface Claimant {
 
     List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit limit);

@@ -72,25 +72,14 @@ public final class Claimer implements Claimant {
         Care care = cares.get(queue);
         if (care != null && care.isDue()) {
             List<ClaimedTask> claimed =
-                    announced(
-                            () ->
-                                    claims.claimUnread(
-                                            new ClaimRequest(
-                                                    queue,
-                                                    filter,
-                                                    ClaimLimit.of(1),
-                                                    settings.lease())));
+                    announced(() -> claims.claimUnread(request(queue, filter, ClaimLimit.of(1))));
             care.taken();
             return claimed;
         }
         boolean isDone = false;
         try {
             List<ClaimedTask> claimed =
-                    announced(
-                            () ->
-                                    claims.claim(
-                                            new ClaimRequest(
-                                                    queue, filter, limit, settings.lease())));
+                    announced(() -> claims.claim(request(queue, filter, limit)));
             isDone = true;
             cares.remove(queue);
             return claimed;
@@ -99,6 +88,10 @@ public final class Claimer implements Claimant {
                 cares.computeIfAbsent(queue, any -> new Care()).needsMore();
             }
         }
+    }
+
+    private ClaimRequest request(String queue, ClaimFilter filter, ClaimLimit limit) {
+        return new ClaimRequest(queue, filter, limit, settings.lease());
     }
 
     private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.worker.event;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.Conflicts;
@@ -21,7 +20,6 @@ public final class EventPublisher {
 
     private static final int TRIES = 5;
     private static final Duration LONGEST_FOR_AGAIN = Duration.ofSeconds(1);
-    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final Probes probes;
     private final Transactions transactions;
@@ -73,22 +71,11 @@ public final class EventPublisher {
                 UntoldException untold = e instanceof UntoldException one ? one : null;
                 boolean wasQuick = System.nanoTime() - begun < LONGEST_FOR_AGAIN.toNanos();
                 boolean mayGoAgain = untold != null && wasQuick || Conflicts.isBehind(e);
-                if (triesLeft == 0 || !mayGoAgain || !pause()) {
+                if (triesLeft == 0 || !mayGoAgain || !Conflicts.pause()) {
                     throw untold == null ? e : untold.failure;
                 }
                 WorkerMessages.LOG.debug("A change failed; once more", e);
             }
-        }
-    }
-
-    /** Returns whether the pause was not interrupted. */
-    private static boolean pause() {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(1, LONGEST_PAUSE_MILLIS));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

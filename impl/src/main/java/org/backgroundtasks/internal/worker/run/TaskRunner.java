@@ -52,9 +52,4 @@ public final class TaskRunner {
         }
         return result;
     }
-
-    /** Tasks have come to an end without having begun here. */
-    void notRun(RunningTask task) {
-        endings.end(task, RunResult.SETTLED);
-    }
 }

@@ -122,7 +122,9 @@ public final class TaskThreads implements Starter, PoolWorker.Threads {
     public void giveBack(List<RunningTask> tasks) {
         Set<RunningTask> left = new LinkedHashSet<>(releaser.release(tasks));
         left.removeAll(releaser.lost(left));
-        tasks.stream().filter(task -> !left.contains(task)).forEach(task -> runner.notRun(task));
+        tasks.stream()
+                .filter(task -> !left.contains(task))
+                .forEach(task -> endings.end(task, RunResult.SETTLED));
         // Their leases are renewed, and a thread takes them or the watch tries again.
         left.stream()
                 .collect(Collectors.groupingBy(task -> task.task().queue()))

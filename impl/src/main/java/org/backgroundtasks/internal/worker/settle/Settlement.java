@@ -78,7 +78,7 @@ public final class Settlement {
         publisher.commit(
                 own,
                 isTold && publisher.isObserved(TaskSucceeded.class)
-                        ? succeeded.stream().map(task -> events.succeeded(task)).toList()
+                        ? succeeded.stream().map(events::succeeded).toList()
                         : List.of());
     }
 
@@ -88,11 +88,7 @@ public final class Settlement {
                 Change.of(
                         () -> recorded(tasks, settling.succeedUnlocked(leases(tasks))),
                         Set.of(TaskSucceeded.class),
-                        recorded ->
-                                tasks.stream()
-                                        .filter(task -> recorded.succeeded().contains(task.lease()))
-                                        .map(task -> events.succeeded(task))
-                                        .toList());
+                        recorded -> succeeded(tasks, recorded).map(events::succeeded).toList());
         // An observer who spoils the transaction of one is to take their events from no others.
         Change<Recorded> careful =
                 tasks.size() == 1 ? change : change.otherwise(() -> succeedOneByOne(tasks));
@@ -100,10 +96,12 @@ public final class Settlement {
     }
 
     private Recorded recorded(List<ClaimedTask> tasks, Recorded recorded) {
-        tellHooks(
-                tasks.stream().filter(task -> recorded.succeeded().contains(task.lease())),
-                task -> SettledTask.of(task, TaskState.SUCCEEDED));
+        tellHooks(succeeded(tasks, recorded), task -> SettledTask.of(task, TaskState.SUCCEEDED));
         return recorded;
+    }
+
+    private static Stream<ClaimedTask> succeeded(List<ClaimedTask> tasks, Recorded recorded) {
+        return tasks.stream().filter(task -> recorded.succeeded().contains(task.lease()));
     }
 
     private Recorded succeedOneByOne(List<ClaimedTask> tasks) {

@@ -23,7 +23,6 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.FreezingProxy;
-import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +48,7 @@ class HungConnectionTest {
                 AgroalDataSource dataSource = TestDatabase.POSTGRESQL.open(proxy);
                 Stores stores =
                         Stores.open(
-                                new Stores.Surroundings(
-                                        dataSource,
-                                        Jta.REGISTRY,
-                                        Jta.OWN,
-                                        "",
-                                        TestProvider.HIBERNATE.properties()),
+                                TestProvider.HIBERNATE.around(dataSource),
                                 new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                                 "node",
                                 STATEMENT)) {

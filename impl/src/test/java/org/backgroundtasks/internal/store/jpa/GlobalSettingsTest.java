@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.store.StoreContract;
-import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.backgroundtasks.testing.TestProvider;
 import org.eclipse.persistence.config.SessionCustomizer;
@@ -147,8 +146,7 @@ class GlobalSettingsTest {
 
     private static Stores open(AgroalDataSource dataSource, TestProvider provider, String schema) {
         return Stores.open(
-                new Stores.Surroundings(
-                        dataSource, Jta.REGISTRY, Jta.OWN, "", provider.properties()),
+                provider.around(dataSource),
                 StoreContract.settings(SchemaMode.CREATE, schema),
                 "node",
                 Duration.ofSeconds(5));

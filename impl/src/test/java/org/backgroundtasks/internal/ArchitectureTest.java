@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +132,21 @@ class ArchitectureTest {
                     .whereLayer("settle")
                     .mayOnlyBeAccessedByLayers("lease", "run", "claim", "node");
 
+    /** Waiting for threads to begin and to leave is not the engine's time. */
+    @ArchTest
+    static final ArchRule the_engine_is_told_how_time_passes =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "worker..")
+                    .and()
+                    .doNotHaveSimpleName("DedicatedThread")
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Instant.class, "now");
+
     @ArchTest
     static final ArchRule the_worker_knows_nothing_of_cdi =
             noClasses()
@@ -235,7 +251,7 @@ class ArchitectureTest {
 
     private static ArchRule knows(String name, String... others) {
         String[] allowed =
-                Stream.concat(Stream.of(name, "logging"), Stream.of(others))
+                Stream.concat(Stream.of(name, "logging", "time"), Stream.of(others))
                         .map(one -> ROOT + one)
                         .toArray(String[]::new);
         return noClasses()

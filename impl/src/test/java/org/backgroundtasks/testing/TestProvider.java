@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.time.Ticker;
 import org.eclipse.persistence.platform.server.ServerPlatformBase;
 import org.eclipse.persistence.sessions.DatabaseSession;
 import org.eclipse.persistence.transaction.JTATransactionController;
@@ -40,7 +41,13 @@ public enum TestProvider {
      * @param deployment what the server calls the application
      */
     public Stores.Surroundings around(DataSource dataSource, String deployment) {
-        return new Stores.Surroundings(dataSource, Jta.REGISTRY, Jta.OWN, deployment, properties);
+        return around(dataSource, deployment, Ticker.SYSTEM);
+    }
+
+    /** The same, with time that a test moves on. */
+    public Stores.Surroundings around(DataSource dataSource, String deployment, Ticker ticker) {
+        return new Stores.Surroundings(
+                dataSource, Jta.REGISTRY, Jta.OWN, ticker, deployment, properties);
     }
 
     /** Makes this the only provider, as on a server. */

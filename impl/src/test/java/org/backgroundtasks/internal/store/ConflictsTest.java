@@ -20,6 +20,8 @@ import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
 import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Statements;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,9 +128,8 @@ class ConflictsTest {
                 new Jdbc(
                         dataSource,
                         new CallerTransaction(Jta.REGISTRY),
-                        30,
+                        new Statements(30, ColumnTypes.NATIVE, Ticker.SYSTEM),
                         new ConnectionWatch(30),
-                        ColumnTypes.NATIVE,
                         false);
         jdbc.update(
                 "make a table",

@@ -9,6 +9,7 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /** Claimed tasks for tests without a database. */
@@ -31,7 +32,8 @@ public final class ClaimedTasks {
                         null,
                         0,
                         0),
-                definition);
+                definition,
+                Ticker.SYSTEM);
     }
 
     public static TaskDefinition definition(String name, int batch) {

@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class NotificationTest extends WorkerHarness {
     void what_another_node_has_stored_is_run_without_polling() {
         signals = new Loopback();
         start(settings(NEVER, LEASE));
-        Notifier notifier = new Notifier(signals, scheduler, Runnable::run);
+        Notifier notifier = new Notifier(signals, scheduler, Runnable::run, Ticker.SYSTEM);
         TaskId told = insert("default");
         notifier.tell("default");
         awaitState(told, TaskState.SUCCEEDED);
@@ -102,7 +103,7 @@ class NotificationTest extends WorkerHarness {
         signals = new Loopback();
         start(settings(NEVER, LEASE));
         TaskId first = insert("default");
-        new Notifier(signals, scheduler, Runnable::run).tell("default");
+        new Notifier(signals, scheduler, Runnable::run, Ticker.SYSTEM).tell("default");
         awaitState(first, TaskState.SUCCEEDED);
 
         isDown = true;
@@ -169,7 +170,7 @@ class NotificationTest extends WorkerHarness {
 
     @Test
     void a_thousand_calls_are_told_in_a_few_messages() {
-        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run);
+        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run, Ticker.SYSTEM);
 
         for (int i = 0; i < 1_000; i++) {
             notifier.tell("queue " + i % 3);
@@ -182,7 +183,7 @@ class NotificationTest extends WorkerHarness {
     @Test
     void what_cannot_be_told_is_no_failure_of_the_call() {
         isDown = true;
-        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run);
+        Notifier notifier = new Notifier(new Loopback(), scheduler, Runnable::run, Ticker.SYSTEM);
         notifier.tell("default");
         await().pollDelay(Duration.ofMillis(200)).until(() -> true);
 

@@ -44,9 +44,11 @@ import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
+import org.backgroundtasks.internal.worker.run.TaskThreads;
 import org.backgroundtasks.internal.worker.settle.SettleHook;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
@@ -109,6 +111,7 @@ public abstract class WorkerHarness {
     Around storeCalls = Around.nothing();
     TaskDefinition definition = TASK;
     Signals signals;
+    Ticker ticker = Ticker.SYSTEM;
     List<SettleHook> hooks = List.of();
     List<PeriodicJob> jobs = List.of();
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
@@ -137,23 +140,7 @@ public abstract class WorkerHarness {
 
     Worker start(WorkerSettings settings) {
         Stores own = store("node" + workers.size());
-        WorkerEnvironment environment =
-                new WorkerEnvironment(
-                        "node" + workers.size(),
-                        scheduler,
-                        scheduler,
-                        Executors.defaultThreadFactory(),
-                        Executors.defaultThreadFactory(),
-                        work -> {
-                            units.incrementAndGet();
-                            if (refusesUnits) {
-                                throw new RejectedExecutionException("about to stop");
-                            }
-                            work.run();
-                        },
-                        transactions.apply(transactions()),
-                        bodies(),
-                        events());
+        WorkerEnvironment environment = environment("node" + workers.size());
         Worker worker =
                 new Worker(
                         environment,
@@ -165,6 +152,26 @@ public abstract class WorkerHarness {
         workers.add(worker);
         worker.start();
         return worker;
+    }
+
+    WorkerEnvironment environment(String node) {
+        return new WorkerEnvironment(
+                node,
+                ticker,
+                scheduler,
+                scheduler,
+                Executors.defaultThreadFactory(),
+                TaskThreads.pool(Executors.defaultThreadFactory()),
+                work -> {
+                    units.incrementAndGet();
+                    if (refusesUnits) {
+                        throw new RejectedExecutionException("about to stop");
+                    }
+                    work.run();
+                },
+                transactions.apply(transactions()),
+                bodies(),
+                events());
     }
 
     static Transactions transactions() {
@@ -235,7 +242,7 @@ public abstract class WorkerHarness {
     Stores store(String node) {
         Stores store =
                 Stores.open(
-                        TestProvider.ECLIPSELINK.around(database.dataSource()),
+                        TestProvider.ECLIPSELINK.around(database.dataSource(), "", ticker),
                         new StoreSettings("unused", SchemaMode.CREATE, null, ""),
                         node,
                         Duration.ofSeconds(5));

@@ -24,12 +24,14 @@ import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
+import org.backgroundtasks.internal.worker.run.TaskThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,10 +154,11 @@ public class Node {
                     new Worker(
                             new WorkerEnvironment(
                                     access.node(),
+                                    Ticker.SYSTEM,
                                     threads.upkeep(),
                                     threads.timer(),
                                     threads.factory(),
-                                    virtualThreads.orElse(threads.factory()),
+                                    TaskThreads.pool(virtualThreads.orElse(threads.factory())),
                                     threads::inUnit,
                                     transactions,
                                     bodies,
@@ -274,7 +277,7 @@ public class Node {
         try {
             Signals signals = signals();
             if (signals != null) {
-                notifier = new Notifier(signals, threads.upkeep(), threads::inUnit);
+                notifier = new Notifier(signals, threads.upkeep(), threads::inUnit, Ticker.SYSTEM);
             }
         } catch (RuntimeException e) {
             CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);

@@ -17,6 +17,7 @@ import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.time.Ticker;
 
 /**
  * The store on the configured data source. The node opens it, and tries again until it can, so a
@@ -70,6 +71,7 @@ public class StoreAccess {
                                 dataSource,
                                 transactions.registry(),
                                 transactions,
+                                Ticker.SYSTEM,
                                 ServerName.ofApplication(),
                                 Map.of()),
                         settings.store(),

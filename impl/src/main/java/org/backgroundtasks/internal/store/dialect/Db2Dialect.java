@@ -16,7 +16,7 @@ final class Db2Dialect extends PortableDialect {
 
     /** One reading of the clock serves a whole statement. */
     @Override
-    public String now() {
+    String time() {
         String utc = "(current timestamp - current timezone)";
         return """
         ((cast(days(%1$s) - days('1970-01-01') as bigint) * 86400 + midnight_seconds(%1$s)) * 1000000

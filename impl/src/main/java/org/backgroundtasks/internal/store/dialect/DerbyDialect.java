@@ -26,7 +26,7 @@ final class DerbyDialect extends PortableDialect {
     }
 
     @Override
-    public String now() {
+    String time() {
         return qualified("background_task_millis()") + " * 1000";
     }
 

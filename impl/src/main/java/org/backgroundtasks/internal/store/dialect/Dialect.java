@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** How the supported databases differ, for the rows of one application in tables of one schema. */
 public abstract class Dialect {
 
+    /** Stands in statements for the milliseconds by which a test has moved the time on. */
+    public static final String AHEAD = "{ahead}";
+
     private final @Nullable String schema;
     private final String application;
+    private boolean isMovable;
 
     Dialect(StoreSettings settings) {
         this.schema = settings.databaseSchema();
         this.application = settings.application();
     }
 
-    /** The dialect of a connection's database. */
+    /** The dialect of a connection's database, whose time is its own. */
     public static Dialect of(Connection connection, StoreSettings settings) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         String version = connection.getMetaData().getDatabaseProductVersion();
@@ -43,6 +47,18 @@ public abstract class Dialect {
                 throw StoreMessages.LOG.unsupportedDatabase(product);
             }
         };
+    }
+
+    /**
+     * The same.
+     *
+     * @param isMovable whether its time is to be moved on, as {@link #AHEAD} says
+     */
+    public static Dialect of(Connection connection, StoreSettings settings, boolean isMovable)
+            throws SQLException {
+        Dialect dialect = of(connection, settings);
+        dialect.isMovable = isMovable;
+        return dialect;
     }
 
     private static Dialect untested(String product, Dialect dialect) {
@@ -98,7 +114,19 @@ public abstract class Dialect {
     public abstract ColumnTypes types();
 
     /** The database's time, as an expression to compare columns with. */
-    public abstract String now();
+    public final String now() {
+        return moved(time());
+    }
+
+    /** The same, as the database itself has it. */
+    abstract String time();
+
+    /** The time that lies some milliseconds after another. */
+    abstract String later(String time, String millis);
+
+    private String moved(String time) {
+        return isMovable ? "(%s)".formatted(later(time, AHEAD)) : time;
+    }
 
     /** The statement that makes a transaction one at READ COMMITTED that has only begun. */
     public Optional<String> relax() {
@@ -119,12 +147,18 @@ public abstract class Dialect {
     }
 
     /** The database's time, as an expression for the value of a column. */
-    public String clock() {
-        return now();
+    public final String clock() {
+        return moved(timeOfColumn());
+    }
+
+    String timeOfColumn() {
+        return time();
     }
 
     /** The time that lies a parameter's milliseconds after {@link #now()}. */
-    public abstract String laterBy();
+    public final String laterBy() {
+        return later(now(), "?");
+    }
 
     /** A time in an answer, as {@link ColumnTypes#time} reads it. */
     public String readable(String time) {

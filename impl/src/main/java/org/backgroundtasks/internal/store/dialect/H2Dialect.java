@@ -31,7 +31,7 @@ final class H2Dialect extends Dialect {
     }
 
     @Override
-    public String now() {
+    String time() {
         return "current_timestamp";
     }
 
@@ -41,8 +41,8 @@ final class H2Dialect extends Dialect {
     }
 
     @Override
-    public String laterBy() {
-        return "dateadd(millisecond, ?, current_timestamp)";
+    String later(String time, String millis) {
+        return "dateadd(millisecond, %s, %s)".formatted(millis, time);
     }
 
     @Override

@@ -24,7 +24,7 @@ class MariaDbDialect extends Dialect {
     }
 
     @Override
-    public String now() {
+    String time() {
         return "utc_timestamp(6)";
     }
 
@@ -44,8 +44,8 @@ class MariaDbDialect extends Dialect {
     }
 
     @Override
-    public String laterBy() {
-        return "utc_timestamp(6) + interval (? * 1000) microsecond";
+    String later(String time, String millis) {
+        return "%s + interval (%s * 1000) microsecond".formatted(time, millis);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class OracleDialect extends PortableDialect {
 
     /** The interval since 1970, since there is no function for it. */
     @Override
-    public String now() {
+    String time() {
         String interval = "(sys_extract_utc(systimestamp) - timestamp '1970-01-01 00:00:00')";
         return """
         (extract(day from %1$s) * 86400000000 + extract(hour from %1$s) * 3600000000
@@ -25,8 +25,8 @@ final class OracleDialect extends PortableDialect {
     }
 
     @Override
-    public String laterBy() {
-        return now() + " + ? * 1000";
+    String later(String time, String millis) {
+        return "%s + %s * 1000".formatted(time, millis);
     }
 
     @Override

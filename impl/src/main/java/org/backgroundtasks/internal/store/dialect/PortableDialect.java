@@ -18,8 +18,8 @@ abstract class PortableDialect extends Dialect {
     }
 
     @Override
-    public String laterBy() {
-        return "%s + cast(? as bigint) * 1000".formatted(now());
+    String later(String time, String millis) {
+        return "%s + cast(%s as bigint) * 1000".formatted(time, millis);
     }
 
     /** Reading waits for who is changing a row. */

@@ -28,18 +28,18 @@ final class PostgreSqlDialect extends Dialect {
 
     /** As a subquery it is asked once a statement; bare, no index could be used with it. */
     @Override
-    public String now() {
+    String time() {
         return "(select clock_timestamp())";
     }
 
     @Override
-    public String clock() {
+    String timeOfColumn() {
         return "clock_timestamp()";
     }
 
     @Override
-    public String laterBy() {
-        return now() + " + ? * interval '1 millisecond'";
+    String later(String time, String millis) {
+        return "%s + %s * interval '1 millisecond'".formatted(time, millis);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class SqlServerDialect extends PortableDialect {
     }
 
     @Override
-    public String now() {
+    String time() {
         return "datediff_big(microsecond, '1970-01-01', sysutcdatetime())";
     }
 

@@ -1,23 +1,18 @@
 package org.backgroundtasks.internal.store.jdbc;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.StoreMessages;
-import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements on the data source, each with a time limit. In a JTA transaction they are part of it;
- * without one each commits by itself, at READ COMMITTED whatever the data source is set to, and is
- * made again if the database broke it off in favour of another, or its connection had ended before.
- * Failures become a {@link org.backgroundtasks.TaskStoreException} that says what was to be done.
+ * Statements on the data source. In a JTA transaction they are part of it; without one each commits
+ * by itself, at READ COMMITTED whatever the data source is set to, and is made again if the
+ * database broke it off in favour of another, or its connection had ended before. Failures become a
+ * {@link org.backgroundtasks.TaskStoreException} that says what was to be done.
  */
 public final class Jdbc {
 
@@ -28,9 +23,8 @@ public final class Jdbc {
 
     private final DataSource dataSource;
     private final CallerTransaction transaction;
-    private final int timeoutSeconds;
+    private final Statements statements;
     private final ConnectionWatch watch;
-    private final ColumnTypes types;
     private final boolean isStrict;
 
     /**
@@ -41,15 +35,13 @@ public final class Jdbc {
     public Jdbc(
             DataSource dataSource,
             CallerTransaction transaction,
-            int timeoutSeconds,
+            Statements statements,
             ConnectionWatch watch,
-            ColumnTypes types,
             boolean isStrict) {
         this.dataSource = dataSource;
         this.transaction = transaction;
-        this.timeoutSeconds = timeoutSeconds;
+        this.statements = statements;
         this.watch = watch;
-        this.types = types;
         this.isStrict = isStrict;
     }
 
@@ -203,46 +195,13 @@ public final class Jdbc {
 
     public int update(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        }
+        return statements.update(connection, sql, parameters);
     }
 
     public <T> List<T> query(
             Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> result = new ArrayList<>();
-            Row row = new Row(rows, types);
-            while (rows.next()) {
-                result.add(mapper.map(row));
-            }
-            return result;
-        }
-    }
-
-    private PreparedStatement prepare(
-            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            statement.setQueryTimeout(timeoutSeconds);
-            for (int i = 0; i < parameters.length; i++) {
-                Object parameter = parameters[i];
-                if (parameter instanceof SqlArray array) {
-                    statement.setArray(
-                            i + 1, connection.createArrayOf(array.type(), array.values()));
-                } else if (parameter instanceof TaskId id) {
-                    statement.setObject(i + 1, types.id(id));
-                } else {
-                    statement.setObject(i + 1, parameter);
-                }
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
+        return statements.query(connection, sql, mapper, parameters);
     }
 
     /** A connection of the pool that had ended before it was given out. */

@@ -56,7 +56,7 @@ final class JpaTaskStore implements TaskStore {
         jdbc.call(
                 "tell its time",
                 connection -> {
-                    long asked = System.nanoTime();
+                    long asked = clock.asking();
                     Instant now = jdbc.query(connection, time, row -> row.time(1)).get(0);
                     if (timeStandsStill) {
                         clock.advance(now, asked);

@@ -6,9 +6,7 @@ import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +27,14 @@ import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
 import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.JtaTrial;
-import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.jdbc.Statements;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
 import org.backgroundtasks.internal.store.sql.Neighbours;
 import org.backgroundtasks.internal.store.sql.PostgresSignals;
 import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
 import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
+import org.backgroundtasks.internal.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the store on a data source. */
@@ -89,11 +88,12 @@ public final class Stores implements AutoCloseable {
             String node,
             Duration statementTimeout) {
         DataSource dataSource = surroundings.dataSource();
+        Ticker ticker = surroundings.ticker();
         int seconds = (int) Math.max(1, statementTimeout.toSeconds());
         Dialect dialect;
         boolean isStrict;
         try (BoundedConnection connection = BoundedConnection.open(dataSource)) {
-            dialect = Dialect.of(connection.get(), settings);
+            dialect = Dialect.of(connection.get(), settings, ticker.isMovable());
             dialect.checkStorage(connection.get());
             dialect.checkSchema(connection.get());
             isStrict =
@@ -105,9 +105,10 @@ public final class Stores implements AutoCloseable {
         new Schema(dataSource, dialect).prepare(settings.schema());
         CallerTransaction transaction = new CallerTransaction(surroundings.transactions());
         ConnectionWatch watch = new ConnectionWatch(seconds);
-        Jdbc jdbc = new Jdbc(dataSource, transaction, seconds, watch, dialect.types(), isStrict);
+        Statements statements = new Statements(seconds, dialect.types(), ticker);
+        Jdbc jdbc = new Jdbc(dataSource, transaction, statements, watch, isStrict);
         new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
-        DatabaseClock clock = clock(dataSource, dialect);
+        DatabaseClock clock = clock(surroundings, statements, dialect);
         Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
         PersistenceProvider provider = provider();
         EntityManagers entityManagers =
@@ -131,16 +132,14 @@ public final class Stores implements AutoCloseable {
                         : Optional.empty());
     }
 
-    private static DatabaseClock clock(DataSource dataSource, Dialect dialect) {
-        try (BoundedConnection connection = BoundedConnection.open(dataSource);
-                Statement statement = connection.get().createStatement()) {
+    private static DatabaseClock clock(
+            Surroundings surroundings, Statements statements, Dialect dialect) {
+        try (BoundedConnection connection = BoundedConnection.open(surroundings.dataSource())) {
             // Not before there is a connection, for which it may have to wait.
-            long asked = System.nanoTime();
-            try (ResultSet answer = statement.executeQuery(DatabaseClock.question(dialect))) {
-                answer.next();
-                Instant now = new Row(answer, dialect.types()).time(1);
-                return new DatabaseClock(System::nanoTime, now, asked);
-            }
+            long asked = surroundings.ticker().nanoTime();
+            String question = DatabaseClock.question(dialect);
+            Instant now = statements.query(connection.get(), question, row -> row.time(1)).get(0);
+            return new DatabaseClock(surroundings.ticker(), now, asked);
         } catch (SQLException e) {
             throw StoreMessages.LOG.failed("tell its time", e);
         }
@@ -207,6 +206,7 @@ public final class Stores implements AutoCloseable {
     /**
      * What the server provides.
      *
+     * @param ticker how time passes
      * @param deployment what the server calls the application; empty if it does not say
      * @param providerProperties for the Jakarta Persistence provider where it cannot know the
      *     server by itself
@@ -215,6 +215,7 @@ public final class Stores implements AutoCloseable {
             DataSource dataSource,
             TransactionSynchronizationRegistry transactions,
             OwnTransactions ownTransactions,
+            Ticker ticker,
             String deployment,
             Map<String, Object> providerProperties) {}
 }

@@ -2,8 +2,8 @@ package org.backgroundtasks.internal.store.sql;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongSupplier;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.time.Ticker;
 
 /**
  * The database's time between two askings: the last answer, moved on by this machine's monotonic
@@ -15,11 +15,11 @@ public final class DatabaseClock {
 
     private record Reading(Instant time, long nanos) {}
 
-    private final LongSupplier nanoTime;
+    private final Ticker ticker;
     private volatile Reading last;
 
-    public DatabaseClock(LongSupplier nanoTime, Instant now, long asked) {
-        this.nanoTime = nanoTime;
+    public DatabaseClock(Ticker ticker, Instant now, long asked) {
+        this.ticker = ticker;
         this.last = new Reading(now, asked);
     }
 
@@ -28,11 +28,16 @@ public final class DatabaseClock {
         return "select %s %s".formatted(dialect.readable(dialect.now()), dialect.fromNothing());
     }
 
+    /** When somebody is about to ask, to be told with the answer. */
+    public long asking() {
+        return ticker.nanoTime();
+    }
+
     /**
      * Takes note of an answer.
      *
-     * @param asked when it was asked for: the answer is later, so that what is due after a delay is
-     *     never early
+     * @param asked {@link #asking} before: the answer is later, so that what is due after a delay
+     *     is never early
      */
     public void set(Instant now, long asked) {
         last = new Reading(now, asked);
@@ -44,16 +49,16 @@ public final class DatabaseClock {
      */
     public void advance(Instant now, long asked) {
         Instant known = now();
-        set(now.isAfter(known) ? now : known, now.isAfter(known) ? asked : nanoTime.getAsLong());
+        set(now.isAfter(known) ? now : known, now.isAfter(known) ? asked : ticker.nanoTime());
     }
 
     /** Whether the last answer is so old that the machine's clock may have drifted or slept. */
     public boolean isStale() {
-        return nanoTime.getAsLong() - last.nanos() > LONGEST_TRUST.toNanos();
+        return ticker.nanoTime() - last.nanos() > LONGEST_TRUST.toNanos();
     }
 
     public Instant now() {
         Reading reading = last;
-        return reading.time().plusNanos(nanoTime.getAsLong() - reading.nanos());
+        return reading.time().plusNanos(ticker.nanoTime() - reading.nanos());
     }
 }

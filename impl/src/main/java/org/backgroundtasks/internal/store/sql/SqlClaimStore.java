@@ -103,7 +103,7 @@ final class SqlClaimStore implements ClaimStore {
                 "find out what there is to do",
                 connection -> {
                     // Not before there is a connection, for which it may have to wait.
-                    long asked = System.nanoTime();
+                    long asked = clock.asking();
                     WorkSnapshot answer =
                             jdbc.query(connection, snapshot, SqlClaimStore::read).get(0);
                     clock.set(answer.now(), asked);

@@ -19,6 +19,7 @@ import org.backgroundtasks.internal.store.SettleStore;
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.event.Change;
 import org.backgroundtasks.internal.worker.event.EventFactory;
 import org.backgroundtasks.internal.worker.event.EventPublisher;
@@ -36,16 +37,18 @@ public final class Claimer implements Claimant {
     private final EventPublisher publisher;
     private final EventFactory events;
     private final RunningTasks running;
+    private final Ticker ticker;
     private final Map<String, Care> cares = new HashMap<>();
     private boolean isUncertain;
-    private long looksForStraysUntil = System.nanoTime();
+    private long looksForStraysUntil;
 
     public Claimer(
             WorkerStore store,
             WorkerSettings settings,
             EventPublisher publisher,
             EventFactory events,
-            RunningTasks running) {
+            RunningTasks running,
+            Ticker ticker) {
         this.claims = store.claims();
         this.settling = store.settling();
         this.leases = store.leases();
@@ -53,6 +56,8 @@ public final class Claimer implements Claimant {
         this.publisher = publisher;
         this.events = events;
         this.running = running;
+        this.ticker = ticker;
+        looksForStraysUntil = ticker.nanoTime();
     }
 
     @Override
@@ -95,7 +100,7 @@ public final class Claimer implements Claimant {
     }
 
     private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
-        long asked = System.nanoTime();
+        long asked = ticker.nanoTime();
         return publisher.change(
                 Change.of(
                                 claim,
@@ -109,7 +114,7 @@ public final class Claimer implements Claimant {
      * a transaction, a lease is to last for longer from its begin.
      */
     private void keep(List<ClaimedTask> tasks, long asked) {
-        Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+        Duration taken = Duration.ofNanos(ticker.nanoTime() - asked);
         if (taken.compareTo(settings.lease().dividedBy(6)) > 0) {
             leases.renew(
                     tasks.stream().map(ClaimedTask::lease).toList(), settings.lease().plus(taken));
@@ -123,14 +128,14 @@ public final class Claimer implements Claimant {
 
     @Override
     public void recover() {
-        if (isUncertain || System.nanoTime() - looksForStraysUntil < 0) {
+        if (isUncertain || ticker.nanoTime() - looksForStraysUntil < 0) {
             // Taken first: what ends meanwhile is no stray, and nothing begins meanwhile.
             Collection<Lease> ours = running.leases();
             List<Lease> strays = new ArrayList<>(leases.held());
             strays.removeAll(ours);
             if (isUncertain) {
                 // A claim that was broken off here may still come to its end over there.
-                looksForStraysUntil = System.nanoTime() + settings.lease().toNanos();
+                looksForStraysUntil = ticker.nanoTime() + settings.lease().toNanos();
             }
             // What somebody has locked is given back next time.
             isUncertain = !settling.releaseUnlocked(strays).keySet().containsAll(strays);

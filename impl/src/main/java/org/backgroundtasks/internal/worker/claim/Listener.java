@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.job.Turn;
 
@@ -24,12 +25,13 @@ public final class Listener {
     private static final Duration LONGEST_ECHO = Duration.ofSeconds(5);
 
     private final Signals signals;
-    private final PollLoop pollLoop;
+    private final Rings rings;
     private final Predicate<String> isKnown;
-    private final Turn turn = new Turn("listener", this::listen);
+    private final Ticker ticker;
+    private final Turn turn;
     private final String echo = Signals.ECHO + UUID.randomUUID();
     private final Set<String> unknown = new HashSet<>();
-    private long lookAt = System.nanoTime() - UNKNOWN_INTERVAL.toNanos();
+    private long lookAt;
     private boolean isHearing;
     private boolean isSaid;
     private volatile boolean stopped;
@@ -39,10 +41,13 @@ public final class Listener {
      *
      * @param isKnown whether a queue has had tasks here
      */
-    public Listener(Signals signals, PollLoop pollLoop, Predicate<String> isKnown) {
+    public Listener(Signals signals, Rings rings, Predicate<String> isKnown, Ticker ticker) {
         this.signals = signals;
-        this.pollLoop = pollLoop;
+        this.rings = rings;
         this.isKnown = isKnown;
+        this.ticker = ticker;
+        turn = new Turn("listener", this::listen, ticker);
+        lookAt = ticker.nanoTime() - UNKNOWN_INTERVAL.toNanos();
     }
 
     public Turn turn() {
@@ -55,8 +60,8 @@ public final class Listener {
         }
         try (Signals.Listening listening = signals.listen()) {
             // What was said while nobody listened.
-            pollLoop.ringForAll();
-            long begun = System.nanoTime();
+            rings.ringForAll();
+            long begun = ticker.nanoTime();
             boolean awaitsEcho = !isHearing && sendEcho();
             while (!stopped && isWithin(LONGEST, begun)) {
                 listening.await(WAIT).forEach(this::heard);
@@ -82,8 +87,8 @@ public final class Listener {
         }
     }
 
-    private static boolean isWithin(Duration time, long since) {
-        return System.nanoTime() - since < time.toNanos();
+    private boolean isWithin(Duration time, long since) {
+        return ticker.nanoTime() - since < time.toNanos();
     }
 
     /** Behind PgBouncer in transaction mode, everything else works. */
@@ -98,9 +103,9 @@ public final class Listener {
         if (queue.startsWith(Signals.ECHO)) {
             isHearing |= queue.equals(echo);
         } else if (queue.equals(Signals.ALL)) {
-            pollLoop.ringForAll();
+            rings.ringForAll();
         } else if (isKnown.test(queue)) {
-            pollLoop.ring(queue);
+            rings.ring(queue);
         } else {
             heardUnknown(queue);
         }
@@ -108,14 +113,14 @@ public final class Listener {
 
     /** It may be a new queue, or none at all: whoever may connect can say any name. */
     private void heardUnknown(String queue) {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         if (now - lookAt >= 0) {
             lookAt += UNKNOWN_INTERVAL.toNanos();
             if (lookAt - now < UNKNOWN_PAUSE.toNanos()) {
                 lookAt = now + UNKNOWN_PAUSE.toNanos();
             }
         }
-        pollLoop.ringIn(Duration.ofNanos(lookAt - now));
+        rings.ringIn(Duration.ofNanos(lookAt - now));
         if (unknown.size() < MANY_UNKNOWN && unknown.add(queue) && unknown.size() == MANY_UNKNOWN) {
             WorkerMessages.LOG.manyUnknownQueues(MANY_UNKNOWN, queue);
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
@@ -26,17 +27,21 @@ public final class Notifier {
     private final Executor unit;
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
-    private volatile long sentAt = System.nanoTime() - PACE.toNanos();
+    private final Ticker ticker;
+    private volatile long sentAt;
 
     /**
      * Makes one.
      *
      * @param unit runs something as a piece of work of its own for the server
      */
-    public Notifier(Signals signals, ScheduledExecutorService scheduler, Executor unit) {
+    public Notifier(
+            Signals signals, ScheduledExecutorService scheduler, Executor unit, Ticker ticker) {
         this.signals = signals;
         this.scheduler = scheduler;
         this.unit = unit;
+        this.ticker = ticker;
+        sentAt = ticker.nanoTime() - PACE.toNanos();
     }
 
     /** Tells that a queue has a READY task. Throws nothing. */
@@ -53,7 +58,7 @@ public final class Notifier {
     }
 
     private void begin() {
-        long pause = PACE.toNanos() - (System.nanoTime() - sentAt);
+        long pause = PACE.toNanos() - (ticker.nanoTime() - sentAt);
         try {
             scheduler.schedule(this::sendInUnit, Math.max(0, pause), TimeUnit.NANOSECONDS);
         } catch (RuntimeException | Error e) {
@@ -71,7 +76,7 @@ public final class Notifier {
     }
 
     private void send() {
-        sentAt = System.nanoTime();
+        sentAt = ticker.nanoTime();
         List<String> all = List.copyOf(queues);
         all.forEach(queues::remove);
         try {

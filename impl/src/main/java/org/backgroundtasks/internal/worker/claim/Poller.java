@@ -57,7 +57,7 @@ public final class Poller {
      *
      * @return in how much time there is something to do again, if that is known
      */
-    Optional<Duration> pollAll() {
+    public Optional<Duration> pollAll() {
         List<QueueExecutor> kept = executors.budget().offered();
         try {
             executors.forgetIdle();

@@ -33,7 +33,7 @@ public final class Quarantine {
     private final Starter starter;
 
     private volatile @Nullable Awaited awaited;
-    private volatile @Nullable Suspect suspect;
+    private volatile @Nullable Lease suspect;
 
     public Quarantine(
             WorkerSettings settings,
@@ -74,8 +74,8 @@ public final class Quarantine {
     }
 
     private boolean isRunningYoung() {
-        Suspect last = suspect;
-        return last != null && last.isYoung() && running.has(last.lease());
+        Lease last = suspect;
+        return last != null && running.isYounger(last, settings.lease());
     }
 
     /**
@@ -128,7 +128,7 @@ public final class Quarantine {
             return new Awaited(queue.get(), true);
         }
         for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, ClaimLimit.of(1))) {
-            suspect = new Suspect(claimed.lease(), System.nanoTime(), settings.lease());
+            suspect = claimed.lease();
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             starter.start(queue.get(), List.of(claimed));
         }
@@ -141,11 +141,4 @@ public final class Quarantine {
      * @param quiet whether it has a slot and waits for quiet; else for a slot of its queue
      */
     private record Awaited(String queue, boolean quiet) {}
-
-    private record Suspect(Lease lease, long startedAt, Duration youth) {
-
-        boolean isYoung() {
-            return System.nanoTime() - startedAt < youth.toNanos();
-        }
-    }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Events;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.backgroundtasks.internal.worker.WorkerMessages;
@@ -24,11 +25,13 @@ public final class EventPublisher {
     private final Probes probes;
     private final Transactions transactions;
     private final Events events;
+    private final Ticker ticker;
 
-    public EventPublisher(Probes probes, Transactions transactions, Events events) {
+    public EventPublisher(Probes probes, Transactions transactions, Events events, Ticker ticker) {
         this.probes = probes;
         this.transactions = transactions;
         this.events = events;
+        this.ticker = ticker;
     }
 
     public boolean isObserved(Class<? extends TaskEvent> type) {
@@ -64,12 +67,12 @@ public final class EventPublisher {
      */
     private <T> T announcedInTheEnd(Change<T> change) throws SpoiledException {
         for (int triesLeft = TRIES - 1; ; triesLeft--) {
-            long begun = System.nanoTime();
+            long begun = ticker.nanoTime();
             try {
                 return announced(change);
             } catch (RuntimeException e) {
                 UntoldException untold = e instanceof UntoldException one ? one : null;
-                boolean wasQuick = System.nanoTime() - begun < LONGEST_FOR_AGAIN.toNanos();
+                boolean wasQuick = ticker.nanoTime() - begun < LONGEST_FOR_AGAIN.toNanos();
                 boolean mayGoAgain = untold != null && wasQuick || Conflicts.isBehind(e);
                 if (triesLeft == 0 || !mayGoAgain || !Conflicts.pause()) {
                     throw untold == null ? e : untold.failure;

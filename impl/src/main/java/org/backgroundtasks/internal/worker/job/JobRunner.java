@@ -25,7 +25,7 @@ public final class JobRunner {
 
     /** Does a job from now on. */
     public void start(PeriodicJob job) {
-        Turn turn = new Turn(job.name(), job.work());
+        Turn turn = new Turn(job.name(), job.work(), environment.ticker());
         if (job.isUrgent()) {
             repeatOnOwnThread(turn, job.interval());
         } else {

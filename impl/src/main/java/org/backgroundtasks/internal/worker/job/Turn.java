@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker.job;
 
 import java.time.Duration;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /**
@@ -14,19 +15,22 @@ public final class Turn implements Runnable {
 
     private final String loop;
     private final Runnable work;
+    private final Ticker ticker;
     private volatile boolean failing;
-    private volatile long movedAt = System.nanoTime();
+    private volatile long movedAt;
     private long refusedSince;
     private boolean isRefused;
 
-    public Turn(String loop, Runnable work) {
+    public Turn(String loop, Runnable work, Ticker ticker) {
         this.loop = loop;
         this.work = work;
+        this.ticker = ticker;
+        movedAt = ticker.nanoTime();
     }
 
     @Override
     public void run() {
-        movedAt = System.nanoTime();
+        movedAt = ticker.nanoTime();
         isRefused = false;
         CURRENT.set(this);
         try {
@@ -43,7 +47,7 @@ public final class Turn implements Runnable {
     public static void goesOn() {
         Turn current = CURRENT.get();
         if (current != null) {
-            current.movedAt = System.nanoTime();
+            current.movedAt = current.ticker.nanoTime();
         }
     }
 
@@ -52,7 +56,7 @@ public final class Turn implements Runnable {
      * worth a word.
      */
     void refused(Throwable failure) {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         if (!isRefused) {
             isRefused = true;
             refusedSince = now;
@@ -90,7 +94,7 @@ public final class Turn implements Runnable {
 
     /** Whether no turn has begun or made progress for longer than a while. */
     boolean isOverdue(Duration longest) {
-        return System.nanoTime() - movedAt > longest.toNanos();
+        return ticker.nanoTime() - movedAt > longest.toNanos();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker.lease;
 
 import java.time.Duration;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +13,23 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseWatch {
 
     private final Duration lease;
+    private final Ticker ticker;
     private long answeredAt;
     private volatile long wroteAt;
     private volatile boolean hasWritten;
     private volatile long waitsUntil;
 
-    public DatabaseWatch(Duration lease) {
+    public DatabaseWatch(Duration lease, Ticker ticker) {
         this.lease = lease;
+        this.ticker = ticker;
         // As after an outage: it may have been one that this node was not there to see.
-        answeredAt = System.nanoTime() - lease.toNanos();
+        answeredAt = ticker.nanoTime() - lease.toNanos();
         wroteAt = answeredAt;
     }
 
     /** Says that the database has answered. */
     public void answers() {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         // Whoever missed a heartbeat meanwhile has the next one within a third of the lease.
         if (now - answeredAt > lease.dividedBy(3).toNanos()) {
             letOthersRenew(now);
@@ -41,7 +44,7 @@ public final class DatabaseWatch {
      * @return whether it had not done so for some time
      */
     public boolean writes() {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         boolean isNew = hasNotWritten(now);
         if (isNew) {
             letOthersRenew(now);
@@ -53,7 +56,7 @@ public final class DatabaseWatch {
 
     /** Gives others the time to renew, from now on. */
     void letOthersRenew() {
-        letOthersRenew(System.nanoTime());
+        letOthersRenew(ticker.nanoTime());
     }
 
     private void letOthersRenew(long now) {
@@ -62,12 +65,12 @@ public final class DatabaseWatch {
 
     /** How long ago it has taken something; null if it has taken nothing yet. */
     public @Nullable Duration sinceWritten() {
-        return hasWritten ? Duration.ofNanos(System.nanoTime() - wroteAt) : null;
+        return hasWritten ? Duration.ofNanos(ticker.nanoTime() - wroteAt) : null;
     }
 
     /** Whether the last heartbeat came through, so that what is claimed now can be kept. */
     public boolean canRenew() {
-        return !hasNotWritten(System.nanoTime());
+        return !hasNotWritten(ticker.nanoTime());
     }
 
     private boolean hasNotWritten(long now) {
@@ -76,7 +79,7 @@ public final class DatabaseWatch {
 
     /** How much longer others get to renew; zero if nothing is to be waited for. */
     public Duration waits() {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         long left = waitsUntil - now;
         if (hasNotWritten(now)) {
             // Until a heartbeat has come through.

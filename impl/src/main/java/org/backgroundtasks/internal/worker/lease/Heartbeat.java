@@ -7,6 +7,7 @@ import org.backgroundtasks.internal.store.Probes;
 import org.backgroundtasks.internal.store.Renewal;
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 
 /**
  * Renews the leases of this node, and passes on what it learns: lost leases and cancelled tasks.
@@ -27,6 +28,7 @@ public final class Heartbeat implements Runnable {
     private final RunningTasks running;
     private final Duration lease;
     private final Runnable wrote;
+    private final Ticker ticker;
     private int size = BATCH;
 
     /**
@@ -34,12 +36,18 @@ public final class Heartbeat implements Runnable {
      *
      * @param wrote is told each time that the database has taken something
      */
-    public Heartbeat(WorkerStore store, RunningTasks running, Duration lease, Runnable wrote) {
+    public Heartbeat(
+            WorkerStore store,
+            RunningTasks running,
+            Duration lease,
+            Runnable wrote,
+            Ticker ticker) {
         this.leases = store.leases();
         this.probes = store.probes();
         this.running = running;
         this.lease = lease;
         this.wrote = wrote;
+        this.ticker = ticker;
     }
 
     @Override
@@ -55,7 +63,7 @@ public final class Heartbeat implements Runnable {
     }
 
     private void renewAll(List<Lease> held) {
-        long before = System.nanoTime();
+        long before = ticker.nanoTime();
         RuntimeException failure = null;
         int failures = 0;
         boolean isAnyRenewed = false;
@@ -89,11 +97,11 @@ public final class Heartbeat implements Runnable {
 
     /** Whether the next turn is due. */
     private boolean isLate(long since) {
-        return System.nanoTime() - since > lease.dividedBy(3).toNanos();
+        return ticker.nanoTime() - since > lease.dividedBy(3).toNanos();
     }
 
     private void renew(List<Lease> held) {
-        long before = System.nanoTime();
+        long before = ticker.nanoTime();
         held.forEach(one -> running.tried(one, before));
         Renewal renewal = leases.renew(held, lease);
         held.forEach(one -> running.renewed(one, before));

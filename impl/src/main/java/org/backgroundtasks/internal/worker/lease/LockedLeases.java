@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /** Leases that have expired while somebody had the rows of their tasks locked. */
@@ -17,12 +18,14 @@ final class LockedLeases {
 
     private final LeaseStore leases;
     private final Duration lease;
+    private final Ticker ticker;
     private final Map<Lease, Long> spared = new HashMap<>();
     private final Map<Lease, Long> lockedSince = new HashMap<>();
 
-    LockedLeases(LeaseStore leases, Duration lease) {
+    LockedLeases(LeaseStore leases, Duration lease, Ticker ticker) {
         this.leases = leases;
         this.lease = lease;
+        this.ticker = ticker;
     }
 
     /** Those that are left alone for now. */
@@ -35,7 +38,7 @@ final class LockedLeases {
      * the time to.
      */
     void look() {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         long until = now + lease.dividedBy(2).toNanos();
         List<Lease> locked = leases.lockedAndExpired(MOST);
         locked.forEach(one -> spared.put(one, until));

@@ -9,6 +9,7 @@ import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.ReclaimRules;
 import org.backgroundtasks.internal.store.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.settle.Settlement;
 
@@ -30,11 +31,12 @@ public final class Reclaimer {
             WorkerSettings settings,
             Set<String> signatures,
             DatabaseWatch database,
-            Settlement settlement) {
+            Settlement settlement,
+            Ticker ticker) {
         this.leases = leases;
         this.lease = settings.lease();
         this.database = database;
-        this.locked = new LockedLeases(leases, lease);
+        this.locked = new LockedLeases(leases, lease, ticker);
         this.rules =
                 new ReclaimRules(settings.maxLosses(), signatures, WorkerMessages.LOG.workerLost());
         this.settlement = settlement;

@@ -6,6 +6,7 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** A claimed task from its claim to its settlement, and the way to ask its body to end. */
@@ -13,16 +14,21 @@ public final class RunningTask implements TaskContext {
 
     private final ClaimedTask task;
     private final TaskDefinition definition;
+    private final Ticker ticker;
     private @Nullable Thread body;
     private @Nullable StopReason stopReason;
     private boolean isShutDown;
-    private final long claimedAt = System.nanoTime();
-    private volatile long renewedAt = claimedAt;
-    private volatile long triedAt = claimedAt;
+    private final long claimedAt;
+    private volatile long renewedAt;
+    private volatile long triedAt;
 
-    public RunningTask(ClaimedTask task, TaskDefinition definition) {
+    public RunningTask(ClaimedTask task, TaskDefinition definition, Ticker ticker) {
         this.task = task;
         this.definition = definition;
+        this.ticker = ticker;
+        claimedAt = ticker.nanoTime();
+        renewedAt = claimedAt;
+        triedAt = claimedAt;
     }
 
     public ClaimedTask task() {
@@ -46,29 +52,29 @@ public final class RunningTask implements TaskContext {
         return definition == other.definition;
     }
 
-    /** Says that the lease is about to be renewed, at a reading of {@link System#nanoTime()}. */
+    /** Says that the lease is about to be renewed, at a reading of {@link Ticker#nanoTime()}. */
     void tried(long nanos) {
         triedAt = nanos;
     }
 
-    /** When its renewal was last tried, as a reading of {@link System#nanoTime()}. */
+    /** When its renewal was last tried, as a reading of {@link Ticker#nanoTime()}. */
     long triedAt() {
         return triedAt;
     }
 
-    /** Says that the lease was renewed, at a reading of {@link System#nanoTime()}. */
+    /** Says that the lease was renewed, at a reading of {@link Ticker#nanoTime()}. */
     void renewed(long nanos) {
         renewedAt = nanos;
     }
 
-    /** Whether the lease was last renewed before a reading of {@link System#nanoTime()}. */
+    /** Whether the lease was last renewed before a reading of {@link Ticker#nanoTime()}. */
     boolean isOlderThan(long nanos) {
         return renewedAt - nanos < 0;
     }
 
     /** How long ago it was claimed. */
     public Duration age() {
-        return Duration.ofNanos(System.nanoTime() - claimedAt);
+        return Duration.ofNanos(ticker.nanoTime() - claimedAt);
     }
 
     /** Asks the body to end, and again when there is a stronger reason. */
@@ -93,11 +99,11 @@ public final class RunningTask implements TaskContext {
      * @return false if that is pointless: the node shuts down, or another worker has the task
      */
     public synchronized boolean pause(Duration duration) {
-        long end = System.nanoTime() + duration.toNanos();
+        long end = ticker.nanoTime() + duration.toNanos();
         try {
             for (long left = duration.toMillis();
                     left > 0 && !isOver();
-                    left = (end - System.nanoTime()) / 1_000_000) {
+                    left = (end - ticker.nanoTime()) / 1_000_000) {
                 wait(left);
             }
         } catch (InterruptedException e) {

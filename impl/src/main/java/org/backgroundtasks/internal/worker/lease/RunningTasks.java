@@ -11,11 +11,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 
 /** The tasks that this node holds leases on. */
 public final class RunningTasks {
 
     private final Map<Lease, RunningTask> byLease = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+
+    public RunningTasks(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
     public void add(RunningTask running) {
         byLease.put(running.lease(), running);
@@ -55,8 +61,10 @@ public final class RunningTasks {
                 .orElse(Duration.ZERO);
     }
 
-    public boolean has(Lease lease) {
-        return byLease.containsKey(lease);
+    /** Whether a task is here that was claimed less than a while ago. */
+    public boolean isYounger(Lease lease, Duration age) {
+        RunningTask running = byLease.get(lease);
+        return running != null && running.age().compareTo(age) < 0;
     }
 
     /** The tasks as they were claimed. */
@@ -93,7 +101,7 @@ public final class RunningTasks {
 
     /**
      * Asks those to end whose leases were last renewed before a reading of {@link
-     * System#nanoTime()}.
+     * Ticker#nanoTime()}.
      */
     void stopOlderThan(long nanos, StopReason reason) {
         byLease.values().stream()
@@ -110,11 +118,11 @@ public final class RunningTasks {
 
     /** Waits until none is left, at most for a while; returns whether none is. */
     public synchronized boolean awaitNone(Duration longest) {
-        long deadline = System.nanoTime() + longest.toNanos();
+        long deadline = ticker.nanoTime() + longest.toNanos();
         try {
             for (long left = longest.toNanos();
                     !byLease.isEmpty() && left > 0;
-                    left = deadline - System.nanoTime()) {
+                    left = deadline - ticker.nanoTime()) {
                 wait(Math.max(1, left / 1_000_000));
             }
         } catch (InterruptedException e) {

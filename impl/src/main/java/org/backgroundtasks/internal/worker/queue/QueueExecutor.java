@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.internal.store.ClaimLimit;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /**
@@ -33,6 +34,7 @@ public final class QueueExecutor {
     private final String queue;
     private final int width;
     private final ThreadBudget budget;
+    private final Ticker ticker;
     private final Pace pace = new Pace();
     private final Deque<RunningTask> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -40,7 +42,7 @@ public final class QueueExecutor {
     private int held;
     private int expected;
     private int batch = 1;
-    private long movedAt = System.nanoTime();
+    private long movedAt;
 
     /**
      * Makes an executor.
@@ -48,10 +50,12 @@ public final class QueueExecutor {
      * @param width how many threads may run tasks of it at once
      * @param budget where it gets them
      */
-    public QueueExecutor(String queue, int width, ThreadBudget budget) {
+    public QueueExecutor(String queue, int width, ThreadBudget budget, Ticker ticker) {
         this.queue = queue;
         this.width = width;
         this.budget = budget;
+        this.ticker = ticker;
+        movedAt = ticker.nanoTime();
     }
 
     public String queue() {
@@ -125,7 +129,7 @@ public final class QueueExecutor {
     }
 
     private boolean isStillFor(long nanos) {
-        return System.nanoTime() - movedAt > nanos;
+        return ticker.nanoTime() - movedAt > nanos;
     }
 
     /**
@@ -140,7 +144,7 @@ public final class QueueExecutor {
             return 0;
         }
         if (waiting.isEmpty()) {
-            movedAt = System.nanoTime();
+            movedAt = ticker.nanoTime();
         }
         waiting.addAll(tasks);
         waitingBytes += bytes(tasks);
@@ -195,7 +199,7 @@ public final class QueueExecutor {
      * @param nanos for how long it has been at it
      */
     public synchronized List<RunningTask> next(long nanos) {
-        movedAt = System.nanoTime();
+        movedAt = ticker.nanoTime();
         boolean isOwed = nanos > AHEAD_NANOS && budget.isOwed(this, threads);
         RunningTask first = isOwed ? null : waiting.poll();
         if (first == null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /** The executors of this node, by queue, and what they share. */
@@ -14,18 +15,21 @@ public final class QueueExecutors {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final WorkerSettings settings;
+    private final Ticker ticker;
     private final ThreadBudget budget;
     private final Map<String, QueueExecutor> byQueue = new ConcurrentHashMap<>();
     private final HeldBytes heldBytes = new HeldBytes();
 
-    public QueueExecutors(WorkerSettings settings) {
+    public QueueExecutors(WorkerSettings settings, Ticker ticker) {
         this.settings = settings;
+        this.ticker = ticker;
         this.budget = new ThreadBudget(settings.maxConcurrency());
     }
 
     public QueueExecutor of(String queue) {
         return byQueue.computeIfAbsent(
-                queue, name -> new QueueExecutor(name, settings.concurrencyOf(name), budget));
+                queue,
+                name -> new QueueExecutor(name, settings.concurrencyOf(name), budget, ticker));
     }
 
     /** What the tasks of all executors take. */

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.Recorded;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.job.Turn;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
@@ -36,7 +38,8 @@ public final class BatchCompleter implements Runnable {
     private final OutcomeRecorder recorder;
     private final DatabaseTrial database;
     private final Executor unit;
-    private final Turn turn = new Turn("recorder", this::round);
+    private final Ticker ticker;
+    private final Turn turn;
     private final BlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
     private final List<Handed> due = new ArrayList<>();
     private final List<Handed> later = new ArrayList<>();
@@ -46,11 +49,13 @@ public final class BatchCompleter implements Runnable {
             Settlement settlement,
             OutcomeRecorder recorder,
             DatabaseTrial database,
-            Executor unit) {
+            WorkerEnvironment environment) {
         this.settlement = settlement;
         this.recorder = recorder;
         this.database = database;
-        this.unit = unit;
+        this.unit = environment.unit();
+        ticker = environment.ticker();
+        turn = new Turn("recorder", this::round, ticker);
     }
 
     public Turn turn() {
@@ -82,10 +87,16 @@ public final class BatchCompleter implements Runnable {
         }
     }
 
+    /** Records what was handed in, on the current thread. */
+    public void complete() {
+        handed.drainTo(due);
+        round();
+    }
+
     private void round() {
         List<Handed> batch = new ArrayList<>(due);
         due.clear();
-        if (System.nanoTime() - laterAt >= 0) {
+        if (ticker.nanoTime() - laterAt >= 0) {
             batch.addAll(later);
             later.clear();
         }
@@ -146,7 +157,7 @@ public final class BatchCompleter implements Runnable {
     }
 
     private void refused(Handed one, Throwable failure) {
-        long now = System.nanoTime();
+        long now = ticker.nanoTime();
         if (one.refusedAt == 0) {
             one.refusedAt = now;
         }
@@ -173,7 +184,7 @@ public final class BatchCompleter implements Runnable {
 
     private void recordLater(Handed one) {
         if (later.isEmpty()) {
-            laterAt = System.nanoTime() + PAUSE.toNanos();
+            laterAt = ticker.nanoTime() + PAUSE.toNanos();
         }
         later.add(one);
     }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.worker.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
@@ -20,14 +21,22 @@ final class PoolWorker implements Runnable {
     private final Executor unit;
     private final TaskRunner runner;
     private final Threads threads;
-    private final long begunAt = System.nanoTime();
+    private final Ticker ticker;
+    private final long begunAt;
     private List<RunningTask> next = List.of();
 
-    PoolWorker(QueueExecutor executor, Executor unit, TaskRunner runner, Threads threads) {
+    PoolWorker(
+            QueueExecutor executor,
+            Executor unit,
+            TaskRunner runner,
+            Threads threads,
+            Ticker ticker) {
         this.executor = executor;
         this.unit = unit;
         this.runner = runner;
         this.threads = threads;
+        this.ticker = ticker;
+        begunAt = ticker.nanoTime();
     }
 
     @Override
@@ -64,9 +73,9 @@ final class PoolWorker implements Runnable {
     private void carry() {
         for (int run = 0; run < RUNS_OF_A_UNIT && !next.isEmpty(); run++) {
             List<RunningTask> tasks = next;
-            long begun = System.nanoTime();
+            long begun = ticker.nanoTime();
             boolean isClean = runner.run(tasks);
-            executor.ran(tasks.size(), System.nanoTime() - begun);
+            executor.ran(tasks.size(), ticker.nanoTime() - begun);
             next = next();
             if (!isClean) {
                 return;
@@ -75,7 +84,7 @@ final class PoolWorker implements Runnable {
     }
 
     private List<RunningTask> next() {
-        return executor.next(System.nanoTime() - begunAt);
+        return executor.next(ticker.nanoTime() - begunAt);
     }
 
     /** Where the thread comes from. */

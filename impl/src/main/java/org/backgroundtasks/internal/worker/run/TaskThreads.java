@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
@@ -33,8 +36,9 @@ public final class TaskThreads implements Starter, PoolWorker.Threads {
     private final TaskRunner runner;
     private final Releaser releaser;
     private final Endings endings;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
     private final Executor unit;
+    private final Ticker ticker;
 
     public TaskThreads(
             TaskDefinitions definitions,
@@ -49,16 +53,20 @@ public final class TaskThreads implements Starter, PoolWorker.Threads {
         this.releaser = releaser;
         this.runner = runner;
         this.endings = runner.endings();
-        // Bounded by the budget of the executors.
-        this.threads =
-                new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        IDLE_THREAD_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        environment.bodyThreads());
+        this.threads = environment.bodyThreads();
         this.unit = environment.unit();
+        this.ticker = environment.ticker();
+    }
+
+    /** Threads for the bodies of a worker, as many as the budget of its executors lets it have. */
+    public static ExecutorService pool(ThreadFactory threads) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads);
     }
 
     @Override
@@ -69,7 +77,8 @@ public final class TaskThreads implements Starter, PoolWorker.Threads {
                                 task ->
                                         new RunningTask(
                                                 task,
-                                                definitions.require(task.invocation().signature())))
+                                                definitions.require(task.invocation().signature()),
+                                                ticker))
                         .toList();
         started.forEach(running::add);
         executors.heldBytes().add(started);
@@ -88,7 +97,7 @@ public final class TaskThreads implements Starter, PoolWorker.Threads {
 
     private boolean startThread(QueueExecutor executor) {
         try {
-            threads.execute(new PoolWorker(executor, unit, runner, this));
+            threads.execute(new PoolWorker(executor, unit, runner, this, ticker));
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             WorkerMessages.LOG.noThread(e);

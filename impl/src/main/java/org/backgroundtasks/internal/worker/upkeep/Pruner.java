@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
 import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /**
@@ -17,16 +18,19 @@ public final class Pruner implements Runnable {
 
     private final UpkeepStore upkeep;
     private final Retention retention;
-    private long nextAt = System.nanoTime();
+    private final Ticker ticker;
+    private long nextAt;
 
-    public Pruner(UpkeepStore upkeep, Retention retention) {
+    public Pruner(UpkeepStore upkeep, Retention retention, Ticker ticker) {
         this.upkeep = upkeep;
         this.retention = retention;
+        this.ticker = ticker;
+        nextAt = ticker.nanoTime();
     }
 
     @Override
     public void run() {
-        long begun = System.nanoTime();
+        long begun = ticker.nanoTime();
         if (begun - nextAt < 0) {
             return;
         }
@@ -35,11 +39,11 @@ public final class Pruner implements Runnable {
         do {
             pruned = upkeep.prune(retention.succeeded(), retention.failed(), BATCH);
             total += pruned;
-        } while (pruned == BATCH && System.nanoTime() - begun < LONGEST_TURN.toNanos());
+        } while (pruned == BATCH && ticker.nanoTime() - begun < LONGEST_TURN.toNanos());
         if (total > 0) {
             WorkerMessages.LOG.pruned(total);
         }
-        nextAt = System.nanoTime() + untilNext().toNanos();
+        nextAt = ticker.nanoTime() + untilNext().toNanos();
     }
 
     private Duration untilNext() {

@@ -1,14 +1,14 @@
 package org.backgroundtasks.internal.worker.upkeep;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.Waiting;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Counters;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
@@ -24,57 +24,60 @@ public final class UnresolvedTasks implements Runnable {
 
     private final UpkeepStore upkeep;
     private final TaskDefinitions definitions;
-    private final Predicate<String> isServed;
-    private final Duration patience;
+    private final WorkerSettings settings;
     private final Counters counters;
     private final BooleanSupplier isAnythingReady;
     private final UnservedQueues unserved;
     private final Set<String> reported = new HashSet<>();
-    private long nextAt = System.nanoTime();
+    private final Ticker ticker;
+    private long nextAt;
 
     /**
      * Prepares to watch.
      *
-     * @param isServed whether this node serves a queue
-     * @param patience how long a task may have waited before it is reported
+     * @param settings say which queues this node serves; a task is reported that has waited for a
+     *     lease
      * @param isAnythingReady whether it is worth asking the database
      */
     public UnresolvedTasks(
             UpkeepStore upkeep,
             TaskDefinitions definitions,
-            Predicate<String> isServed,
-            Duration patience,
+            WorkerSettings settings,
             Counters counters,
-            BooleanSupplier isAnythingReady) {
+            BooleanSupplier isAnythingReady,
+            Ticker ticker) {
         this.upkeep = upkeep;
         this.definitions = definitions;
-        this.isServed = isServed;
-        this.patience = patience;
+        this.settings = settings;
         this.counters = counters;
         this.isAnythingReady = isAnythingReady;
-        this.unserved = new UnservedQueues(upkeep, isServed, counters);
+        this.unserved = new UnservedQueues(upkeep, settings::serves, counters);
+        this.ticker = ticker;
+        nextAt = ticker.nanoTime();
     }
 
     @Override
     public void run() {
-        long begun = System.nanoTime();
+        long begun = ticker.nanoTime();
         if (begun - nextAt < 0) {
             return;
         }
         try {
             look();
         } finally {
-            long now = System.nanoTime();
+            long now = ticker.nanoTime();
             nextAt = now + SHARE * (now - begun);
         }
     }
 
     private void look() {
         List<Waiting> waiting =
-                isAnythingReady.getAsBoolean() ? upkeep.waitingLongerThan(patience) : List.of();
+                isAnythingReady.getAsBoolean()
+                        ? upkeep.waitingLongerThan(settings.lease())
+                        : List.of();
         List<Waiting> unresolved =
                 waiting.stream()
-                        .filter(task -> isServed.test(task.queue()))
+                        .filter(task -> settings.serves(task.queue()))
                         .filter(task -> !definitions.signatures().contains(task.signature()))
                         .toList();
         counters.unresolved(unresolved.stream().mapToLong(Waiting::count).sum());

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
@@ -101,9 +102,8 @@ class JdbcTest {
         return new Jdbc(
                 dataSource,
                 new CallerTransaction(Jta.REGISTRY),
-                5,
+                new Statements(5, ColumnTypes.NATIVE, Ticker.SYSTEM),
                 new ConnectionWatch(5),
-                ColumnTypes.NATIVE,
                 isStrict);
     }
 

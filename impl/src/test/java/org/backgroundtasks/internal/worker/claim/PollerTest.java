@@ -17,6 +17,7 @@ import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.ClaimedTasks;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
@@ -46,7 +47,7 @@ class PollerTest {
                     new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
 
     private final List<String> asked = new ArrayList<>();
-    private final QueueExecutors executors = new QueueExecutors(SETTINGS);
+    private final QueueExecutors executors = new QueueExecutors(SETTINGS, Ticker.SYSTEM);
     private final Claimant claimant =
             new Claimant() {
                 @Override
@@ -90,16 +91,21 @@ class PollerTest {
                                         method.getName().equals("snapshot")
                                                 ? SNAPSHOT
                                                 : after((String) arguments[0]));
-        DatabaseWatch database = new DatabaseWatch(SETTINGS.lease());
+        DatabaseWatch database = new DatabaseWatch(SETTINGS.lease(), Ticker.SYSTEM);
         database.writes();
         Quarantine quarantine =
                 new Quarantine(
-                        SETTINGS, Set.of(), executors, new RunningTasks(), claimant, starter);
+                        SETTINGS,
+                        Set.of(),
+                        executors,
+                        new RunningTasks(Ticker.SYSTEM),
+                        claimant,
+                        starter);
         return new Poller(
                 claims,
                 executors,
                 database,
-                new Reclaimer(null, SETTINGS, Set.of(), database, null),
+                new Reclaimer(null, SETTINGS, Set.of(), database, null, Ticker.SYSTEM),
                 quarantine,
                 new QueueClaims(
                         SETTINGS,

@@ -16,6 +16,7 @@ import org.backgroundtasks.internal.store.LeaseStore;
 import org.backgroundtasks.internal.store.Renewal;
 import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.time.Ticker;
 import org.junit.jupiter.api.Test;
 
 /** Whose leases are renewed when not all can be. */
@@ -23,7 +24,7 @@ class HeartbeatTest {
 
     private static final Duration LEASE = Duration.ofMillis(300);
 
-    private final RunningTasks running = new RunningTasks();
+    private final RunningTasks running = new RunningTasks(Ticker.SYSTEM);
     private final List<RunningTask> held = tasks(definition("task", 1), 150);
     private final Set<Lease> renewed = new HashSet<>();
 
@@ -32,7 +33,8 @@ class HeartbeatTest {
                     new WorkerStore(null, null, leases(), null, null),
                     running,
                     LEASE,
-                    () -> this.written++);
+                    () -> this.written++,
+                    Ticker.SYSTEM);
 
     private LeaseStore leases() {
         return (LeaseStore)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class QueueExecutorTest {
     private static final TaskDefinition MANY = definition("many", 3);
 
     private final QueueExecutor executor =
-            new QueueExecutor("queue", WIDTH, new ThreadBudget(WIDTH));
+            new QueueExecutor("queue", WIDTH, new ThreadBudget(WIDTH), Ticker.SYSTEM);
 
     @Test
     void a_lane_that_knows_nothing_of_its_tasks_claims_one_for_each_thread() {

@@ -7,6 +7,7 @@ import static org.backgroundtasks.internal.worker.ClaimedTasks.tasks;
 import java.time.Duration;
 import java.util.List;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.time.Ticker;
 import org.junit.jupiter.api.Test;
 
 /** How executors share the threads of a node. */
@@ -16,8 +17,8 @@ class ThreadBudgetTest {
     private static final long LONG = Duration.ofSeconds(1).toNanos();
 
     private final ThreadBudget budget = new ThreadBudget(3);
-    private final QueueExecutor first = new QueueExecutor("first", 10, budget);
-    private final QueueExecutor second = new QueueExecutor("second", 10, budget);
+    private final QueueExecutor first = new QueueExecutor("first", 10, budget, Ticker.SYSTEM);
+    private final QueueExecutor second = new QueueExecutor("second", 10, budget, Ticker.SYSTEM);
 
     @Test
     void a_lane_claims_for_no_more_threads_than_there_are() {

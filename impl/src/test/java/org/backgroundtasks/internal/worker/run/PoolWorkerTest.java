@@ -7,6 +7,7 @@ import static org.backgroundtasks.internal.worker.ClaimedTasks.tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.ThreadBudget;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** A thread of an executor on a server that is about to stop. */
 class PoolWorkerTest {
 
-    private final QueueExecutor executor = new QueueExecutor("queue", 1, new ThreadBudget(1));
+    private final QueueExecutor executor =
+            new QueueExecutor("queue", 1, new ThreadBudget(1), Ticker.SYSTEM);
     private final List<RunningTask> returned = new ArrayList<>();
 
     @Test
@@ -25,7 +27,7 @@ class PoolWorkerTest {
         List<RunningTask> tasks = tasks(definition("one", 1), 3);
         assertThat(executor.add(tasks)).isOne();
 
-        new PoolWorker(executor, this::refuse, null, new Unreturnable()).run();
+        new PoolWorker(executor, this::refuse, null, new Unreturnable(), Ticker.SYSTEM).run();
 
         assertThat(returned).containsSubsequence(tasks);
         assertThat(executor.start()).isOne();

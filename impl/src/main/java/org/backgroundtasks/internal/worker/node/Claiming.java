@@ -1,0 +1,62 @@
+package org.backgroundtasks.internal.worker.node;
+
+import java.util.Set;
+import org.backgroundtasks.internal.worker.claim.Claimer;
+import org.backgroundtasks.internal.worker.claim.Poller;
+import org.backgroundtasks.internal.worker.claim.Quarantine;
+import org.backgroundtasks.internal.worker.claim.QueueClaims;
+import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
+import org.backgroundtasks.internal.worker.lease.Reclaimer;
+import org.backgroundtasks.internal.worker.run.Starter;
+
+/** What finds and claims tasks, put together. */
+record Claiming(
+        DatabaseWatch database,
+        Claimer claimer,
+        Quarantine quarantine,
+        QueueClaims queueClaims,
+        Poller poller) {
+
+    static Claiming of(Shared shared, Starter starter) {
+        var settings = shared.settings();
+        var executors = shared.executors();
+        var running = shared.running();
+        Set<String> signatures = shared.definitions().signatures();
+        DatabaseWatch database = new DatabaseWatch(settings.lease(), shared.ticker());
+        Claimer claimer =
+                new Claimer(
+                        shared.store(),
+                        settings,
+                        shared.publisher(),
+                        shared.events(),
+                        running,
+                        shared.ticker());
+        Quarantine quarantine =
+                new Quarantine(settings, signatures, executors, running, claimer, starter);
+        QueueClaims queueClaims =
+                new QueueClaims(
+                        settings,
+                        Quarantine.unsuspected(signatures, settings),
+                        executors,
+                        quarantine,
+                        claimer,
+                        starter);
+        Reclaimer reclaimer =
+                new Reclaimer(
+                        shared.store().leases(),
+                        settings,
+                        signatures,
+                        database,
+                        shared.settlement(),
+                        shared.ticker());
+        Poller poller =
+                new Poller(
+                        shared.store().claims(),
+                        executors,
+                        database,
+                        reclaimer,
+                        quarantine,
+                        queueClaims);
+        return new Claiming(database, claimer, quarantine, queueClaims, poller);
+    }
+}

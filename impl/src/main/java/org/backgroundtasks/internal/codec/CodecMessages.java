@@ -64,4 +64,11 @@ interface CodecMessages {
                     "Argument %d of %s has the format %s without a locale, and the JSON-B provider takes the JVM's, which is %s: another"
                             + " node might read another value; name a locale in the annotation")
     TaskArgumentException formatOfThisNode(int position, String task, String format, Locale locale);
+
+    @Message(
+            id = 109,
+            value =
+                    "The metadata %s of a task take %d characters as JSON, and %d are the most; keep less with the"
+                            + " task")
+    TaskArgumentException metadataTooLong(String names, int length, int longest);
 }

@@ -22,6 +22,13 @@ public interface TaskStore {
 
     void insert(List<NewTask> tasks);
 
+    /**
+     * Stores a task, or returns false if there is one of its id already, in which case the
+     * transaction goes on as if nothing had been asked for. Waits for another transaction that is
+     * storing one.
+     */
+    boolean insertIfAbsent(NewTask task);
+
     /** Cancels a waiting task, and asks a running one to stop; false if it is neither. */
     boolean cancel(TaskId id);
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A task that this node has claimed.
  *
  * @param losses how many workers it has lost
+ * @param metadata what features keep with it: an object in JSON, or null
  * @param unreadBytes how many bytes of arguments the claim has left in the database; zero if it has
  *     read them
  */
@@ -18,6 +19,7 @@ public record ClaimedTask(
         int maxAttempts,
         @Nullable String createdBy,
         int losses,
+        @Nullable String metadata,
         long unreadBytes) {
 
     public TaskId id() {

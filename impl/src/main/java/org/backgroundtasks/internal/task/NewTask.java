@@ -5,7 +5,12 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.jspecify.annotations.Nullable;
 
-/** A task that is about to be stored. Both times are of the database's clock. */
+/**
+ * A task that is about to be stored. Both times are of the database's clock.
+ *
+ * @param metadata what features keep with it: an object in JSON, at most {@link #LONGEST_METADATA}
+ *     characters long; null if there is nothing
+ */
 public record NewTask(
         TaskId id,
         Invocation invocation,
@@ -14,7 +19,11 @@ public record NewTask(
         int maxAttempts,
         Instant createdAt,
         Instant runAt,
-        @Nullable String createdBy) {
+        @Nullable String createdBy,
+        @Nullable String metadata) {
+
+    /** In characters. */
+    public static final int LONGEST_METADATA = 2_000;
 
     public TaskState state() {
         return runAt.isAfter(createdAt) ? TaskState.SCHEDULED : TaskState.READY;

@@ -64,6 +64,7 @@ class ClaimingTest extends StoreContract {
                                 3,
                                 "duke",
                                 0,
+                                null,
                                 0));
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.RUNNING);
@@ -92,6 +93,7 @@ class ClaimingTest extends StoreContract {
                                 3,
                                 "duke",
                                 0,
+                                null,
                                 claimed.get(0).unreadBytes()));
         assertThat(claimed.get(0).isUnread()).isTrue();
         assertThat(claimed.get(0).mostBytes()).isBetween(9L, 36L);

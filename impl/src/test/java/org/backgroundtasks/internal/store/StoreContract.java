@@ -158,7 +158,8 @@ public abstract class StoreContract {
                         maxAttempts,
                         now,
                         now,
-                        "duke");
+                        "duke",
+                        null);
         Jta.committed(() -> insert(task));
         return task;
     }
@@ -197,7 +198,8 @@ public abstract class StoreContract {
                 3,
                 createdAt,
                 runAt,
-                "duke");
+                "duke",
+                null);
     }
 
     List<ClaimedTask> claim(int limit) {

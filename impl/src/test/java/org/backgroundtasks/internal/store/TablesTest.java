@@ -112,7 +112,8 @@ class TablesTest extends StoreContract {
                 .hasMessageStartingWith("BGTASK000502")
                 .hasMessageContaining("V1__background_tasks.sql, ")
                 .hasMessageContaining("V2__renewals.sql, ")
-                .hasMessageContaining("V3__applications.sql");
+                .hasMessageContaining("V3__applications.sql, ")
+                .hasMessageContaining("V4__metadata.sql");
     }
 
     @Test
@@ -204,9 +205,9 @@ class TablesTest extends StoreContract {
 
     @Test
     void tables_of_the_next_release_will_do_and_of_the_one_after_will_not() {
-        setVersion(4);
-        open(settings(SchemaMode.VALIDATE, null), "n").close();
         setVersion(5);
+        open(settings(SchemaMode.VALIDATE, null), "n").close();
+        setVersion(6);
 
         assertThatThrownBy(() -> open(settings(SchemaMode.CREATE, null), "n"))
                 .isInstanceOf(TaskStoreException.class)
@@ -216,7 +217,7 @@ class TablesTest extends StoreContract {
     private void setVersion(int version) {
         TestDatabase.execute(
                 dataSource,
-                "update background_task_schema set version = %d where version > 2"
+                "update background_task_schema set version = %d where version > 3"
                         .formatted(version));
     }
 }

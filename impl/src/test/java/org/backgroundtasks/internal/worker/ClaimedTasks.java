@@ -31,6 +31,7 @@ public final class ClaimedTasks {
                         1,
                         null,
                         0,
+                        null,
                         0),
                 definition,
                 Ticker.SYSTEM);

@@ -75,6 +75,7 @@ class LargeArgumentsTest extends WorkerHarness {
                         plain.maxAttempts(),
                         now,
                         now,
+                        null,
                         null);
         Jta.committed(() -> insert(task));
         return task.id();

@@ -308,7 +308,7 @@ public abstract class WorkerHarness {
 
     static NewTask task(String queue, String arguments, Instant createdAt, Instant runAt) {
         Invocation invocation = new Invocation("task", TASK.signature(), arguments);
-        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null);
+        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null, null);
     }
 
     void sql(String statement) {

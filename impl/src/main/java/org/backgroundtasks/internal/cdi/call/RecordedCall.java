@@ -31,6 +31,7 @@ record RecordedCall(TaskDefinition definition, String arguments) {
                 declared.maxAttempts(),
                 now,
                 requested.runAt(declared, now),
-                createdBy);
+                createdBy,
+                null);
     }
 }

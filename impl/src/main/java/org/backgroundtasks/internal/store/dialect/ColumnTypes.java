@@ -23,6 +23,11 @@ public enum ColumnTypes {
         }
 
         @Override
+        public Object time(Instant time) {
+            return time.atOffset(ZoneOffset.UTC);
+        }
+
+        @Override
         public UUID id(ResultSet row, int column) throws SQLException {
             return row.getObject(column, UUID.class);
         }
@@ -66,6 +71,11 @@ public enum ColumnTypes {
         }
 
         @Override
+        public Object time(Instant time) {
+            return micros(time);
+        }
+
+        @Override
         public @Nullable Instant time(ResultSet row, int column) throws SQLException {
             long micros = row.getLong(column);
             return row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
@@ -80,6 +90,11 @@ public enum ColumnTypes {
     /** A time as the text of which the database makes what it keeps. */
     public String text(Instant time) {
         throw new UnsupportedOperationException(name());
+    }
+
+    /** A time as a parameter of a statement. */
+    public Object time(Instant time) {
+        return text(time);
     }
 
     /** An id as a parameter of a statement. */

@@ -185,6 +185,14 @@ public abstract class Dialect {
         return String.valueOf(value);
     }
 
+    /**
+     * Ends an insert of a row so that it does nothing if there is one already; empty where it fails
+     * then and the transaction can go on.
+     */
+    public String unlessThereIsOneAlready() {
+        return "";
+    }
+
     /** A parameter that is a text of any length, where its type does not follow from its place. */
     public String longText() {
         return "?";

@@ -42,6 +42,12 @@ final class PostgreSqlDialect extends Dialect {
         return "%s + %s * interval '1 millisecond'".formatted(time, millis);
     }
 
+    /** Any error would break the transaction. */
+    @Override
+    public String unlessThereIsOneAlready() {
+        return "on conflict do nothing";
+    }
+
     @Override
     public String longText() {
         return "cast(? as text)";

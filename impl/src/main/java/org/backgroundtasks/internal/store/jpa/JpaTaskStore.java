@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.TransactionFailure;
 import org.backgroundtasks.internal.store.sql.CallSql;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
+import org.backgroundtasks.internal.store.sql.NewTaskSql;
 import org.backgroundtasks.internal.task.NewTask;
 
 /** {@link TaskStore} with entities, in the transaction of the caller. */
@@ -24,6 +25,7 @@ final class JpaTaskStore implements TaskStore {
     private final CallerTransaction transaction;
     private final boolean timeStandsStill;
     private final TaskRows rows;
+    private final NewTaskSql unlessThere;
     private final String time;
     private final String cancel;
     private final String revive;
@@ -35,6 +37,7 @@ final class JpaTaskStore implements TaskStore {
         transaction = entityManagers.transaction();
         timeStandsStill = dialect.timeStandsStillInTransactions();
         rows = new TaskRows(dialect);
+        unlessThere = new NewTaskSql(jdbc, dialect);
         time = DatabaseClock.question(dialect);
         cancel = CallSql.cancel(dialect);
         revive = CallSql.revive(dialect);
@@ -74,6 +77,12 @@ final class JpaTaskStore implements TaskStore {
         } catch (PersistenceException e) {
             throw TransactionFailure.of("store a task", e);
         }
+    }
+
+    @Override
+    public boolean insertIfAbsent(NewTask task) {
+        transaction.requireWritable();
+        return unlessThere.insertIfAbsent(task);
     }
 
     private void insert(EntityManager entityManager, List<NewTask> tasks) {

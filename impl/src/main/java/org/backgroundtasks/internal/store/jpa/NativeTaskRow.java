@@ -7,7 +7,7 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A new task for {@link ColumnTypes#NATIVE}, of an application without a name. */
+/** A new task for {@link ColumnTypes#NATIVE}, with what every task has. */
 @NullUnmarked
 @Entity
 @Table(name = Schema.TASKS)

@@ -7,9 +7,9 @@ import org.jspecify.annotations.NullUnmarked;
 
 /**
  * A new row of {@code background_task}. Jakarta Persistence stores it in the caller's transaction;
- * SQL moves it on and reads it, so what a new task does not have yet is not mapped. Its subclasses
- * add the columns whose types differ between databases. The name of the application is a column of
- * the subclasses of those: where it has none, the database puts its default in.
+ * SQL moves it on and reads it, so what a new task does not have yet is not mapped, and the
+ * database puts its defaults in. Subclasses add the columns whose types differ between databases;
+ * subclasses of those, what few tasks have, since each parameter has its price.
  */
 @NullUnmarked
 @MappedSuperclass
@@ -36,20 +36,8 @@ abstract class NewTaskRow {
     @Column(name = "created_by")
     private String createdBy;
 
-    @Column(name = "attempts")
-    private int attempts;
-
     @Column(name = "max_attempts")
     private int maxAttempts;
-
-    @Column(name = "losses")
-    private int losses;
-
-    @Column(name = "lease_number")
-    private long leaseNumber;
-
-    @Column(name = "cancel_requested")
-    private boolean cancelRequested;
 
     protected NewTaskRow() {}
 

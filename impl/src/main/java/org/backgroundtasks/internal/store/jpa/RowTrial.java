@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.jpa;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.TaskStoreException;
@@ -12,6 +13,7 @@ import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.sql.NewTaskSql;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
@@ -30,7 +32,7 @@ final class RowTrial {
     private final Jdbc jdbc;
     private final String provider;
     private final String select;
-    private final String insert;
+    private final NewTaskSql bySql;
 
     RowTrial(JpaTaskStore tasks, Jdbc jdbc, Dialect dialect, String provider) {
         this.tasks = tasks;
@@ -39,7 +41,7 @@ final class RowTrial {
         select =
                 """
                 select id, name, signature, queue, priority, state, arguments, created_by, attempts, max_attempts,
-                    losses, lease_number, %s, %s
+                    losses, lease_number, %s, %s, metadata
                 from %s where id = ? and %s and cancel_requested = %s
                 """
                         .formatted(
@@ -48,34 +50,34 @@ final class RowTrial {
                                 dialect.qualified(Schema.TASKS),
                                 dialect.own(),
                                 dialect.truth(false));
-        insert =
-                """
-                insert into %1$s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
-                    attempts, max_attempts, losses, lease_number, cancel_requested)
-                values (?, 'trial', 'trial', 'trial', 0, 'CANCELLED', '[]', %2$s, %2$s, 0, 1, 0, 0, %3$s)
-                """
-                        .formatted(
-                                dialect.qualified(Schema.TASKS),
-                                dialect.now(),
-                                dialect.truth(false));
+        bySql = new NewTaskSql(jdbc, dialect);
     }
 
     /** To be called without a transaction. Leaves nothing behind. */
     void requireSuccess(OwnTransactions transactions) {
+        // Each entity once.
+        requireSuccess(transactions, task(null));
+        requireSuccess(transactions, task("{\"a\":\"'?\"}"));
+    }
+
+    private static NewTask task(@Nullable String metadata) {
         // Far away, so that it could do no harm if it were seen.
-        NewTask task =
-                new NewTask(
-                        TaskIds.next(),
-                        new Invocation(
-                                "org.backgroundtasks.trial",
-                                "0123456789abcdef0123456789ABCDEF",
-                                "[\"'\\\\\\\"{}?:; \"]"),
-                        "A trial's queue",
-                        -2_000_000_000,
-                        2_000_000_000,
-                        Instant.parse("2026-03-29T01:30:00.123456Z"),
-                        Instant.parse("2926-07-29T02:30:00.654321Z"),
-                        "O'Neil \\");
+        return new NewTask(
+                TaskIds.next(),
+                new Invocation(
+                        "org.backgroundtasks.trial",
+                        "0123456789abcdef0123456789ABCDEF",
+                        "[\"'\\\\\\\"{}?:; \"]"),
+                "A trial's queue",
+                -2_000_000_000,
+                2_000_000_000,
+                Instant.parse("2026-03-29T01:30:00.123456Z"),
+                Instant.parse("2926-07-29T02:30:00.654321Z"),
+                "O'Neil \\",
+                metadata);
+    }
+
+    private void requireSuccess(OwnTransactions transactions, NewTask task) {
         try {
             transactions.rolledBack(() -> requireSame(task));
         } catch (ChangedRowException e) {
@@ -95,14 +97,14 @@ final class RowTrial {
                                 .findFirst()
                                 .orElse(null),
                         List.of());
-        List<Object> expected = values(task);
+        List<@Nullable Object> expected = values(task);
         if (!stored.equals(expected)) {
             throw new ChangedRowException("%s instead of %s".formatted(stored, expected));
         }
     }
 
-    private static List<Object> values(NewTask task) {
-        return List.of(
+    private static List<@Nullable Object> values(NewTask task) {
+        return Arrays.asList(
                 task.id(),
                 task.invocation().name(),
                 task.invocation().signature(),
@@ -116,7 +118,8 @@ final class RowTrial {
                 0,
                 0L,
                 task.runAt(),
-                task.createdAt());
+                task.createdAt(),
+                task.metadata());
     }
 
     private static List<@Nullable Object> values(Row row) throws SQLException {
@@ -135,13 +138,14 @@ final class RowTrial {
         values.add(row.count(12));
         values.add(row.timeOrNull(13));
         values.add(row.timeOrNull(14));
+        values.add(row.textOrNull(15));
         return values;
     }
 
     /** Whether SQL can do what the provider could not; else it is not the provider's fault. */
     private boolean takesRows(OwnTransactions transactions, NewTask task) {
         try {
-            transactions.rolledBack(() -> jdbc.update("store a task", insert, task.id()));
+            transactions.rolledBack(() -> bySql.insertIfAbsent(task));
             return true;
         } catch (TaskStoreException e) {
             return false;

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store.jpa;
 
+import java.util.List;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.task.NewTask;
@@ -17,20 +18,26 @@ final class TaskRows {
         isNamed = dialect.hasApplication();
     }
 
-    Class<? extends NewTaskRow> entity() {
-        if (types == ColumnTypes.NATIVE) {
-            return isNamed ? NamedNativeTaskRow.class : NativeTaskRow.class;
-        }
-        return isNamed ? NamedTextTaskRow.class : TextTaskRow.class;
+    /** The entities, and what they inherit their columns from. */
+    List<Class<?>> classes() {
+        return types == ColumnTypes.NATIVE
+                ? List.of(
+                        NativeTaskRow.class,
+                        NativeFullTaskRow.class,
+                        NativeRow.class,
+                        NewTaskRow.class)
+                : List.of(
+                        TextTaskRow.class, TextFullTaskRow.class, TextRow.class, NewTaskRow.class);
     }
 
     /** The entity that stores a task. */
     NewTaskRow of(NewTask task) {
+        boolean isFull = isNamed || task.metadata() != null;
         if (types == ColumnTypes.NATIVE) {
-            return isNamed ? new NamedNativeTaskRow(task, application) : new NativeTaskRow(task);
+            return isFull ? new NativeFullTaskRow(task, application) : new NativeTaskRow(task);
         }
-        return isNamed
-                ? new NamedTextTaskRow(task, types::text, application)
+        return isFull
+                ? new TextFullTaskRow(task, types::text, application)
                 : new TextTaskRow(task, types::text);
     }
 }

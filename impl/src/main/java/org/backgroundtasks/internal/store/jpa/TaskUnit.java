@@ -8,6 +8,7 @@ import jakarta.persistence.spi.PersistenceUnitTransactionType;
 import java.net.URL;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,19 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     private final DataSource dataSource;
     private final String providerName;
-    private final Class<? extends NewTaskRow> entity;
+    private final List<String> classes;
     private final ClassLoader classLoader;
     private final List<String> mappingFiles;
 
     TaskUnit(DataSource dataSource, String providerName, Dialect dialect) {
         this.dataSource = dataSource;
         this.providerName = providerName;
-        this.entity = new TaskRows(dialect).entity();
+        this.classes =
+                Stream.concat(
+                                new TaskRows(dialect).classes().stream(),
+                                Stream.of(InstantConverter.class))
+                        .map(Class::getName)
+                        .toList();
         ClassLoader own = TaskUnit.class.getClassLoader();
         String schema = dialect.schema();
         this.classLoader =
@@ -78,11 +84,7 @@ final class TaskUnit implements PersistenceUnitInfo {
 
     @Override
     public List<String> getManagedClassNames() {
-        return List.of(
-                entity.getName(),
-                entity.getSuperclass().getName(),
-                NewTaskRow.class.getName(),
-                InstantConverter.class.getName());
+        return classes;
     }
 
     @Override

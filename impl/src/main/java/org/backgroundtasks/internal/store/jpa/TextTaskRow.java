@@ -8,7 +8,7 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A new task whose id and times are given as text, of an application without a name. */
+/** A new task whose id and times are given as text, with what every task has. */
 @NullUnmarked
 @Entity
 @Table(name = Schema.TASKS)

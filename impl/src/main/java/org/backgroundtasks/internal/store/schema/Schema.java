@@ -35,7 +35,11 @@ public final class Schema {
 
     /** In the order of their versions, the first of which is 1. */
     private static final List<String> SCRIPTS =
-            List.of("V1__background_tasks.sql", "V2__renewals.sql", "V3__applications.sql");
+            List.of(
+                    "V1__background_tasks.sql",
+                    "V2__renewals.sql",
+                    "V3__applications.sql",
+                    "V4__metadata.sql");
 
     private static final int VERSION = SCRIPTS.size();
     private static final int TRIES = 10;

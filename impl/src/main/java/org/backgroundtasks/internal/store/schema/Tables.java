@@ -35,7 +35,8 @@ enum Tables {
             "lease_until",
             "node",
             "cancel_requested",
-            "application"),
+            "application",
+            "metadata"),
     FAILURES(
             Schema.FAILURES,
             "task_id",

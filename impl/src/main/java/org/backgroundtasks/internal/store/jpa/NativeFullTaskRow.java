@@ -8,19 +8,23 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A new task for {@link ColumnTypes#NATIVE}, of an application with a name. */
+/** A new task for {@link ColumnTypes#NATIVE}, with all that a task may have. */
 @NullUnmarked
 @Entity
 @Table(name = Schema.TASKS)
-class NamedNativeTaskRow extends NativeRow {
+class NativeFullTaskRow extends NativeRow {
 
     @Column(name = "application")
     private String application;
 
-    protected NamedNativeTaskRow() {}
+    @Column(name = "metadata")
+    private String metadata;
 
-    NamedNativeTaskRow(NewTask task, String application) {
+    protected NativeFullTaskRow() {}
+
+    NativeFullTaskRow(NewTask task, String application) {
         super(task);
         this.application = application;
+        metadata = task.metadata();
     }
 }

@@ -9,19 +9,23 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A new task whose id and times are given as text, of an application with a name. */
+/** A new task whose id and times are given as text, with all that a task may have. */
 @NullUnmarked
 @Entity
 @Table(name = Schema.TASKS)
-class NamedTextTaskRow extends TextRow {
+class TextFullTaskRow extends TextRow {
 
     @Column(name = "application")
     private String application;
 
-    protected NamedTextTaskRow() {}
+    @Column(name = "metadata")
+    private String metadata;
 
-    NamedTextTaskRow(NewTask task, Function<Instant, String> text, String application) {
+    protected TextFullTaskRow() {}
+
+    TextFullTaskRow(NewTask task, Function<Instant, String> text, String application) {
         super(task, text);
         this.application = application;
+        metadata = task.metadata();
     }
 }

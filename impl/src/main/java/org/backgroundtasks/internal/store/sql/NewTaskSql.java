@@ -1,0 +1,61 @@
+package org.backgroundtasks.internal.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.backgroundtasks.internal.store.dialect.ColumnTypes;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Duplicates;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.task.NewTask;
+import org.jspecify.annotations.Nullable;
+
+/** Stores tasks by SQL, where Jakarta Persistence could not: unless there is one already. */
+public final class NewTaskSql {
+
+    private final Jdbc jdbc;
+    private final ColumnTypes types;
+    private final String application;
+    private final String insert;
+
+    public NewTaskSql(Jdbc jdbc, Dialect dialect) {
+        this.jdbc = jdbc;
+        types = dialect.types();
+        application = dialect.application();
+        insert =
+                """
+                insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
+                    created_by, max_attempts, application, metadata)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) %s
+                """
+                        .formatted(
+                                dialect.qualified(Schema.TASKS), dialect.unlessThereIsOneAlready());
+    }
+
+    /** Stores a task, or returns false if there is one of its id; waits for who is storing one. */
+    public boolean insertIfAbsent(NewTask task) {
+        return jdbc.call("store a task", connection -> insertIfAbsent(connection, task));
+    }
+
+    private boolean insertIfAbsent(Connection connection, NewTask task) throws SQLException {
+        return Duplicates.isNone(() -> jdbc.update(connection, insert, parameters(task)));
+    }
+
+    private @Nullable Object[] parameters(NewTask task) {
+        return new @Nullable Object[] {
+            task.id(),
+            task.invocation().name(),
+            task.invocation().signature(),
+            task.queue(),
+            task.priority(),
+            task.state().name(),
+            task.invocation().arguments(),
+            types.time(task.runAt()),
+            types.time(task.createdAt()),
+            task.createdBy(),
+            task.maxAttempts(),
+            application,
+            task.metadata()
+        };
+    }
+}

@@ -1,0 +1,13 @@
+-- Background Tasks for Jakarta EE, version 4, for Db2 11.5 and newer; not tested.
+
+-- What features keep with a task: an object in JSON, as text. Its members are theirs.
+alter table background_task add column metadata varchar(2000 codeunits32);
+
+-- What a new task begins with, so that who stores one need not say it.
+alter table background_task alter column attempts set default 0;
+alter table background_task alter column losses set default 0;
+alter table background_task alter column lease_number set default 0;
+alter table background_task alter column cancel_requested set default 0;
+
+insert into background_task_schema (version, installed_at) values (4, (cast(days(current timestamp - current timezone) - days('1970-01-01') as bigint) * 86400
+    + midnight_seconds(current timestamp - current timezone)) * 1000000);

@@ -1,0 +1,12 @@
+-- Background Tasks for Jakarta EE, version 4, for Apache Derby 10.16 and newer.
+
+-- What features keep with a task: an object in JSON, as text. Its members are theirs.
+alter table background_task add column metadata varchar(2000);
+
+-- What a new task begins with, so that who stores one need not say it.
+alter table background_task alter column attempts default 0;
+alter table background_task alter column losses default 0;
+alter table background_task alter column lease_number default 0;
+alter table background_task alter column cancel_requested default false;
+
+insert into background_task_schema (version, installed_at) values (4, background_task_millis() * 1000);

@@ -1,0 +1,13 @@
+-- Background Tasks for Jakarta EE, version 4, for MariaDB 10.11 and newer.
+
+-- What features keep with a task: an object in JSON, as text. Its members are theirs.
+alter table background_task add column if not exists metadata varchar(2000);
+
+-- What a new task begins with, so that who stores one need not say it.
+alter table background_task
+    alter column attempts set default 0,
+    alter column losses set default 0,
+    alter column lease_number set default 0,
+    alter column cancel_requested set default false;
+
+insert ignore into background_task_schema (version, installed_at) values (4, utc_timestamp(6));

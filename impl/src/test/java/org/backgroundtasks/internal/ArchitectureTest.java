@@ -3,6 +3,7 @@ package org.backgroundtasks.internal;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -56,7 +57,11 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule config_knows_task_only = knows("config", "task");
 
-    @ArchTest static final ArchRule the_ports_of_the_store_know_task_only = knows("store", "task");
+    @ArchTest static final ArchRule the_ports_of_callers_know_task_only = knows("store", "task");
+
+    @ArchTest
+    static final ArchRule the_ports_of_the_worker_know_task_only =
+            knows("store.worker", "task", "store");
 
     @ArchTest
     static final ArchRule dialects_make_no_statements =
@@ -72,7 +77,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule engines_know_no_roles =
-            knows("store.engine", "task", "store", "store.dialect", "store.jdbc", "store.schema");
+            knows(
+                    "store.engine",
+                    "task",
+                    "store",
+                    "store.worker",
+                    "store.dialect",
+                    "store.jdbc",
+                    "store.schema");
 
     @ArchTest
     static final ArchRule sql_knows_no_entities =
@@ -93,6 +105,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage(ROOT + "store.*")
+                                    .and(resideOutsideOfPackage(ROOT + "store.worker"))
                                     .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest

@@ -1,7 +1,7 @@
 /**
- * The tasks in the database, as the rest of the project sees them: a port for each role, and their
- * values. It knows {@code task} only; behind it are its own packages, which nobody else knows but
- * who opens the store.
+ * The tasks in the database, as callers see them: storing and looking. The worker's ports are a
+ * package apart. It knows {@code task} only; behind the ports are packages that nobody else knows
+ * but who opens the store.
  */
 @NullMarked
 package org.backgroundtasks.internal.store;

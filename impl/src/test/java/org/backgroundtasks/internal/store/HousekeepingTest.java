@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.testing.Jta;

@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.worker.Recorded;
+import org.backgroundtasks.internal.store.worker.Settled;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.NewTask;

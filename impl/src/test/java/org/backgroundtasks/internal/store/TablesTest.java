@@ -23,6 +23,8 @@ import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.Jta;

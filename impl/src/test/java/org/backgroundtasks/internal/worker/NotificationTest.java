@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.testing.Around;

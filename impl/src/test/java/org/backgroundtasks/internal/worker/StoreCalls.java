@@ -1,11 +1,11 @@
 package org.backgroundtasks.internal.worker;
 
-import org.backgroundtasks.internal.store.ClaimStore;
-import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.Probes;
-import org.backgroundtasks.internal.store.SettleStore;
-import org.backgroundtasks.internal.store.UpkeepStore;
-import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.LeaseStore;
+import org.backgroundtasks.internal.store.worker.Probes;
+import org.backgroundtasks.internal.store.worker.SettleStore;
+import org.backgroundtasks.internal.store.worker.UpkeepStore;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.testing.Around;
 
 /** Puts something around all calls of a worker to its store. */

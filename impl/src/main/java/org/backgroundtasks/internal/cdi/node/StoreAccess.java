@@ -14,8 +14,8 @@ import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.cdi.server.NodeName;
 import org.backgroundtasks.internal.cdi.server.ServerName;
 import org.backgroundtasks.internal.config.Settings;
-import org.backgroundtasks.internal.store.UpkeepStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 

@@ -1,7 +1,7 @@
 package org.backgroundtasks.internal.store.engine;
 
 import java.util.List;
-import org.backgroundtasks.internal.store.ClaimRequest;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /** A way to claim tasks of a queue. */

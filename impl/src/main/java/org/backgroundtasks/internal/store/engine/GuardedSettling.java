@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.Settled;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.Settled;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 

@@ -4,12 +4,12 @@ import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
 import java.util.List;
-import org.backgroundtasks.internal.store.ClaimFilter;
-import org.backgroundtasks.internal.store.ClaimLimit;
-import org.backgroundtasks.internal.store.ClaimRequest;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Transition;
 

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.Settled;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.Settled;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 

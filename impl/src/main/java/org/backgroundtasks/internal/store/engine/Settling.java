@@ -3,7 +3,7 @@ package org.backgroundtasks.internal.store.engine;
 import java.util.Collection;
 import java.util.Map;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.Settled;
+import org.backgroundtasks.internal.store.worker.Settled;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 

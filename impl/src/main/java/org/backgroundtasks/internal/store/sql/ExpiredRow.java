@@ -1,9 +1,9 @@
 package org.backgroundtasks.internal.store.sql;
 
 import java.sql.SQLException;
-import org.backgroundtasks.internal.store.ReclaimRules;
-import org.backgroundtasks.internal.store.Reclaimed;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.worker.ReclaimRules;
+import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 import org.jspecify.annotations.Nullable;

@@ -10,11 +10,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.backgroundtasks.internal.store.Signals;
 import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.jdbc.BoundedConnection;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Jdbc.SqlArray;
+import org.backgroundtasks.internal.store.worker.Signals;
 
 /**
  * PostgreSQL's LISTEN and NOTIFY.

@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.internal.store.ClaimFilter;
-import org.backgroundtasks.internal.store.ClaimRequest;
-import org.backgroundtasks.internal.store.ClaimStore;
-import org.backgroundtasks.internal.store.WorkSnapshot;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.Claims;
 import org.backgroundtasks.internal.store.engine.FirstRows;
@@ -24,6 +20,10 @@ import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
+import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /** {@link ClaimStore} in SQL. */

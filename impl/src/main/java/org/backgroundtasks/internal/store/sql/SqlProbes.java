@@ -1,10 +1,10 @@
 package org.backgroundtasks.internal.store.sql;
 
 import java.util.Optional;
-import org.backgroundtasks.internal.store.Probes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.Probes;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskIds;
 

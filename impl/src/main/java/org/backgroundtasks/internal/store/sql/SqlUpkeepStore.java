@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.backgroundtasks.internal.store.UpkeepStore;
-import org.backgroundtasks.internal.store.Waiting;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.FirstRows;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.worker.UpkeepStore;
+import org.backgroundtasks.internal.store.worker.Waiting;
 
 /** {@link UpkeepStore} in SQL. */
 final class SqlUpkeepStore implements UpkeepStore {

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.store.sql;
 
-import org.backgroundtasks.internal.store.WorkerStore;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.Claims;
 import org.backgroundtasks.internal.store.engine.GuardedClaims;
@@ -14,6 +13,7 @@ import org.backgroundtasks.internal.store.engine.ReturningRenewals;
 import org.backgroundtasks.internal.store.engine.ReturningSettling;
 import org.backgroundtasks.internal.store.engine.Settling;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 
 /** Puts together what the worker of a node does, as the database can do it. */
 public final class SqlWorkerStore {

@@ -2,8 +2,8 @@ package org.backgroundtasks.internal.worker.claim;
 
 import java.util.List;
 import java.util.Set;
-import org.backgroundtasks.internal.store.ClaimFilter;
-import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /** Claims tasks for this node. */

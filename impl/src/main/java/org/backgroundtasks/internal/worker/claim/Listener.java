@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.job.Turn;

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerMessages;

@@ -12,7 +12,7 @@ import org.backgroundtasks.event.TaskFailed;
 import org.backgroundtasks.event.TaskRetrying;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.event.TaskSucceeded;
-import org.backgroundtasks.internal.store.Reclaimed;
+import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Outcome;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.store.worker.Probes;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Events;
 import org.backgroundtasks.internal.worker.Transactions;

@@ -2,10 +2,10 @@ package org.backgroundtasks.internal.worker.lease;
 
 import java.time.Duration;
 import java.util.List;
-import org.backgroundtasks.internal.store.LeaseStore;
-import org.backgroundtasks.internal.store.Probes;
-import org.backgroundtasks.internal.store.Renewal;
-import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.store.worker.LeaseStore;
+import org.backgroundtasks.internal.store.worker.Probes;
+import org.backgroundtasks.internal.store.worker.Renewal;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.time.Ticker;
 

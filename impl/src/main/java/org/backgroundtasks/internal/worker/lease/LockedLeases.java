@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.worker.LeaseStore;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;

@@ -1,7 +1,7 @@
 package org.backgroundtasks.internal.worker.node;
 
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Counters;

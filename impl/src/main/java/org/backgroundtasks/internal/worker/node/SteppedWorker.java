@@ -3,7 +3,7 @@ package org.backgroundtasks.internal.worker.node;
 import java.time.Duration;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.WorkerStore;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.job.SteppedJobs;

@@ -1,7 +1,7 @@
 package org.backgroundtasks.internal.worker.node;
 
 import java.util.List;
-import org.backgroundtasks.internal.store.Signals;
+import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.settle.SettleHook;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.backgroundtasks.internal.store.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;

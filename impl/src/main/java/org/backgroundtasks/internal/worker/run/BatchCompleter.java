@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.store.Conflicts;
-import org.backgroundtasks.internal.store.Recorded;
+import org.backgroundtasks.internal.store.worker.Recorded;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;

@@ -2,8 +2,8 @@ package org.backgroundtasks.internal.worker.run;
 
 import java.time.Duration;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
-import org.backgroundtasks.internal.store.ClaimStore;
 import org.backgroundtasks.internal.store.Conflicts;
+import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.Bodies;

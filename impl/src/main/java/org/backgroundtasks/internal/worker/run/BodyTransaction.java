@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.backgroundtasks.internal.store.Recorded;
+import org.backgroundtasks.internal.store.worker.Recorded;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.backgroundtasks.internal.worker.WorkerMessages;

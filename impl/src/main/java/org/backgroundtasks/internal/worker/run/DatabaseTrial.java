@@ -1,6 +1,6 @@
 package org.backgroundtasks.internal.worker.run;
 
-import org.backgroundtasks.internal.store.Probes;
+import org.backgroundtasks.internal.store.worker.Probes;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
 /** Tells what the database does not like from a database that is away. */

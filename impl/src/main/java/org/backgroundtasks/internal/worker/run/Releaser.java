@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.LeaseStore;
+import org.backgroundtasks.internal.store.worker.LeaseStore;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;

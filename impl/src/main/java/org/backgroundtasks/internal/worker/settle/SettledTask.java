@@ -2,7 +2,7 @@ package org.backgroundtasks.internal.worker.settle;
 
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
-import org.backgroundtasks.internal.store.Reclaimed;
+import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /**

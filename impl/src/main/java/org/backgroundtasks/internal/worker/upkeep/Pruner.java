@@ -2,7 +2,7 @@ package org.backgroundtasks.internal.worker.upkeep;
 
 import java.time.Duration;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
-import org.backgroundtasks.internal.store.UpkeepStore;
+import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;

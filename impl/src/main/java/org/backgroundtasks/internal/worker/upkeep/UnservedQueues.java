@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.backgroundtasks.internal.store.UpkeepStore;
-import org.backgroundtasks.internal.store.Waiting;
+import org.backgroundtasks.internal.store.worker.UpkeepStore;
+import org.backgroundtasks.internal.store.worker.Waiting;
 import org.backgroundtasks.internal.worker.Counters;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 

@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 /** How many READY tasks of one name and signature wait in a queue to be claimed. */
 public record Waiting(String name, String signature, String queue, long count) {}

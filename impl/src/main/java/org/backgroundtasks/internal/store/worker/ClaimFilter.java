@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 /**
  * How much a claim may take.

@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 /** What the worker of one node does with the database, by role. */
 public record WorkerStore(

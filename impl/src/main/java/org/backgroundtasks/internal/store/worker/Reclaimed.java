@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;

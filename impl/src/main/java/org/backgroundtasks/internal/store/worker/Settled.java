@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store;
+package org.backgroundtasks.internal.store.worker;
 
 /** What has become of a success that was to be recorded. */
 public enum Settled {

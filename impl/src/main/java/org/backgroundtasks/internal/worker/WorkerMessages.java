@@ -219,4 +219,12 @@ public interface WorkerMessages extends BasicLogger {
                     "The arguments of the task cannot be read from the database, also when they are read alone; if it is memory"
                             + " that they do not fit into, give the server more (-Xmx), or lower background-tasks.max-argument-size")
     TaskStoreException argumentsUnread(@Cause Throwable cause);
+
+    @LogMessage(level = WARN)
+    @Message(
+            id = 631,
+            value =
+                    "Task %s (%s), whose lease has expired, is not taken over yet, since what follows from it failed; it is tried"
+                            + " again after a lease")
+    void notReclaimed(TaskId id, String name, @Cause Throwable cause);
 }

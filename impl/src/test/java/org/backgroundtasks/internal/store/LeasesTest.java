@@ -47,7 +47,13 @@ class LeasesTest extends StoreContract {
         assertThat(renewal.lost()).isEmpty();
         assertThat(reclaim(10, 3))
                 .containsExactly(
-                        new Reclaimed(dead.id(), "task", "default", 1, "node", TaskState.READY));
+                        new Reclaimed(
+                                new Lease(dead.id(), 1),
+                                "task",
+                                "default",
+                                1,
+                                "node",
+                                TaskState.READY));
         assertThat(info(alive).state()).isEqualTo(TaskState.RUNNING);
         assertThat(info(dead).state()).isEqualTo(TaskState.READY);
         assertThat(info(dead).lastError()).isEqualTo("lost");

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +146,9 @@ class ClaimedAheadTest extends WorkerHarness {
         return (method, arguments, itself) -> {
             if (method.equals("releaseUnlocked") && tries.incrementAndGet() == 1) {
                 release.countDown();
+                int asked = ((Collection<?>) arguments[0]).size();
                 await().pollDelay(Duration.ofMillis(200))
-                        .until(() -> workers.get(0).status().running() == LONG - concurrency);
+                        .until(() -> workers.get(0).status().running() == asked);
                 return Map.of();
             }
             return itself.call();

@@ -151,6 +151,28 @@ class RoomForFeaturesTest extends WorkerHarness {
     }
 
     @Test
+    void what_a_hook_can_never_do_of_a_lost_task_holds_up_no_other() {
+        List<TaskId> ids = insertMany(5);
+        ids.forEach(any -> claimForTheDead(Duration.ofMillis(100)));
+        TaskId bad = ids.get(2);
+        hooks =
+                List.of(
+                        hook(
+                                task -> {
+                                    if (task.id().equals(bad)) {
+                                        throw new IllegalStateException("always");
+                                    }
+                                }));
+
+        start(settings(SOON, Duration.ofSeconds(2)));
+
+        ids.stream()
+                .filter(id -> !id.equals(bad))
+                .forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(info(bad).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
     void a_hook_that_has_nothing_to_do_with_a_task_costs_it_no_transaction() {
         definition = APART;
         AtomicInteger begun = new AtomicInteger();

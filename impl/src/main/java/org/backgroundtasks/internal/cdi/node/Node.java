@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.naming.NamingException;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.cdi.server.JtaTransactions;
@@ -19,7 +18,6 @@ import org.backgroundtasks.internal.cdi.server.Plainly;
 import org.backgroundtasks.internal.cdi.server.ServerThreads;
 import org.backgroundtasks.internal.cdi.server.VirtualThreads;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
@@ -44,7 +42,6 @@ public class Node {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(1);
     private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
 
     @Inject private Deployment deployment;
@@ -61,9 +58,6 @@ public class Node {
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
     private volatile @Nullable Notifier notifier;
-    private volatile @Nullable String lastComplaint;
-    private Duration afterRefusal = LONGEST_PAUSE;
-    private long triesAt = System.nanoTime();
 
     /**
      * Starts late where the server has not told of the start of the WAR, as with an absolute
@@ -120,9 +114,10 @@ public class Node {
         long interval = Durations.shorter(settings.pollInterval(), LONGEST_PAUSE).toMillis();
         // No database work while the server starts: it would make the start depend on the
         // database.
+        StartTrials trials = new StartTrials(deployment.settings().store().dataSource());
         starting =
                 scheduler.scheduleWithFixedDelay(
-                        () -> tryToStart(settings), 0, interval, TimeUnit.MILLISECONDS);
+                        () -> tryToStart(trials, settings), 0, interval, TimeUnit.MILLISECONDS);
         hasBegun = true;
     }
 
@@ -136,15 +131,15 @@ public class Node {
     }
 
     /** Connects outside of the monitor: that may take long, and a stop must not wait for it. */
-    private void tryToStart(WorkerSettings settings) {
-        if (System.nanoTime() - triesAt < 0) {
+    private void tryToStart(StartTrials trials, WorkerSettings settings) {
+        if (!trials.isDue()) {
             return;
         }
         try {
             // Without a worker, too: a call must not take a connection beside the caller's.
             access.leaveToNode(true);
             Stores stores = access.stores();
-            withdrawComplaint();
+            trials.succeeded();
             if (!settings.enabled()) {
                 stopTrying();
                 lookForNeighbours(stores.worker().upkeep());
@@ -169,44 +164,8 @@ public class Node {
                             codec.get(),
                             WorkerFeatures.of(signals())));
         } catch (Throwable e) {
-            if (!isAway(e)) {
-                // What is refused is so until somebody mends it, and tried, and told of, less
-                // often.
-                triesAt = System.nanoTime() + afterRefusal.toNanos();
-                afterRefusal =
-                        Durations.shorter(afterRefusal.multipliedBy(2), LONGEST_AFTER_REFUSAL);
-            }
-            complain(e);
+            trials.failed(e);
         }
-    }
-
-    private void complain(Throwable failure) {
-        String complaint = Plainly.why(failure);
-        if (complaint.equals(lastComplaint)) {
-            return;
-        }
-        lastComplaint = complaint;
-        String dataSource = deployment.settings().store().dataSource();
-        CallMessages.LOG.notStartedYet(
-                isAway(failure)
-                        ? "if the database of the data source '%s' is down, start it"
-                                .formatted(dataSource)
-                        : "mend the data source '%s', or what is said of it".formatted(dataSource),
-                complaint);
-        CallMessages.LOG.debug("The worker cannot start yet", failure);
-    }
-
-    /** Where it was told of a complaint. */
-    private void withdrawComplaint() {
-        if (lastComplaint != null) {
-            lastComplaint = null;
-            Plainly.announce(CallMessages.LOG.canStart());
-        }
-    }
-
-    /** Whether the database, or what leads to it, may be there at any time. */
-    private static boolean isAway(Throwable failure) {
-        return Conflicts.isOfDatabase(failure) || failure.getCause() instanceof NamingException;
     }
 
     /** As a worker does, where there is none. */

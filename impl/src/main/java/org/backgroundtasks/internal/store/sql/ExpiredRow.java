@@ -52,6 +52,6 @@ record ExpiredRow(
     }
 
     Reclaimed reclaimed(Transition transition) {
-        return new Reclaimed(lease.task(), name, queue, attempt, node, transition.target());
+        return new Reclaimed(lease, name, queue, attempt, node, transition.target());
     }
 }

@@ -41,7 +41,7 @@ public final class EventFactory {
     /** What became of a task that did not succeed; nothing if it was given back. */
     public List<TaskEvent> ended(ClaimedTask task, Outcome outcome, TaskState state) {
         return failed(
-                new Reclaimed(task.id(), task.name(), task.queue(), task.attempt(), node, state),
+                new Reclaimed(task.lease(), task.name(), task.queue(), task.attempt(), node, state),
                 Objects.requireNonNullElse(outcome.error(), ""),
                 outcome instanceof Outcome.Retrying retrying ? retrying.delay() : Duration.ZERO,
                 outcome instanceof Outcome.Released);

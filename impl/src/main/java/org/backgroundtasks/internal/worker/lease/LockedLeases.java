@@ -28,6 +28,11 @@ final class LockedLeases {
         this.ticker = ticker;
     }
 
+    /** Leaves one alone for the time of a lease. */
+    void spare(Lease one) {
+        spared.put(one, ticker.nanoTime() + lease.toNanos());
+    }
+
     /** Those that are left alone for now. */
     Set<Lease> spared() {
         return spared.keySet();

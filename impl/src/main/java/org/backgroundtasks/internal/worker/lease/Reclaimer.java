@@ -11,6 +11,8 @@ import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.settle.SettleHookException;
+import org.backgroundtasks.internal.worker.settle.SettledTask;
 import org.backgroundtasks.internal.worker.settle.Settlement;
 
 /** Takes tasks from workers that let their leases expire, when others have had time to renew. */
@@ -74,21 +76,40 @@ public final class Reclaimer {
     private boolean reclaimAll() {
         locked.look();
         int total = 0;
+        int size = BATCH;
         int taken;
         do {
-            List<Reclaimed> batch = settlement.reclaim(BATCH, rules, locked.spared());
-            batch.stream()
-                    .filter(task -> task.state() == TaskState.FAILED)
-                    .forEach(
-                            task ->
-                                    WorkerMessages.LOG.failedByLosses(
-                                            task.id(), task.name(), task.attempt()));
-            taken = batch.size();
-            total += taken;
-        } while (taken >= BATCH);
+            try {
+                taken = reclaim(size);
+                total += taken;
+            } catch (SettleHookException e) {
+                // Whichever it is that a hook cannot follow, the others are taken.
+                if (size == 1) {
+                    e.tasks().forEach(task -> leave(task, e));
+                }
+                size = 1;
+                taken = size;
+            }
+        } while (taken >= size);
         if (total > 0) {
             WorkerMessages.LOG.reclaimed(total);
         }
         return total > 0;
+    }
+
+    private int reclaim(int size) {
+        List<Reclaimed> batch = settlement.reclaim(size, rules, locked.spared());
+        batch.stream()
+                .filter(task -> task.state() == TaskState.FAILED)
+                .forEach(
+                        task ->
+                                WorkerMessages.LOG.failedByLosses(
+                                        task.id(), task.name(), task.attempt()));
+        return batch.size();
+    }
+
+    private void leave(SettledTask task, SettleHookException failure) {
+        WorkerMessages.LOG.notReclaimed(task.id(), task.name(), failure.getCause());
+        locked.spare(task.lease());
     }
 }

@@ -1,18 +1,9 @@
 package org.backgroundtasks.internal.worker.queue;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
-import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 
@@ -36,8 +27,7 @@ public final class QueueExecutor {
     private final ThreadBudget budget;
     private final Ticker ticker;
     private final Pace pace = new Pace();
-    private final Deque<RunningTask> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    private final WaitingTasks waiting = new WaitingTasks();
     private volatile int threads;
     private int held;
     private int expected;
@@ -112,12 +102,12 @@ public final class QueueExecutor {
     public synchronized ClaimLimit room() {
         int reach = reach();
         int tasks = Math.min(reach + ahead(reach) - held, LARGEST_CLAIM);
-        return new ClaimLimit(tasks, Math.min(reach - held, tasks), MOST_BYTES - waitingBytes);
+        return new ClaimLimit(tasks, Math.min(reach - held, tasks), MOST_BYTES - waiting.bytes());
     }
 
     /** Whether it is time to claim again. */
     public synchronized boolean isLow() {
-        return waiting.size() <= ahead(reach()) / 2 && waitingBytes <= MOST_BYTES / 2;
+        return waiting.count() <= ahead(reach()) / 2 && waiting.bytes() <= MOST_BYTES / 2;
     }
 
     private int ahead(int reach) {
@@ -146,8 +136,7 @@ public final class QueueExecutor {
         if (waiting.isEmpty()) {
             movedAt = ticker.nanoTime();
         }
-        waiting.addAll(tasks);
-        waitingBytes += bytes(tasks);
+        waiting.add(tasks);
         held += tasks.size();
         // Where some are run one by one, it is their pace that counts.
         batch = tasks.stream().mapToInt(RunningTask::batch).min().orElse(1);
@@ -156,32 +145,15 @@ public final class QueueExecutor {
 
     /** How many threads are to be started for what waits; each calls {@link #next}. */
     public synchronized int start() {
-        int wanted = threads == width ? 0 : Math.min(width - threads, runs());
+        int wanted = threads == width ? 0 : Math.min(width - threads, waiting.runs());
         int granted = budget.take(this, wanted);
         threads += granted;
         return granted;
     }
 
-    /** How many times a thread can take something of what waits. */
-    private int runs() {
-        Map<TaskDefinition, Integer> sharing = new IdentityHashMap<>();
-        int runs = 0;
-        for (RunningTask task : waiting) {
-            boolean isFirstOfRun =
-                    task.batch() == 1
-                            || sharing.merge(task.definition(), 1, Integer::sum) % task.batch()
-                                    == 1;
-            runs += isFirstOfRun ? 1 : 0;
-        }
-        return runs;
-    }
-
     /** Puts back what could not be given back; {@link #start} tells whether a thread is missing. */
     public synchronized void putBack(Collection<RunningTask> tasks) {
-        List<RunningTask> all = new ArrayList<>(tasks);
-        Collections.reverse(all);
-        all.forEach(waiting::addFirst);
-        waitingBytes += bytes(all);
+        waiting.putBack(tasks);
     }
 
     /**
@@ -201,29 +173,14 @@ public final class QueueExecutor {
     public synchronized List<RunningTask> next(long nanos) {
         movedAt = ticker.nanoTime();
         boolean isOwed = nanos > AHEAD_NANOS && budget.isOwed(this, threads);
-        RunningTask first = isOwed ? null : waiting.poll();
-        if (first == null) {
+        List<RunningTask> tasks = isOwed ? List.of() : waiting.takeRun();
+        if (tasks.isEmpty()) {
             threads--;
             budget.giveBack();
             if (!waiting.isEmpty()) {
                 budget.want(this);
             }
-            return List.of();
         }
-        List<RunningTask> tasks = new ArrayList<>();
-        tasks.add(first);
-        if (first.batch() > 1) {
-            // Others in between are passed by for one transaction only.
-            Iterator<RunningTask> others = waiting.iterator();
-            while (tasks.size() < first.batch() && others.hasNext()) {
-                RunningTask other = others.next();
-                if (first.sharesMethod(other)) {
-                    others.remove();
-                    tasks.add(other);
-                }
-            }
-        }
-        waitingBytes -= bytes(tasks);
         return tasks;
     }
 
@@ -239,24 +196,11 @@ public final class QueueExecutor {
 
     /** Takes back what has waited for longer than was to be expected. */
     synchronized List<RunningTask> stranded() {
-        List<RunningTask> stranded =
-                waiting.stream().filter(task -> task.age().compareTo(LONGEST_WAIT) > 0).toList();
-        if (!stranded.isEmpty()) {
-            waiting.removeAll(Set.copyOf(stranded));
-            waitingBytes -= bytes(stranded);
-        }
-        return stranded;
+        return waiting.takeOlderThan(LONGEST_WAIT);
     }
 
     /** Takes back all that waits. */
     public synchronized List<RunningTask> takeWaiting() {
-        List<RunningTask> all = List.copyOf(waiting);
-        waiting.clear();
-        waitingBytes = 0;
-        return all;
-    }
-
-    private static long bytes(Collection<RunningTask> tasks) {
-        return tasks.stream().mapToLong(task -> task.task().mostBytes()).sum();
+        return waiting.takeAll();
     }
 }

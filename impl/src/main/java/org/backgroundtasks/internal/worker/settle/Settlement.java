@@ -215,8 +215,16 @@ public final class Settlement {
             List<SettledTask> concerned =
                     all.stream().filter(task -> hook.concerns(task.name())).toList();
             if (!concerned.isEmpty()) {
-                hook.settled(concerned);
+                tell(hook, concerned);
             }
+        }
+    }
+
+    private static void tell(SettleHook hook, List<SettledTask> tasks) {
+        try {
+            hook.settled(tasks);
+        } catch (RuntimeException e) {
+            throw new SettleHookException(tasks, e);
         }
     }
 }

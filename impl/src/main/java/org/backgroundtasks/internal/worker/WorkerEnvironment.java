@@ -11,7 +11,7 @@ import org.backgroundtasks.internal.time.Ticker;
  *
  * @param node the name of this worker, under which it holds leases
  * @param ticker how time passes
- * @param scheduler for the loops that are less urgent; it need not run more than a few at once
+ * @param scheduler for the jobs that are less urgent; it need not run more than a few at once
  * @param timer keeps time for bodies, and does not wait for the database
  * @param threads for what nothing else may hold up
  * @param bodyThreads for the bodies; the worker shuts it down

@@ -72,7 +72,7 @@ public interface WorkerMessages extends BasicLogger {
 
     @LogMessage(level = WARN)
     @Message(id = 606, value = "The %s of the worker failed, and tries again at each turn")
-    void loopFailed(String loop, @Cause Throwable cause);
+    void jobFailed(String job, @Cause Throwable cause);
 
     @LogMessage(level = WARN)
     @Message(id = 607, value = "%d tasks were taken from workers whose leases had expired")
@@ -89,7 +89,7 @@ public interface WorkerMessages extends BasicLogger {
 
     @LogMessage(level = INFO)
     @Message(id = 610, value = "The %s of the worker works again")
-    void loopRecovered(String loop);
+    void jobRecovered(String job);
 
     @LogMessage(level = DEBUG)
     @Message(id = 611, value = "Pruned %d ended tasks")

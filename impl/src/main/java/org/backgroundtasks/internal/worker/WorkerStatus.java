@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param unresolved how many tasks wait that it has no method for, when it last looked
  * @param unserved how many tasks wait in queues that no node seems to serve
  * @param sinceWritten how long ago the database took its last heartbeat; null if it has taken none
- * @param failingLoops the loops whose last turn has failed
- * @param deadLoops the loops that have ended, or have taken no turn for minutes
+ * @param failingJobs the jobs whose last turn has failed
+ * @param deadJobs the jobs that have ended, or have taken no turn for minutes
  */
 public record WorkerStatus(
         int running,
@@ -21,5 +21,5 @@ public record WorkerStatus(
         long unresolved,
         long unserved,
         @Nullable Duration sinceWritten,
-        List<String> failingLoops,
-        List<String> deadLoops) {}
+        List<String> failingJobs,
+        List<String> deadJobs) {}

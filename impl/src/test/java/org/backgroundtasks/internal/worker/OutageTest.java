@@ -351,10 +351,10 @@ class OutageTest extends WorkerHarness {
         outage(
                 () -> {
                     pause(Duration.ofSeconds(1));
-                    assertThat(worker.status().deadLoops()).isEmpty();
+                    assertThat(worker.status().deadJobs()).isEmpty();
                 });
 
-        assertThat(worker.status().deadLoops()).isEmpty();
+        assertThat(worker.status().deadJobs()).isEmpty();
     }
 
     @Test
@@ -364,9 +364,9 @@ class OutageTest extends WorkerHarness {
         await().untilAsserted(
                         () -> {
                             scheduler.getQueue().forEach(loop -> ((Future<?>) loop).cancel(true));
-                            assertThat(worker.status().deadLoops()).contains("pruner");
+                            assertThat(worker.status().deadJobs()).contains("pruner");
                         });
-        assertThat(worker.status().deadLoops()).doesNotContain("heartbeat");
+        assertThat(worker.status().deadJobs()).doesNotContain("heartbeat");
     }
 
     @Test

@@ -47,7 +47,7 @@ class RoomForFeaturesTest extends WorkerHarness {
         Worker worker = start(settings(SOON, LEASE));
 
         await().untilAtomic(turns, greaterThan(3));
-        assertThat(worker.status().failingLoops()).isEmpty();
+        assertThat(worker.status().failingJobs()).isEmpty();
         worker.stop();
         int last = turns.get();
         pause(SOON.multipliedBy(3));

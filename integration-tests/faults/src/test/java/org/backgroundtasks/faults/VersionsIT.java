@@ -35,7 +35,7 @@ class VersionsIT {
         old.kill();
         cluster.fault(node);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> next.get("health/live").contains("\"withoutMethod\":" + 2 * count));
+                .until(() -> next.get("health/live").contains("\"unresolvedTasks\":" + 2 * count));
         Thread.sleep(Cluster.LEASE.multipliedBy(2).toMillis());
         long reports = next.logged("BGTASK000616") + next.logged("BGTASK000617");
         old.launch(Map.of());

@@ -19,14 +19,12 @@ import org.backgroundtasks.internal.cdi.server.ServerThreads;
 import org.backgroundtasks.internal.cdi.server.VirtualThreads;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
-import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.backgroundtasks.internal.worker.run.TaskThreads;
@@ -52,12 +50,12 @@ public class Node {
     @Inject private VirtualThreads virtualThreads;
     @Inject private Bodies bodies;
     @Inject private TaskEvents events;
+    @Inject private OtherNodes others;
 
     private volatile boolean hasBegun;
     private volatile @Nullable Long missedSince;
     private @Nullable Future<?> starting;
     private volatile @Nullable Worker worker;
-    private volatile @Nullable Notifier notifier;
 
     /**
      * Starts late where the server has not told of the start of the WAR, as with an absolute
@@ -162,7 +160,7 @@ public class Node {
                             deployment.methods().definitions(),
                             stores.worker(),
                             codec.get(),
-                            WorkerFeatures.of(signals())));
+                            WorkerFeatures.of(others.signals())));
         } catch (Throwable e) {
             trials.failed(e);
         }
@@ -205,10 +203,6 @@ public class Node {
         if (awake != null && awake.wake(queue, delay, count)) {
             return;
         }
-        Notifier others = notifier();
-        if (others == null) {
-            return;
-        }
         if (!Durations.isPositive(delay)) {
             others.tell(queue);
         } else if (delay.compareTo(settings().pollInterval()) < 0) {
@@ -222,31 +216,7 @@ public class Node {
         if (awake != null) {
             awake.wakeForAll();
         }
-        Notifier others = notifier();
-        if (others != null) {
-            others.tellOfAll();
-        }
-    }
-
-    private @Nullable Notifier notifier() {
-        Notifier known = notifier;
-        if (known != null) {
-            return known;
-        }
-        try {
-            Signals signals = signals();
-            if (signals != null) {
-                notifier = new Notifier(signals, threads.upkeep(), threads::inUnit, Ticker.SYSTEM);
-            }
-        } catch (RuntimeException e) {
-            CallMessages.LOG.debug("Other nodes find by polling what they could not be told", e);
-        }
-        return notifier;
-    }
-
-    /** The way to other nodes, if it is asked for and there is one. */
-    private @Nullable Signals signals() {
-        return deployment.settings().notifies() ? access.stores().signals().orElse(null) : null;
+        others.tellOfAll();
     }
 
     private WorkerSettings settings() {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive unless a loop of the worker is dead. That the database is away, or that many tasks wait, is
+ * Alive unless a job of the worker is dead. That the database is away, or that many tasks wait, is
  * nothing that a restart of this node would mend.
  */
 @Liveness
@@ -37,11 +37,11 @@ class WorkerLiveness implements HealthCheck {
             WorkerStatus status, HealthCheckResponseBuilder response) {
         response.withData("running", status.running())
                 .withData("lostLeases", status.lostLeases())
-                .withData("withoutMethod", status.unresolved())
-                .withData("withoutNode", status.unserved())
-                .withData("failing", String.join(", ", status.failingLoops()));
-        return status.deadLoops().isEmpty()
+                .withData("unresolvedTasks", status.unresolved())
+                .withData("unservedTasks", status.unserved())
+                .withData("failing", String.join(", ", status.failingJobs()));
+        return status.deadJobs().isEmpty()
                 ? response.up()
-                : response.down().withData("dead", String.join(", ", status.deadLoops()));
+                : response.down().withData("dead", String.join(", ", status.deadJobs()));
     }
 }

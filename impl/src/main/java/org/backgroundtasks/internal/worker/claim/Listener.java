@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
 
 /**
  * Listens for other nodes that have stored tasks. After a while it takes another connection, so
@@ -28,7 +28,7 @@ public final class Listener {
     private final Rings rings;
     private final Predicate<String> isKnown;
     private final Ticker ticker;
-    private final Turn turn;
+    private final GuardedJob job;
     private final String echo = Signals.ECHO + UUID.randomUUID();
     private final Set<String> unknown = new HashSet<>();
     private long lookAt;
@@ -46,12 +46,12 @@ public final class Listener {
         this.rings = rings;
         this.isKnown = isKnown;
         this.ticker = ticker;
-        turn = new Turn("listener", this::listen, ticker);
+        job = new GuardedJob("listener", this::listen, ticker);
         lookAt = ticker.nanoTime() - UNKNOWN_INTERVAL.toNanos();
     }
 
-    public Turn turn() {
-        return turn;
+    public GuardedJob job() {
+        return job;
     }
 
     private void listen() {
@@ -68,7 +68,7 @@ public final class Listener {
                 if (awaitsEcho && !isHearing && !isWithin(LONGEST_ECHO, begun)) {
                     sayDeaf();
                 }
-                turn.works();
+                job.works();
             }
         }
     }

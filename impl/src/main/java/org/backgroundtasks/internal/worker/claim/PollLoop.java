@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
-import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
 
 /**
  * Lets the {@link Poller} poll at each ring, at each interval, and when the next task is due. It
@@ -21,18 +21,18 @@ public final class PollLoop implements Runnable {
     private final Rings rings;
     private final Poller poller;
     private final WorkerEnvironment environment;
-    private final Turn turn;
+    private final GuardedJob job;
     private final ReentrantLock polling = new ReentrantLock();
 
     public PollLoop(Rings rings, Poller poller, WorkerEnvironment environment) {
         this.rings = rings;
         this.poller = poller;
         this.environment = environment;
-        turn = new Turn("poller", this::round, environment.ticker());
+        job = new GuardedJob("poller", this::round, environment.ticker());
     }
 
-    public Turn turn() {
-        return turn;
+    public GuardedJob job() {
+        return job;
     }
 
     /** Waits until there is something to look for, and polls until there is nothing more. */
@@ -50,7 +50,7 @@ public final class PollLoop implements Runnable {
 
     private void rounds() {
         for (int i = 0; i < ROUNDS_OF_A_UNIT && !rings.isClosed(); i++) {
-            turn.run();
+            job.run();
             if (!rings.isRung()) {
                 return;
             }

@@ -10,7 +10,7 @@ import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Events;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +123,7 @@ public final class EventPublisher {
     private void tell(Object own, Collection<? extends TaskEvent> announcement) throws Exception {
         for (TaskEvent event : announcement) {
             events.fire(event);
-            Turn.goesOn();
+            GuardedJob.goesOn();
         }
         if (!announcement.isEmpty()) {
             requireUnspoiled(own);

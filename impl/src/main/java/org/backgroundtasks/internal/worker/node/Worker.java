@@ -53,12 +53,12 @@ public final class Worker {
 
     /** Starts to poll, and all jobs. */
     public void start() {
-        polling = jobs.repeatOnOwnThread(pollLoop.turn(), pollLoop, settings.pollInterval());
+        polling = jobs.repeatOnOwnThread(pollLoop.job(), pollLoop, settings.pollInterval());
         BatchCompleter completer = engine.runs().completer();
-        jobs.repeatOnOwnThread(completer.turn(), completer, BatchCompleter.IDLE);
+        jobs.repeatOnOwnThread(completer.job(), completer, BatchCompleter.IDLE);
         engine.jobs().forEach(jobs::start);
         if (listener != null) {
-            jobs.repeatOnOwnThread(listener.turn(), Engine.WATCH_INTERVAL);
+            jobs.repeatOnOwnThread(listener.job(), Engine.WATCH_INTERVAL);
         }
         WorkerMessages.LOG.started(
                 environment.node(), engine.shared().definitions().signatures().size());

@@ -15,7 +15,7 @@ import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Unit;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.job.Turn;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.settle.Settlement;
 
@@ -39,7 +39,7 @@ public final class BatchCompleter implements Runnable {
     private final DatabaseTrial database;
     private final Executor unit;
     private final Ticker ticker;
-    private final Turn turn;
+    private final GuardedJob job;
     private final BlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
     private final List<Handed> due = new ArrayList<>();
     private final List<Handed> later = new ArrayList<>();
@@ -55,11 +55,11 @@ public final class BatchCompleter implements Runnable {
         this.database = database;
         this.unit = environment.unit();
         ticker = environment.ticker();
-        turn = new Turn("recorder", this::round, ticker);
+        job = new GuardedJob("recorder", this::round, ticker);
     }
 
-    public Turn turn() {
-        return turn;
+    public GuardedJob job() {
+        return job;
     }
 
     /**
@@ -80,7 +80,7 @@ public final class BatchCompleter implements Runnable {
                 due.add(first);
                 handed.drainTo(due, BATCH - 1);
             }
-            new Unit(unit, turn).run();
+            new Unit(unit, job).run();
         } catch (InterruptedException e) {
             // The server ends its threads; whoever started this one knows.
             Thread.currentThread().interrupt();

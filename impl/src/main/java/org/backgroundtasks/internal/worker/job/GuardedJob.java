@@ -5,15 +5,15 @@ import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /**
- * One turn of a loop, guarded: a failure is logged once and not thrown, since a periodic task that
- * throws is not run again; so is the end of the failures.
+ * A job that is done again and again, guarded: a failure is logged once and not thrown, since what
+ * throws would not be done again; so is the end of the failures.
  */
-public final class Turn implements Runnable {
+public final class GuardedJob implements Runnable {
 
-    private static final ThreadLocal<Turn> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<GuardedJob> CURRENT = new ThreadLocal<>();
     private static final Duration REFUSED_WHILE_STOPPING = Duration.ofSeconds(10);
 
-    private final String loop;
+    private final String name;
     private final Runnable work;
     private final Ticker ticker;
     private volatile boolean failing;
@@ -21,8 +21,8 @@ public final class Turn implements Runnable {
     private long refusedSince;
     private boolean isRefused;
 
-    public Turn(String loop, Runnable work, Ticker ticker) {
-        this.loop = loop;
+    public GuardedJob(String name, Runnable work, Ticker ticker) {
+        this.name = name;
         this.work = work;
         this.ticker = ticker;
         movedAt = ticker.nanoTime();
@@ -45,7 +45,7 @@ public final class Turn implements Runnable {
 
     /** Says that the turn that the current thread takes, if it does, makes progress. */
     public static void goesOn() {
-        Turn current = CURRENT.get();
+        GuardedJob current = CURRENT.get();
         if (current != null) {
             current.movedAt = current.ticker.nanoTime();
         }
@@ -69,7 +69,7 @@ public final class Turn implements Runnable {
     public void works() {
         if (failing) {
             failing = false;
-            WorkerMessages.LOG.loopRecovered(loop);
+            WorkerMessages.LOG.jobRecovered(name);
         }
     }
 
@@ -82,13 +82,13 @@ public final class Turn implements Runnable {
         try {
             if (!failing) {
                 failing = true;
-                WorkerMessages.LOG.loopFailed(loop, failure);
+                WorkerMessages.LOG.jobFailed(name, failure);
             } else {
-                WorkerMessages.LOG.debugf(failure, "The %s still fails", loop);
+                WorkerMessages.LOG.debugf(failure, "The %s still fails", name);
             }
         } catch (Throwable e) {
             // Where there is no memory for the work there may be none for the complaint either; the
-            // loop goes on.
+            // job goes on.
         }
     }
 
@@ -99,6 +99,6 @@ public final class Turn implements Runnable {
 
     @Override
     public String toString() {
-        return loop;
+        return name;
     }
 }

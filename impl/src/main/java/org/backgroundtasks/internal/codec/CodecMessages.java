@@ -37,6 +37,10 @@ interface CodecMessages {
                             + " plain values")
     TaskArgumentException wouldChange(int position, String task, String actual, String declared);
 
+    /**
+     * Repair: Keep the method's parameters as they were when the task was stored, or give the
+     * method that takes the new ones another name.
+     */
     @Message(id = 103, value = "The stored arguments of %s cannot be read as its parameters %s")
     TaskArgumentException cannotRead(String task, String parameters, @Cause Throwable cause);
 
@@ -48,6 +52,7 @@ interface CodecMessages {
                             + " method that takes the new type another name")
     TaskArgumentException otherShape(String task, String type);
 
+    /** Repair: Give the method with other parameters another name. */
     @Message(id = 104, value = "%d arguments are stored for %s, which has %d parameters")
     TaskArgumentException wrongCount(int stored, String task, int declared);
 

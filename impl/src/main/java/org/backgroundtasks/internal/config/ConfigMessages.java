@@ -11,12 +11,15 @@ interface ConfigMessages {
 
     ConfigMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), ConfigMessages.class);
 
+    /** Repair: Correct the key, or remove it. */
     @Message(id = 200, value = "The configuration key '%s' is unknown%s; known are: %s")
     String unknownKey(String key, String meant, String known);
 
+    /** Repair: Correct the value. All wrong values are reported together. */
     @Message(id = 201, value = "The configuration value %s=%s is wrong: %s")
     String wrongValue(String key, String value, String rule);
 
+    /** Repair: Correct the member's name. */
     @Message(
             id = 202,
             value = "The configuration key '%s' names no member of @Background; known are: %s")

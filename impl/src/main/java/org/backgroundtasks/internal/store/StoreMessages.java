@@ -21,6 +21,10 @@ public interface StoreMessages extends BasicLogger {
             Messages.logger(
                     MethodHandles.lookup(), StoreMessages.class, "org.backgroundtasks.store");
 
+    /**
+     * Repair: Look at the cause, which is the database's own message. Nothing was stored, if it was
+     * a call.
+     */
     @Message(id = 500, value = "The database failed to %s")
     TaskStoreException failed(String what, @Cause Throwable cause);
 
@@ -39,12 +43,17 @@ public interface StoreMessages extends BasicLogger {
                             + " background-tasks.schema to 'create'")
     TaskStoreException schemaMissing(int found, int expected, String scripts);
 
+    /**
+     * Repair: Look at the cause. The user of the data source may lack the right to create tables:
+     * run the scripts by hand, and set background-tasks.schema=validate.
+     */
     @Message(
             id = 503,
             value =
                     "The tables of Background Tasks could not be made or changed with the scripts for %s")
     TaskStoreException schemaNotCreated(String folder, @Cause Throwable cause);
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 504, value = "Made or changed the tables of Background Tasks with the script %s")
     void scriptRun(String script);
@@ -64,6 +73,7 @@ public interface StoreMessages extends BasicLogger {
                             + " enqueue in a new transaction")
     TaskStoreException markedForRollback();
 
+    /** Repair: Report it with the stack trace: the library begins a transaction itself. */
     @Message(id = 507, value = "There is no transaction to store the task in")
     TaskStoreException noTransaction();
 
@@ -74,12 +84,17 @@ public interface StoreMessages extends BasicLogger {
                             + " and the one after it; deploy a newer release")
     TaskStoreException schemaVersion(int found, int expected);
 
+    /**
+     * Repair: See why the database, or the network to it, does not answer. Set the driver's
+     * socketTimeout.
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 510,
             value = "A connection on which the database had not answered for too long was aborted")
     void connectionAborted();
 
+    /** Repair: Report what you see. */
     @LogMessage(level = WARN)
     @Message(
             id = 513,
@@ -113,6 +128,7 @@ public interface StoreMessages extends BasicLogger {
                             + " schema as its default")
     TaskStoreException noSchemaOn(String product);
 
+    /** Repair: None, while a newer release is rolled out. */
     @LogMessage(level = INFO)
     @Message(
             id = 511,

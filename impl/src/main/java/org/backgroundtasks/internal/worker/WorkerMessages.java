@@ -26,16 +26,19 @@ public interface WorkerMessages extends BasicLogger {
             Messages.logger(
                     MethodHandles.lookup(), WorkerMessages.class, "org.backgroundtasks.worker");
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 600, value = "The worker %s has started with %d methods")
     void started(String node, int methods);
 
+    /** Repair: None. The tasks go on elsewhere, or at the next start. */
     @LogMessage(level = INFO)
     @Message(
             id = 601,
             value = "The worker %s has stopped; %d tasks were interrupted and given back")
     void stopped(String node, int interrupted);
 
+    /** Repair: Look at the cause. The task is attempted again by itself. */
     @LogMessage(level = WARN)
     @Message(
             id = 602,
@@ -48,6 +51,7 @@ public interface WorkerMessages extends BasicLogger {
             Duration delay,
             @Cause Throwable cause);
 
+    /** Repair: Look at the cause, mend it, and call TaskScheduler.retry. */
     @LogMessage(level = ERROR)
     @Message(
             id = 603,
@@ -55,6 +59,10 @@ public interface WorkerMessages extends BasicLogger {
                     "Task %s (%s) has FAILED in attempt %d of %d; TaskScheduler.retry brings it back")
     void failed(TaskId id, String name, int attempt, int maxAttempts, @Cause Throwable cause);
 
+    /**
+     * Repair: Raise background-tasks.lease if that happens often. Look for long pauses of the JVM,
+     * and for a pool that is used up.
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 604,
@@ -63,6 +71,7 @@ public interface WorkerMessages extends BasicLogger {
                             + " raise background-tasks.lease")
     void leaseLost(TaskId id, String name, long number);
 
+    /** Repair: None for the task. Look at the cause, which the log has above (619). */
     @LogMessage(level = ERROR)
     @Message(
             id = 605,
@@ -70,31 +79,43 @@ public interface WorkerMessages extends BasicLogger {
                     "The outcome of task %s (%s) could not be recorded; it is attempted again when its lease has expired")
     void notSettled(TaskId id, String name);
 
+    /** Repair: Look at the cause. 610 says when it works again. */
     @LogMessage(level = WARN)
     @Message(id = 606, value = "The %s of the worker failed, and tries again at each turn")
     void jobFailed(String job, @Cause Throwable cause);
 
+    /**
+     * Repair: None for the tasks. Find out why their workers have ended: a crash, or a long pause.
+     */
     @LogMessage(level = WARN)
     @Message(id = 607, value = "%d tasks were taken from workers whose leases had expired")
     void reclaimed(int count);
 
+    /** Repair: Find out why that server has ended, or was cut off. */
     @Message(
             id = 608,
             value =
                     "The worker that ran the task did not renew its lease: it crashed, or was cut off from the database")
     String workerLost();
 
+    /** Repair: Raise the timeout of the method, or do less in one task. */
     @Message(id = 609, value = "The task took longer than its timeout of %s")
     TaskTimeoutException timedOut(Duration timeout, @Cause @Nullable Throwable cause);
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 610, value = "The %s of the worker works again")
     void jobRecovered(String job);
 
+    /** Repair: None. */
     @LogMessage(level = DEBUG)
     @Message(id = 611, value = "Pruned %d ended tasks")
     void pruned(int count);
 
+    /**
+     * Repair: Leave the transaction to the worker. For longer work raise the server's transaction
+     * timeout, or use @Transactional(NOT_SUPPORTED).
+     */
     @Message(
             id = 612,
             value =
@@ -102,6 +123,7 @@ public interface WorkerMessages extends BasicLogger {
                             + " may, or it took longer than the server's transaction timeout (it has run for %s)")
     TaskRolledBackException rolledBack(Duration age);
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 613, value = "Task %s (%s) was cancelled while it ran")
     void cancelled(TaskId id, String name);
@@ -112,12 +134,17 @@ public interface WorkerMessages extends BasicLogger {
             value = "There is no thread to be had for a task; lower background-tasks.concurrency")
     void noThread(@Cause Throwable cause);
 
+    /** Repair: None for the task. */
     @LogMessage(level = WARN)
     @Message(
             id = 615,
             value = "Task %s could not be given back; it is taken over when its lease has expired")
     void notReleased(TaskId id);
 
+    /**
+     * Repair: Deploy a version that has the method, or cancel the tasks. See "rename a method" in
+     * docs/how-do-i.md.
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 616,
@@ -126,6 +153,10 @@ public interface WorkerMessages extends BasicLogger {
                             + " node that has it")
     void unknownName(long count, String name, String queue);
 
+    /**
+     * Repair: Deploy a version that has these parameters, or cancel the tasks. See "change the
+     * parameters" in docs/how-do-i.md.
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 617,
@@ -134,6 +165,7 @@ public interface WorkerMessages extends BasicLogger {
                             + " deployment; they wait for a node that has theirs")
     void otherParameters(long count, String name, String queue);
 
+    /** Repair: Look at the cause, which is in an observer. */
     @LogMessage(level = WARN)
     @Message(
             id = 618,
@@ -142,12 +174,17 @@ public interface WorkerMessages extends BasicLogger {
                             + " again without them")
     void observersLeftOut(@Cause Throwable cause);
 
+    /** Repair: None, if the database is away. Else look at the cause. */
     @LogMessage(level = WARN)
     @Message(
             id = 619,
             value = "The outcome of task %s (%s) is not recorded yet, and is tried again")
     void notSettledYet(TaskId id, String name, @Cause Throwable cause);
 
+    /**
+     * Repair: If it takes the server down again, look for the reason in its method: memory,
+     * System.exit, native code.
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 620,
@@ -155,17 +192,21 @@ public interface WorkerMessages extends BasicLogger {
                     "Task %s (%s) has lost its workers and runs alone now; one more loss, and it is FAILED")
     void quarantined(TaskId id, String name);
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 621, value = "The commit of task %s (%s) reported an error, and has succeeded")
     void committedAllTheSame(TaskId id, String name, @Cause Throwable cause);
 
+    /** Repair: None. */
     @LogMessage(level = INFO)
     @Message(id = 622, value = "Task %s (%s) was given back")
     void givenBack(TaskId id, String name);
 
+    /** Repair: Look at the cause. It is tried again. */
     @Message(id = 623, value = "A change of the worker could not commit")
     TaskStoreException notCommitted(@Cause Throwable cause);
 
+    /** Repair: Find out whether its method takes the server down. Then call TaskScheduler.retry. */
     @LogMessage(level = ERROR)
     @Message(
             id = 624,
@@ -205,6 +246,7 @@ public interface WorkerMessages extends BasicLogger {
                             + " connects to PostgreSQL itself, or a pool in session mode, or turn it off")
     void deaf();
 
+    /** Repair: None, if queues are many. Else find out who sends these names. */
     @LogMessage(level = WARN)
     @Message(
             id = 629,
@@ -220,6 +262,7 @@ public interface WorkerMessages extends BasicLogger {
                             + " that they do not fit into, give the server more (-Xmx), or lower background-tasks.max-argument-size")
     TaskStoreException argumentsUnread(@Cause Throwable cause);
 
+    /** Repair: Look at the cause. */
     @LogMessage(level = WARN)
     @Message(
             id = 631,

@@ -32,15 +32,19 @@ public interface CallMessages extends BasicLogger {
                             + " and not on another thread")
     TaskCallException noCall();
 
+    /** Repair: Call one in `enqueue`, and store many by `enqueueAll`. */
     @Message(id = 401, value = "More than one @Background method was called (%s, then %s), %s")
     TaskCallException secondCall(String first, String second, String soWhat);
 
+    /** Repair: Look at the cause: the lambda's own code has thrown a checked exception. */
     @Message(id = 402, value = "The lambda threw, and nothing was stored")
     TaskCallException callThrew(@Cause Throwable cause);
 
+    /** Repair: Pass a delay of zero or more. */
     @Message(id = 403, value = "A delay of %s is negative; zero means at once")
     TaskCallException negativeDelay(Duration delay);
 
+    /** Repair: Pass an instant within these years. */
     @Message(id = 404, value = "The time %s lies outside the years 1 to 9999")
     TaskCallException timeOutOfRange(Instant time);
 
@@ -50,6 +54,7 @@ public interface CallMessages extends BasicLogger {
                     "'%s' is not a queue name; it has 1 to 100 characters, none of them a comma or a control character, and no blanks around it")
     TaskCallException notAQueue(String queue);
 
+    /** Repair: Ask within the method that runs as a task, on its own thread. */
     @Message(
             id = 406,
             value =
@@ -70,9 +75,13 @@ public interface CallMessages extends BasicLogger {
                             + " background-tasks.datasource")
     TaskStoreException noDataSource(String name, @Cause Throwable cause);
 
+    /** Repair: None. It is said once at the start, with the names of the methods. */
     @Message(id = 409, value = "Background Tasks: %d @Background method(s), data source %s: %s")
     String deployed(int methods, String dataSource, String names);
 
+    /**
+     * Repair: Do what the message says. It tries again each second, and says when it works (429).
+     */
     @LogMessage(level = WARN)
     @Message(
             id = 410,
@@ -80,18 +89,21 @@ public interface CallMessages extends BasicLogger {
                     "The worker cannot start yet, nor can tasks be stored, and it goes on trying; %s: %s")
     void notStartedYet(String repair, String why);
 
+    /** Repair: Look at the cause. Other nodes take over what is left, after a lease. */
     @LogMessage(level = ERROR)
     @Message(
             id = 411,
             value = "The worker could not be stopped in order; its leases expire by themselves")
     void notStopped(@Cause Throwable cause);
 
+    /** Repair: None, if this node is only to enqueue. */
     @LogMessage(level = INFO)
     @Message(
             id = 412,
             value = "The worker is switched off on this node by background-tasks.worker.enabled")
     void workerDisabled();
 
+    /** Repair: Correct the key, or leave it if it is another application's. */
     @LogMessage(level = WARN)
     @Message(
             id = 413,
@@ -99,12 +111,14 @@ public interface CallMessages extends BasicLogger {
                     "The configuration key '%s' names no @Background method of this deployment and is ignored")
     void strayKey(String key);
 
+    /** Repair: Look the task up by TaskScheduler.find before you call again. */
     @Message(
             id = 414,
             value =
                     "The transaction of the call failed, and it is not known whether it has committed; TaskScheduler.find tells")
     TaskStoreException notCommitted(@Cause Throwable cause);
 
+    /** Repair: Run the server on Java 21 or newer, or remove the key. */
     @LogMessage(level = WARN)
     @Message(
             id = 418,
@@ -113,15 +127,18 @@ public interface CallMessages extends BasicLogger {
                             + " platform threads")
     void noVirtualThreads(int java);
 
+    /** Repair: Look at the cause, which is in the observer. */
     @LogMessage(level = ERROR)
     @Message(id = 416, value = "An observer of %s failed; the task goes on")
     void observerFailed(TaskEvent event, @Cause Throwable cause);
 
+    /** Repair: Call again. If it goes on, see whether the database answers. */
     @Message(
             id = 417,
             value = "The database has not answered yet: another call is still waiting for it")
     TaskStoreException storeIsOpening();
 
+    /** Repair: Call again in a moment. If it goes on, see the log for 410. */
     @Message(
             id = 428,
             value =
@@ -129,9 +146,11 @@ public interface CallMessages extends BasicLogger {
                             + " transaction waits for it, but not for long")
     TaskStoreException notOpened(@Cause @Nullable Throwable cause);
 
+    /** Repair: None. */
     @Message(id = 429, value = "Background Tasks: what the worker needs is there now")
     String canStart();
 
+    /** Repair: None. */
     @LogMessage(level = WARN)
     @Message(
             id = 415,
@@ -153,6 +172,7 @@ public interface CallMessages extends BasicLogger {
                             + " stored; call @Background methods on the lambda's own thread, without parallel streams and executors")
     TaskCallException strayed(String method, String thread, String threadOfLambda);
 
+    /** Repair: Call again on another node, or when the server has started. */
     @Message(
             id = 421,
             value =
@@ -175,7 +195,7 @@ public interface CallMessages extends BasicLogger {
     @Message(
             id = 425,
             value =
-                    "No @Background method was found: a class that has one needs a scope such as @ApplicationScoped, and beans.xml"
+                    "No @Background method was found; a class that has one needs a scope such as @ApplicationScoped, and beans.xml"
                             + " must not say bean-discovery-mode=\"none\"")
     void noMethods();
 

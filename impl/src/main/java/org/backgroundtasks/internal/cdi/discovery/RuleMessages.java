@@ -14,6 +14,7 @@ public interface RuleMessages {
 
     RuleMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), RuleMessages.class);
 
+    /** Repair: Repair each problem that is listed; each has a code of its own. */
     @Message(
             id = 300,
             value = "This deployment cannot use Background Tasks as it is; %d problem(s):")
@@ -160,7 +161,7 @@ public interface RuleMessages {
     @Message(
             id = 321,
             value =
-                    "background-tasks-api is not where background-tasks is: in an EAR, put both into WEB-INF/lib of each"
+                    "background-tasks-api is not where background-tasks is; in an EAR, put both into WEB-INF/lib of each"
                             + " WAR that has @Background methods, and neither into the EAR's lib")
     String apiElsewhere();
 
@@ -174,7 +175,7 @@ public interface RuleMessages {
     @Message(
             id = 323,
             value =
-                    "There is no MicroProfile Config (%s), which Background Tasks needs: enable it on the server, as by"
+                    "There is no MicroProfile Config (%s), which Background Tasks needs; enable it on the server, as by"
                             + " mpConfig-3.1, which is in microProfile-7.0, on Open Liberty")
     String noConfig(String missing);
 
@@ -188,7 +189,7 @@ public interface RuleMessages {
     @Message(
             id = 325,
             value =
-                    "background-tasks is in the lib of an EAR (%s), where no worker is: put it and background-tasks-api into"
+                    "background-tasks is in the lib of an EAR (%s), where no worker is; put it and background-tasks-api into"
                             + " WEB-INF/lib of each WAR that has @Background methods, with their beans")
     String libraryElsewhere(String place);
 }

@@ -105,11 +105,12 @@ public @interface Background {
     String queue() default "default";
 
     /**
-     * The order within the queue: of the tasks that are due, those with a higher priority are taken
-     * first, and among equals those that have been due for longest. Short tasks are taken some 50
-     * milliseconds ahead, and then come before one that is stored meanwhile.
+     * The order within the queue. Of the tasks that are due, the one with the highest priority goes
+     * first. Among equals, the one goes first that has been due for longest. A worker claims short
+     * tasks some 50 milliseconds ahead: what is stored meanwhile waits behind those, whatever its
+     * priority.
      *
-     * @return any number; higher is sooner
+     * @return any number; higher goes first
      */
     @Nonbinding
     int priority() default 0;
@@ -133,25 +134,34 @@ public @interface Background {
     Class<? extends Throwable>[] abortOn() default {};
 
     /**
-     * How long one attempt may take. After it the thread is interrupted, the transaction rolled
-     * back, and the attempt counts as failed. A method that ignores interruption keeps its thread
-     * until it returns, but its transaction does not commit.
+     * How long one attempt may take. When the time is over, the thread is interrupted and {@link
+     * TaskContext#isCancelled()} turns true. The attempt has failed with a {@link
+     * TaskTimeoutException}, and its transaction is rolled back, also if the method returns. A
+     * method that ignores the interrupt keeps its thread until it returns.
      *
-     * @return seconds; zero for no limit but the server's transaction timeout
+     * <p>A method that shares the worker's transaction also has to keep to the server's transaction
+     * timeout.
+     *
+     * @return seconds; zero for no limit of its own
      */
     @Nonbinding
     long timeout() default 0;
 
     /**
      * How many tasks of this method may share one transaction. A commit is most of what a short
-     * task costs, so a queue of many is drained several times faster. A worker takes what waits and
-     * does not wait for more. If one of the tasks fails, all are rolled back and each runs again in
-     * a transaction of its own, in the same attempt: what a body does outside of the database may
-     * then happen twice. All of them together have to keep to the server's transaction timeout.
-     * Without effect for methods that do not share the transaction of the worker. A worker claims
-     * at most 50 tasks for each of its threads at once, so more than that leaves threads idle.
+     * task costs, so many short tasks are done several times faster.
      *
-     * @return one or more, at most 10000
+     * <ul>
+     *   <li>A worker takes the tasks that wait. It does not wait for more.
+     *   <li>If one fails, all are rolled back. Each then runs again in a transaction of its own, in
+     *       the same attempt. What a body does outside of the database may happen twice.
+     *   <li>All of them together have to keep to the server's transaction timeout.
+     *   <li>It has no effect on a method that does not share the worker's transaction.
+     *   <li>A worker claims at most 50 tasks for each thread at once. A larger number leaves
+     *       threads idle.
+     * </ul>
+     *
+     * @return one to 10,000
      */
     @Nonbinding
     int batch() default 1;

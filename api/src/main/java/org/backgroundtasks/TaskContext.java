@@ -53,10 +53,17 @@ public interface TaskContext {
     @Nullable String createdBy();
 
     /**
-     * Whether this run should end early: it was cancelled, took longer than its timeout, lost its
-     * lease, or the application is being stopped. The thread is interrupted as well. A method that
-     * does not look may run to its end; what it did in the transaction still commits after a
-     * cancellation, a stop in time, or when its lease has run out and nobody has taken the task.
+     * Whether this run should end early. The thread is interrupted as well. There are four reasons:
+     *
+     * <ul>
+     *   <li>Somebody has cancelled the task. If the method completes all the same, it commits, and
+     *       the task is SUCCEEDED.
+     *   <li>The run has taken longer than its {@link Background#timeout()}. It does not commit.
+     *   <li>The worker has lost its lease. The run does not commit if another worker has taken the
+     *       task.
+     *   <li>The application is being stopped. The run commits if it completes within {@code
+     *       background-tasks.shutdown-timeout}; after that the task is given back.
+     * </ul>
      *
      * @return true if the run should end
      */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     or null for nobody, as in a call out of a task
  * @param startedAt when a worker last claimed it, or null before the first
  * @param finishedAt when it became SUCCEEDED, FAILED or CANCELLED, or null before that
- * @param attempts how many attempts have begun, or been claimed and are about to
+ * @param attempts how many attempts were claimed, the present one included; one that was given back
+ *     before its end does not count, and {@link TaskScheduler#retry} counts anew
  * @param maxAttempts how many there may be
  * @param node the node that claimed the last attempt, or null before the first
  * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed

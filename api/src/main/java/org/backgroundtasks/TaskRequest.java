@@ -84,11 +84,15 @@ public interface TaskRequest {
     List<TaskId> enqueueAll(TaskCall call);
 
     /**
-     * Runs the method here, on the caller's thread and in the caller's transaction, as if it were
-     * not annotated: nothing is stored, and time, queue and priority do not matter.
+     * Runs the method here and now: on the caller's thread, in the caller's transaction, before
+     * this returns. Nothing is stored. Time, queue and priority have no effect, nor have attempts
+     * and {@link Background#timeout()}.
      *
-     * <p>What the method throws is thrown as it is. That includes checked exceptions, which are not
-     * declared so that the usual call needs no {@code try}; catch {@code Exception} where the
+     * <p>To store a task that is due at once, write {@code in(Duration.ZERO).enqueue(…)}: a worker
+     * runs that after the commit.
+     *
+     * <p>What the method throws is thrown as it is. That includes checked exceptions. They are not
+     * declared, so that the usual call needs no {@code try}. Catch {@code Exception} where the
      * method has some.
      *
      * @param call calls exactly one {@code @Background} method, once

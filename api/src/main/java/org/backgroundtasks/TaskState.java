@@ -19,13 +19,22 @@ public enum TaskState {
     READY,
 
     /**
-     * Claimed by a worker, which holds a lease on it and renews that; the method runs, or is about
-     * to. The worker moves it on to SUCCEEDED when the method returned, to SCHEDULED when it threw
-     * and has attempts left, to FAILED when it has none, to CANCELLED when it was asked to stop,
-     * and back to READY when the worker shuts down, or when no thread became free for it in a
-     * second. When the lease ends without renewal, any worker moves it to READY, or to CANCELLED if
-     * it was asked to stop; a worker that has its method moves it to FAILED in its last attempt or
-     * after too many losses.
+     * Claimed by a worker, which holds a lease on it and renews that. The method runs, or is about
+     * to: a worker claims short tasks a few milliseconds ahead.
+     *
+     * <p>Its worker moves it on:
+     *
+     * <ul>
+     *   <li>to SUCCEEDED when the method has returned;
+     *   <li>to SCHEDULED when it has thrown and attempts are left;
+     *   <li>to FAILED when it has thrown and none is left;
+     *   <li>to CANCELLED when it has thrown after it was asked to stop;
+     *   <li>to READY when the worker shuts down, or when no thread became free for it in a second.
+     * </ul>
+     *
+     * <p>When the lease has expired, any worker moves it on: to READY, or to CANCELLED if it was
+     * asked to stop. A worker that has its method moves it to FAILED in its last attempt, or after
+     * too many losses.
      */
     RUNNING,
 

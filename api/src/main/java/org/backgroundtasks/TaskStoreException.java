@@ -3,8 +3,14 @@ package org.backgroundtasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database, or the way to it, did not do what was asked. The cause says why. Whether something
- * was stored is certain unless the message says otherwise: it was not.
+ * The database, or the way to it, did not do what was asked. The cause says why.
+ *
+ * <p>Nothing was stored, with one exception: {@code BGTASK000414} says that the commit of the
+ * call's own transaction has failed and may have been done all the same. {@link TaskScheduler#find}
+ * tells.
+ *
+ * <p>In a transaction of yours, make that again: after a deadlock, a lost connection, or any error
+ * on PostgreSQL, it cannot commit.
  */
 public final class TaskStoreException extends BackgroundTaskException {
 

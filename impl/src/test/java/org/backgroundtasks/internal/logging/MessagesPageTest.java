@@ -142,7 +142,7 @@ class MessagesPageTest {
         return switch (id / 100) {
             case 4 -> "INFO";
             case 6 -> "the error of an attempt";
-            default -> "fails the deployment";
+            default -> "at deployment";
         };
     }
 

@@ -32,9 +32,8 @@ interface CodecMessages {
     @Message(
             id = 105,
             value =
-                    "Argument %d of %s is a %s that would come back from JSON as something else than it is (declared: %s),"
-                            + " as with a subclass, a comparator, or a property that is not written or not read; pass"
-                            + " plain values")
+                    "Argument %d of %s is a %s that would come back from JSON as something else (declared: %s); pass plain values:"
+                            + " no subclass, no comparator, no property that is not written or not read")
     TaskArgumentException wouldChange(int position, String task, String actual, String declared);
 
     /**

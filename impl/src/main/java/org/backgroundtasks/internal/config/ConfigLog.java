@@ -19,10 +19,11 @@ interface ConfigLog {
     @Message(
             id = 205,
             value =
-                    "The environment variable %s sets nothing of Background Tasks; the keys are: %s. Those with a <name> are no"
-                            + " variables, unless a file names them, too")
-    void strayVariable(String variable, String known);
+                    "The environment variable %s sets nothing of Background Tasks; correct its name, if it is to be one of the keys, or"
+                            + " give it another one")
+    void strayVariable(String variable);
 
+    /** Repair: Correct the key, if it is meant for Background Tasks. */
     @LogMessage(level = WARN)
     @Message(id = 206, value = "The configuration key %s sets nothing of Background Tasks%s")
     void misspelt(String name, String meant);

@@ -12,8 +12,8 @@ interface ConfigMessages {
     ConfigMessages MESSAGES = Messages.bundle(MethodHandles.lookup(), ConfigMessages.class);
 
     /** Repair: Correct the key, or remove it. */
-    @Message(id = 200, value = "The configuration key '%s' is unknown%s; known are: %s")
-    String unknownKey(String key, String meant, String known);
+    @Message(id = 200, value = "The configuration key '%s' is unknown%s")
+    String unknownKey(String key, String meant);
 
     /** Repair: Correct the value. All wrong values are reported together. */
     @Message(id = 201, value = "The configuration value %s=%s is wrong: %s")

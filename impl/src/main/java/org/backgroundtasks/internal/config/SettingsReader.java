@@ -74,9 +74,9 @@ public final class SettingsReader {
         for (String stray : EnvironmentNames.strays(values.names())) {
             String meant = EnvironmentNames.meant(stray);
             if (meant.isEmpty()) {
-                ConfigLog.LOG.strayVariable(stray, Key.known());
+                ConfigLog.LOG.strayVariable(stray);
             } else {
-                values.problem(ConfigMessages.MESSAGES.unknownKey(stray, meant, Key.known()));
+                values.problem(ConfigMessages.MESSAGES.unknownKey(stray, meant));
             }
         }
     }
@@ -112,7 +112,10 @@ public final class SettingsReader {
             String queue = name.substring(Key.QUEUE_PREFIX.length(), end);
             values.find(name, CONCURRENCY).ifPresent(value -> queueConcurrency.put(queue, value));
         } else {
-            values.problem(ConfigMessages.MESSAGES.unknownKey(name, Key.meant(name), Key.known()));
+            String meant = Key.meant(name);
+            values.problem(
+                    ConfigMessages.MESSAGES.unknownKey(
+                            name, meant.isEmpty() ? "; known are: " + Key.known() : meant));
         }
     }
 }

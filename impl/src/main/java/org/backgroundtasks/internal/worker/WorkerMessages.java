@@ -251,8 +251,8 @@ public interface WorkerMessages extends BasicLogger {
     @Message(
             id = 629,
             value =
-                    "This node was told of %d queues in which it has found no task, the last one '%s': whoever may connect to the"
-                            + " database can say any name; all queues are looked at for them, once a second at most")
+                    "This node was told of %d queues in which it has found no task, the last one '%s'; whoever may connect to the"
+                            + " database can say any name")
     void manyUnknownQueues(int count, String last);
 
     @Message(

@@ -95,7 +95,7 @@ class MessagesPageTest {
         TreeMap<Integer, String> entries = new TreeMap<>();
         entries.put(1, OUTSIDE.get(0));
         try (Stream<Path> sources = Files.walk(MODULE.resolve("src/main/java"))) {
-            sources.filter(path -> path.toString().endsWith("Messages.java"))
+            sources.filter(path -> path.toString().endsWith(".java"))
                     .sorted(Comparator.naturalOrder())
                     .map(MessagesPageTest::read)
                     .flatMap(source -> MESSAGE.matcher(source).results())

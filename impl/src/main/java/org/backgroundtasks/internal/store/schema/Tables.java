@@ -57,6 +57,14 @@ enum Tables {
         this.columns = List.of(columns);
     }
 
+    String table() {
+        return table;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
     /** What a database lacks: tables, and columns with their tables' names before them. */
     static List<String> missing(Connection connection, Dialect dialect) throws SQLException {
         List<String> missing = new ArrayList<>();

@@ -70,7 +70,7 @@ import java.lang.annotation.Target;
  * Each member can be overridden in MicroProfile Config by {@code
  * <class>/<method>/Background/<member>}, for example {@code
  * com.acme.Notifications/notifyUser/Background/schedule=120}. A call through {@link TaskScheduler}
- * overrides both.
+ * overrides both, for the time, the queue and the priority.
  */
 @InterceptorBinding
 @Documented

@@ -10,7 +10,7 @@ package org.backgroundtasks;
  *
  * <p>The lambda runs at once, on the caller's thread. Within it, calls of {@code @Background}
  * methods are recorded with their arguments instead of being stored with their default schedule;
- * any other code in it runs as usual. What it calls on other threads is not recorded.
+ * any other code in it runs as usual. A call on another thread is refused.
  */
 @FunctionalInterface
 public interface TaskCall {

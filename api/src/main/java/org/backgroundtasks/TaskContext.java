@@ -61,8 +61,9 @@ public interface TaskContext {
      *   <li>The run has taken longer than its {@link Background#timeout()}. It does not commit.
      *   <li>The worker has lost its lease. The run does not commit if another worker has taken the
      *       task.
-     *   <li>The application is being stopped. The run commits if it completes within {@code
-     *       background-tasks.shutdown-timeout}; after that the task is given back.
+     *   <li>The application is being stopped, and {@code background-tasks.shutdown-timeout} is
+     *       over. Before that a run is told nothing. It has two more seconds to complete; then the
+     *       task is given back.
      * </ul>
      *
      * @return true if the run should end

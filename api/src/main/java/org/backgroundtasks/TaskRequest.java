@@ -40,7 +40,7 @@ public interface TaskRequest {
      * @param queue one to 100 characters, none of them a comma or a control character, and no
      *     blanks around it
      * @return a new request
-     * @throws TaskCallException if the name is blank or too long
+     * @throws TaskCallException if the name is no such name
      */
     TaskRequest queue(String queue);
 
@@ -60,9 +60,10 @@ public interface TaskRequest {
      * @return the id of the stored task
      * @throws TaskCallException if {@code call} calls no {@code @Background} method, or more than
      *     one, or throws a checked exception; nothing is stored
-     * @throws TaskArgumentException if an argument cannot be written or is too large; nothing is
-     *     stored
-     * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored
+     * @throws TaskArgumentException if an argument cannot be written, would not come back equal, or
+     *     is too large; nothing is stored
+     * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored,
+     *     unless the message says that it is not known
      */
     TaskId enqueue(TaskCall call);
 
@@ -77,9 +78,10 @@ public interface TaskRequest {
      * @param call calls {@code @Background} methods any number of times, also of several beans
      * @return the ids of the stored tasks in the order of the calls; empty if there was none
      * @throws TaskCallException if {@code call} throws a checked exception; nothing is stored
-     * @throws TaskArgumentException if an argument cannot be written or is too large; nothing is
-     *     stored
-     * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored
+     * @throws TaskArgumentException if an argument cannot be written, would not come back equal, or
+     *     is too large; nothing is stored
+     * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored,
+     *     unless the message says that it is not known
      */
     List<TaskId> enqueueAll(TaskCall call);
 

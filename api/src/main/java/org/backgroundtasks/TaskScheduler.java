@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way to everything that a plain call of a {@link Background @Background} method does not say.
- * Inject it:
+ * What a plain call of a {@link Background @Background} method cannot say: a time, a queue, a
+ * priority. It also looks tasks up, cancels them and brings them back. Inject it:
  *
  * <pre>{@code
  * @Inject TaskScheduler scheduler;

@@ -47,8 +47,9 @@ import org.backgroundtasks.TaskId;
  *   <li>An observer may leave the worker's transaction unable to commit: it marks that for
  *       rollback, or the database has refused a statement. The worker rolls back, and does the same
  *       again without observers. For {@link TaskSucceeded} that calls the method once more.
- *   <li>An observer may mark the transaction as late as before its completion. Then the attempt has
- *       failed. An observer of {@link TaskStarted} that does so keeps its node from claiming.
+ *   <li>An observer may mark the transaction for rollback as late as before its completion. Then
+ *       the attempt has failed. An observer of {@link TaskStarted} that does so keeps its node from
+ *       claiming.
  *   <li>An observer of {@link TaskScheduled} is in the caller's transaction. If it marks that for
  *       rollback, the caller is rolled back.
  * </ul>

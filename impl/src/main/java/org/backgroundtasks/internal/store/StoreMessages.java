@@ -116,9 +116,9 @@ public interface StoreMessages extends BasicLogger {
             id = 515,
             value =
                     "The server does not take the data source named by background-tasks.datasource into this transaction"
-                            + " (%s): that has ended, by its timeout for example, or has used another resource, and neither is"
-                            + " XA; then make one of the two an XA data source: type=\"javax.sql.XADataSource\" on Open Liberty, an xa-data-source"
-                            + " on WildFly, --restype javax.sql.XADataSource on Payara and GlassFish")
+                            + " (%s). Either the transaction has ended, as by its timeout, or it has used another resource, and"
+                            + " neither of the two is XA; make one of them an XA data source: type=\"javax.sql.XADataSource\" on"
+                            + " Open Liberty, an xa-data-source on WildFly, --restype javax.sql.XADataSource on Payara and GlassFish")
     TaskStoreException notTakenIn(String reason, @Cause Throwable cause);
 
     @Message(

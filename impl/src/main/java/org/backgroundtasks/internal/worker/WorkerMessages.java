@@ -217,8 +217,8 @@ public interface WorkerMessages extends BasicLogger {
     @Message(
             id = 625,
             value =
-                    "The task has lost %d workers and used up its attempts or losses while only nodes without its method"
-                            + " were there to say so; TaskScheduler.retry brings it back")
+                    "The task has lost %d workers and has no attempt or loss left, and no node with its method was there"
+                            + " to say so; TaskScheduler.retry brings it back")
     TaskStoreException wornOut(int losses);
 
     @LogMessage(level = WARN)

@@ -202,9 +202,9 @@ public interface CallMessages extends BasicLogger {
     @Message(
             id = 426,
             value =
-                    "%s was called and is not stored: a run of it did not come by the interceptor of Background Tasks on its own"
-                            + " thread, so this may be the call of a run; remove what moves it to another thread, as <async-method>"
-                            + " in ejb-jar.xml does, or an interceptor with a negative priority")
+                    "%s was called and is not stored: a run of it has not passed by the interceptor of Background Tasks"
+                            + " on its own thread, so this call may come from such a run; remove what moves it to another thread, as"
+                            + " <async-method> in ejb-jar.xml does, or an interceptor with a negative priority")
     TaskCallException mayBeOfRun(String method);
 
     @Message(

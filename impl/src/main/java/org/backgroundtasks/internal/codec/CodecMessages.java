@@ -72,7 +72,7 @@ interface CodecMessages {
     @Message(
             id = 109,
             value =
-                    "The metadata %s of a task take %d characters as JSON, and %d are the most; keep less with the"
+                    "The metadata %s of a task take %d bytes as JSON, and %d are the most; keep less with the"
                             + " task")
     TaskArgumentException metadataTooLong(String names, int length, int longest);
 }

@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.codec;
 
-import jakarta.json.JsonException;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -40,9 +39,10 @@ public final class MetadataCodec {
         JsonObjectBuilder object = json.createObjectBuilder();
         new TreeMap<>(metadata).forEach(object::add);
         String text = JsonText.escaped(object.build().toString());
-        if (text.length() > NewTask.LONGEST_METADATA) {
+        int length = JsonText.utf8Length(text);
+        if (length > NewTask.LONGEST_METADATA) {
             throw CodecMessages.MESSAGES.metadataTooLong(
-                    metadata.keySet().toString(), text.length(), NewTask.LONGEST_METADATA);
+                    metadata.keySet().toString(), length, NewTask.LONGEST_METADATA);
         }
         return text;
     }
@@ -68,7 +68,8 @@ public final class MetadataCodec {
             return value.getValueType() == JsonValue.ValueType.OBJECT
                     ? value.asJsonObject()
                     : Map.of();
-        } catch (JsonException e) {
+        } catch (RuntimeException e) {
+            // A parser may have a limit of its own, and tell of it in its own way.
             return Map.of();
         }
     }

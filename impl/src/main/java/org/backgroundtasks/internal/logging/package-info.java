@@ -1,4 +1,4 @@
-/** How messages are found. */
+/** How messages are found. It may not know anything else here. */
 @NullMarked
 package org.backgroundtasks.internal.logging;
 

@@ -18,7 +18,8 @@ public interface TaskQueries {
     Optional<TaskInfo> find(TaskId id);
 
     /**
-     * Tasks by their ids, those first that were stored last.
+     * Tasks by their ids, which is roughly those first that were stored last. Without their last
+     * errors, which may be long.
      *
      * @param before the last one of the page before; null for the first page
      * @param limit how many at most

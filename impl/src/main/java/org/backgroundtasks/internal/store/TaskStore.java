@@ -23,9 +23,11 @@ public interface TaskStore {
     void insert(List<NewTask> tasks);
 
     /**
-     * Stores a task, or returns false if there is one of its id already, in which case the
-     * transaction goes on as if nothing had been asked for. Waits for another transaction that is
-     * storing one.
+     * Stores a task, or returns false if there is one of its id already; the transaction goes on
+     * either way. Waits for another transaction that is storing one. Above READ COMMITTED the
+     * database may break the transaction off instead, where that one has committed after its begin.
+     * On MariaDB and MySQL the row that is there already stays locked for reading until the end of
+     * the transaction.
      */
     boolean insertIfAbsent(NewTask task);
 

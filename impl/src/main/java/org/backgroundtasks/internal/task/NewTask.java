@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that is about to be stored. Both times are of the database's clock.
  *
- * @param metadata what features keep with it: an object in JSON, at most {@link #LONGEST_METADATA}
- *     characters long; null if there is nothing
+ * @param metadata what features keep with it: an object in JSON of at most {@link
+ *     #LONGEST_METADATA} bytes; null if there is nothing
  */
 public record NewTask(
         TaskId id,
@@ -22,7 +22,7 @@ public record NewTask(
         @Nullable String createdBy,
         @Nullable String metadata) {
 
-    /** In characters. */
+    /** In bytes of UTF-8. */
     public static final int LONGEST_METADATA = 2_000;
 
     public TaskState state() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
@@ -169,6 +170,35 @@ class RoomForFeaturesTest extends WorkerHarness {
         ids.stream()
                 .filter(id -> !id.equals(bad))
                 .forEach(id -> awaitState(id, TaskState.SUCCEEDED));
+        assertThat(info(bad).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void what_a_hook_can_never_do_of_a_task_given_back_holds_up_no_other() {
+        List<TaskId> ids = insertMany(3);
+        TaskId bad = ids.get(1);
+        hooks =
+                List.of(
+                        hook(
+                                task -> {
+                                    if (task.id().equals(bad)) {
+                                        throw new IllegalStateException("always");
+                                    }
+                                }));
+        body =
+                task -> {
+                    while (release.getCount() > 0) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                };
+        Worker worker = start(settings(SOON, LEASE, SOON));
+        ids.forEach(id -> awaitState(id, TaskState.RUNNING));
+
+        worker.stop();
+
+        assertThat(ids)
+                .filteredOn(id -> !id.equals(bad))
+                .allMatch(id -> info(id).state() == TaskState.READY);
         assertThat(info(bad).state()).isEqualTo(TaskState.RUNNING);
     }
 

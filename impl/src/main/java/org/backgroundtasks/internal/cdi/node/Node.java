@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
+import org.backgroundtasks.internal.cdi.server.EngineTime;
 import org.backgroundtasks.internal.cdi.server.JtaTransactions;
 import org.backgroundtasks.internal.cdi.server.Lookup;
 import org.backgroundtasks.internal.cdi.server.Plainly;
@@ -21,7 +22,6 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
-import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerStatus;
@@ -43,6 +43,7 @@ public class Node {
     private static final Duration NEIGHBOUR_INTERVAL = Duration.ofMinutes(1);
 
     @Inject private Deployment deployment;
+    @Inject private EngineTime time;
     @Inject private StoreAccess access;
     @Inject private Codec codec;
     @Inject private JtaTransactions transactions;
@@ -147,7 +148,7 @@ public class Node {
                     new Worker(
                             new WorkerEnvironment(
                                     access.node(),
-                                    Ticker.SYSTEM,
+                                    time.ticker(),
                                     threads.upkeep(),
                                     threads.timer(),
                                     threads.factory(),

@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import java.util.function.Consumer;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
+import org.backgroundtasks.internal.cdi.server.EngineTime;
 import org.backgroundtasks.internal.cdi.server.ServerThreads;
 import org.backgroundtasks.internal.store.worker.Signals;
-import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.claim.Notifier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class OtherNodes {
 
     @Inject private Deployment deployment;
+    @Inject private EngineTime time;
     @Inject private StoreAccess access;
     @Inject private ServerThreads threads;
 
@@ -52,7 +53,7 @@ public class OtherNodes {
         }
         Signals signals = signals();
         if (signals != null) {
-            notifier = new Notifier(signals, threads.upkeep(), threads::inUnit, Ticker.SYSTEM);
+            notifier = new Notifier(signals, threads.upkeep(), threads::inUnit, time.ticker());
         }
         return notifier;
     }

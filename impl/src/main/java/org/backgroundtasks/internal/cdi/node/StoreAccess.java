@@ -11,13 +11,13 @@ import javax.sql.DataSource;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
+import org.backgroundtasks.internal.cdi.server.EngineTime;
 import org.backgroundtasks.internal.cdi.server.NodeName;
 import org.backgroundtasks.internal.cdi.server.ServerName;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
-import org.backgroundtasks.internal.time.Ticker;
 
 /**
  * The store on the configured data source. The node opens it, and tries again until it can, so a
@@ -31,6 +31,7 @@ public class StoreAccess {
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
 
     @Inject private Deployment deployment;
+    @Inject private EngineTime time;
     @Inject private CallTransactions transactions;
 
     private final String node = NodeName.next();
@@ -71,7 +72,7 @@ public class StoreAccess {
                                 dataSource,
                                 transactions.registry(),
                                 transactions,
-                                Ticker.SYSTEM,
+                                time.ticker(),
                                 ServerName.ofApplication(),
                                 Map.of()),
                         settings.store(),

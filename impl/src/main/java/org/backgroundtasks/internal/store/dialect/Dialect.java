@@ -186,11 +186,16 @@ public abstract class Dialect {
     }
 
     /**
-     * Ends an insert of a row so that it does nothing if there is one already; empty where it fails
-     * then and the transaction can go on.
+     * Ends an insert of a row so that it does nothing if there is one of that key; empty where it
+     * fails then, as {@link #isDuplicate} tells, and the transaction can go on.
      */
-    public String unlessThereIsOneAlready() {
+    public String unlessThereIsOneAlready(String key) {
         return "";
+    }
+
+    /** Whether an insert has failed since there was a row of its key. */
+    public boolean isDuplicate(SQLException failure) {
+        return "23505".equals(failure.getSQLState());
     }
 
     /** A parameter that is a text of any length, where its type does not follow from its place. */

@@ -9,6 +9,8 @@ import org.backgroundtasks.internal.config.StoreSettings;
 /** MariaDB 10.11 and newer, where a schema is a database. */
 class MariaDbDialect extends Dialect {
 
+    private static final int DUPLICATE = 1062;
+
     MariaDbDialect(StoreSettings settings) {
         super(settings);
     }
@@ -82,5 +84,11 @@ class MariaDbDialect extends Dialect {
     @Override
     public void leaveSchema(Connection connection, String before) throws SQLException {
         connection.setCatalog(before);
+    }
+
+    /** The state says only that some rule is violated. */
+    @Override
+    public boolean isDuplicate(SQLException failure) {
+        return failure.getErrorCode() == DUPLICATE;
     }
 }

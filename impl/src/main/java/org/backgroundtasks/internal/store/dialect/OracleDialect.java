@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store.dialect;
 
+import java.sql.SQLException;
 import org.backgroundtasks.internal.config.StoreSettings;
 
 /** Oracle Database 19c and newer, from its SQL reference; not tested. */
@@ -71,5 +72,11 @@ final class OracleDialect extends PortableDialect {
     @Override
     public String size(String column) {
         return "dbms_lob.getlength(%s)".formatted(column);
+    }
+
+    /** The state says only that some rule is violated. */
+    @Override
+    public boolean isDuplicate(SQLException failure) {
+        return failure.getErrorCode() == 1;
     }
 }

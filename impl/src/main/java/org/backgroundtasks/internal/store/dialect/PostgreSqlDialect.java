@@ -44,8 +44,8 @@ final class PostgreSqlDialect extends Dialect {
 
     /** Any error would break the transaction. */
     @Override
-    public String unlessThereIsOneAlready() {
-        return "on conflict do nothing";
+    public String unlessThereIsOneAlready(String key) {
+        return "on conflict (%s) do nothing".formatted(key);
     }
 
     @Override

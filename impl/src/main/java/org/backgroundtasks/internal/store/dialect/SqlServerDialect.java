@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store.dialect;
 
+import java.sql.SQLException;
 import org.backgroundtasks.internal.config.StoreSettings;
 
 /**
@@ -46,5 +47,11 @@ final class SqlServerDialect extends PortableDialect {
     @Override
     public String size(String column) {
         return "datalength(%s)".formatted(column);
+    }
+
+    /** The state says only that some rule is violated. */
+    @Override
+    public boolean isDuplicate(SQLException failure) {
+        return failure.getErrorCode() == 2601 || failure.getErrorCode() == 2627;
     }
 }

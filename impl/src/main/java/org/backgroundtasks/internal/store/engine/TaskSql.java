@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.dialect.Dialect;
@@ -57,7 +58,11 @@ public final class TaskSql {
     }
 
     public static String states(Transition transition) {
-        return transition.sources().stream()
+        return states(transition.sources());
+    }
+
+    public static String states(Set<TaskState> states) {
+        return states.stream()
                 .sorted()
                 .map(state -> "'" + state + "'")
                 .collect(Collectors.joining(", ", "state in (", ")"));

@@ -1,4 +1,7 @@
-/** The tables: made and brought up to date by the shipped scripts, or checked. */
+/**
+ * The tables: made and brought up to date by the shipped scripts, or checked. It may not know
+ * tasks.
+ */
 @NullMarked
 package org.backgroundtasks.internal.store.schema;
 

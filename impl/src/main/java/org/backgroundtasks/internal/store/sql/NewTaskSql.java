@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
-import org.backgroundtasks.internal.store.jdbc.Duplicates;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class NewTaskSql {
 
     private final Jdbc jdbc;
+    private final Dialect dialect;
     private final ColumnTypes types;
-    private final String application;
     private final String insert;
 
     public NewTaskSql(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
+        this.dialect = dialect;
         types = dialect.types();
-        application = dialect.application();
         insert =
                 """
                 insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
@@ -29,7 +28,8 @@ public final class NewTaskSql {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) %s
                 """
                         .formatted(
-                                dialect.qualified(Schema.TASKS), dialect.unlessThereIsOneAlready());
+                                dialect.qualified(Schema.TASKS),
+                                dialect.unlessThereIsOneAlready("id"));
     }
 
     /** Stores a task, or returns false if there is one of its id; waits for who is storing one. */
@@ -38,7 +38,14 @@ public final class NewTaskSql {
     }
 
     private boolean insertIfAbsent(Connection connection, NewTask task) throws SQLException {
-        return Duplicates.isNone(() -> jdbc.update(connection, insert, parameters(task)));
+        try {
+            return jdbc.update(connection, insert, parameters(task)) == 1;
+        } catch (SQLException e) {
+            if (dialect.isDuplicate(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private @Nullable Object[] parameters(NewTask task) {
@@ -54,7 +61,7 @@ public final class NewTaskSql {
             types.time(task.createdAt()),
             task.createdBy(),
             task.maxAttempts(),
-            application,
+            dialect.application(),
             task.metadata()
         };
     }

@@ -163,6 +163,9 @@ final class SqlLeaseStore implements LeaseStore {
         List<Reclaimed> reclaimed = new ArrayList<>();
         int most = limit + spared.size();
         for (ExpiredRow row : jdbc.query(connection, expired, ExpiredRow::read, most)) {
+            if (reclaimed.size() == limit) {
+                break;
+            }
             if (spared.contains(row.lease())) {
                 continue;
             }

@@ -24,7 +24,7 @@ public final class SqlTaskQueries implements TaskQueries {
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String table;
-    private final String select;
+    private final String page;
     private final String find;
     private final String failures;
 
@@ -33,10 +33,12 @@ public final class SqlTaskQueries implements TaskQueries {
         this.dialect = dialect;
         table = dialect.qualified(Schema.TASKS);
         String failed = dialect.qualified(Schema.FAILURES);
-        select =
-                "select %s from %s where %s"
+        find =
+                "select %s from %s where id = ? and %s"
                         .formatted(TaskInfoRow.columns(dialect, failed), table, dialect.own());
-        find = select + " and id = ?";
+        page =
+                "select %s from %s where %s"
+                        .formatted(TaskInfoRow.briefColumns(dialect), table, dialect.own());
         failures =
                 """
         select attempt, %s, %s, node, error from %s
@@ -64,8 +66,8 @@ public final class SqlTaskQueries implements TaskQueries {
         if (before != null) {
             conditions.add("id < ?", before);
         }
-        String sql = "%s %s order by id desc %s".formatted(select, conditions, dialect.first("?"));
-        return jdbc.query("list tasks", sql, TaskInfoRow::read, conditions.and(limit));
+        String sql = "%s %s order by id desc %s".formatted(page, conditions, dialect.first("?"));
+        return jdbc.query("list tasks", sql, TaskInfoRow::readBriefly, conditions.and(limit));
     }
 
     @Override
@@ -108,11 +110,9 @@ public final class SqlTaskQueries implements TaskQueries {
         private final List<Object> parameters = new ArrayList<>();
 
         Conditions(TaskFilter filter) {
-            List<TaskState> states = filter.states().stream().sorted().toList();
-            if (!states.isEmpty()) {
-                add(
-                        "state in (%s)".formatted(TaskSql.placeholders(states.size())),
-                        states.stream().map(TaskState::name).toArray());
+            if (!filter.states().isEmpty()) {
+                // Not as parameters, which tell no plan of the index that has them.
+                add(TaskSql.states(filter.states()));
             }
             if (filter.queue() != null) {
                 add("queue = ?", filter.queue());

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.jspecify.annotations.Nullable;
 
 /** A row as users see it. */
 public final class TaskInfoRow {
@@ -13,20 +14,33 @@ public final class TaskInfoRow {
     /** What {@link #read} reads of the table of tasks. */
     static String columns(Dialect dialect, String failures) {
         return """
-        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node,
-        (select error from %s where task_id = id order by lease_number desc %s)
+        %s, (select error from %s where task_id = id order by lease_number desc %s)
         """
+                .formatted(briefColumns(dialect), failures, dialect.first("1"));
+    }
+
+    /** What {@link #readBriefly} reads: an error may be long. */
+    static String briefColumns(Dialect dialect) {
+        return """
+        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node"""
                 .formatted(
                         dialect.readable("run_at"),
                         dialect.readable("created_at"),
                         dialect.readable("started_at"),
-                        dialect.readable("finished_at"),
-                        failures,
-                        dialect.first("1"));
+                        dialect.readable("finished_at"));
     }
 
     /** Reads {@link #columns}. */
     public static TaskInfo read(Row row) throws SQLException {
+        return read(row, row.textOrNull(14));
+    }
+
+    /** Reads {@link #briefColumns}, without the last error. */
+    static TaskInfo readBriefly(Row row) throws SQLException {
+        return read(row, null);
+    }
+
+    private static TaskInfo read(Row row, @Nullable String lastError) throws SQLException {
         return new TaskInfo(
                 row.id(1),
                 row.text(2),
@@ -41,6 +55,6 @@ public final class TaskInfoRow {
                 row.number(11),
                 row.number(12),
                 row.textOrNull(13),
-                row.textOrNull(14));
+                lastError);
     }
 }

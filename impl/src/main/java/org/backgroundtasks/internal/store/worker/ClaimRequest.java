@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param limit how many, and how large
  * @param lease for how long they are held, until renewed
  */
-public record ClaimRequest(String queue, ClaimFilter filter, ClaimLimit limit, Duration lease) {}
+public record ClaimRequest(String queue, ClaimFilter filter, ClaimLimit limit, Duration lease) {
+
+    /** The same with another limit. */
+    public ClaimRequest within(ClaimLimit other) {
+        return new ClaimRequest(queue, filter, other, lease);
+    }
+}

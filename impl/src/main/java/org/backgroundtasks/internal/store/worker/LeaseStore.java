@@ -33,7 +33,7 @@ public interface LeaseStore {
     /**
      * Takes tasks from workers that let their leases expire.
      *
-     * @param limit how many at most, or a few more
+     * @param limit how many at most
      * @param spared leases that are left alone
      */
     List<Reclaimed> reclaim(int limit, ReclaimRules rules, Collection<Lease> spared);

@@ -3,13 +3,13 @@ package org.backgroundtasks.internal.worker.claim;
 import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
-import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /** Claims tasks for this node. */
 interface Claimant {
 
-    List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit limit);
+    List<ClaimedTask> claim(ClaimRequest request);
 
     /** The queues of READY tasks that have lost a worker, and as many as the filter says. */
     Set<String> queuesOf(ClaimFilter filter);

@@ -61,30 +61,30 @@ public final class Claimer implements Claimant {
     }
 
     @Override
-    public List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit limit) {
+    public List<ClaimedTask> claim(ClaimRequest request) {
         // The answer to this claim says nothing of an earlier one.
         if (isUncertain) {
             recover();
         }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
-        List<ClaimedTask> claimed = claimWithCare(queue, filter, limit);
+        List<ClaimedTask> claimed = claimWithCare(request);
         isUncertain = wasUncertain;
         return claimed;
     }
 
-    private List<ClaimedTask> claimWithCare(String queue, ClaimFilter filter, ClaimLimit limit) {
+    private List<ClaimedTask> claimWithCare(ClaimRequest request) {
+        String queue = request.queue();
         Care care = cares.get(queue);
         if (care != null && care.isDue()) {
             List<ClaimedTask> claimed =
-                    announced(() -> claims.claimUnread(request(queue, filter, ClaimLimit.of(1))));
+                    announced(() -> claims.claimUnread(request.within(ClaimLimit.of(1))));
             care.taken();
             return claimed;
         }
         boolean isDone = false;
         try {
-            List<ClaimedTask> claimed =
-                    announced(() -> claims.claim(request(queue, filter, limit)));
+            List<ClaimedTask> claimed = announced(() -> claims.claim(request));
             isDone = true;
             cares.remove(queue);
             return claimed;
@@ -93,10 +93,6 @@ public final class Claimer implements Claimant {
                 cares.computeIfAbsent(queue, any -> new Care()).needsMore();
             }
         }
-    }
-
-    private ClaimRequest request(String queue, ClaimFilter filter, ClaimLimit limit) {
-        return new ClaimRequest(queue, filter, limit, settings.lease());
     }
 
     private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {

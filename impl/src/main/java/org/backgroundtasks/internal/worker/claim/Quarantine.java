@@ -8,6 +8,7 @@ import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
@@ -127,7 +128,10 @@ public final class Quarantine {
         if (!running.untilAllOlderThan(settings.lease()).isZero()) {
             return new Awaited(queue.get(), true);
         }
-        for (ClaimedTask claimed : claimant.claim(queue.get(), suspects, ClaimLimit.of(1))) {
+        for (ClaimedTask claimed :
+                claimant.claim(
+                        new ClaimRequest(
+                                queue.get(), suspects, ClaimLimit.of(1), settings.lease()))) {
             suspect = claimed.lease();
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             starter.start(queue.get(), List.of(claimed));

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
@@ -92,7 +93,8 @@ public final class QueueClaims {
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
         executors.budget().forget(executor);
-        List<ClaimedTask> claimed = claimant.claim(queue, filter, room);
+        List<ClaimedTask> claimed =
+                claimant.claim(new ClaimRequest(queue, filter, room, settings.lease()));
         // Where one is taken with care, there are more.
         boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
         boolean isFull =

@@ -1,4 +1,4 @@
-/** Finds what is due, and claims it when there is room. */
+/** Finds what is due, and claims it when there is room. It may not know upkeep. */
 @NullMarked
 package org.backgroundtasks.internal.worker.claim;
 

@@ -11,6 +11,7 @@ import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
 import org.backgroundtasks.internal.worker.settle.SettleHookException;
 import org.backgroundtasks.internal.worker.settle.SettledTask;
 import org.backgroundtasks.internal.worker.settle.Settlement;
@@ -19,6 +20,9 @@ import org.backgroundtasks.internal.worker.settle.Settlement;
 public final class Reclaimer {
 
     private static final int BATCH = 100;
+
+    /** In one turn; enough to find a bad one among a hundred by halves. */
+    private static final int MOST_FAILURES = 10;
 
     private final LeaseStore leases;
     private final Duration lease;
@@ -76,21 +80,25 @@ public final class Reclaimer {
     private boolean reclaimAll() {
         locked.look();
         int total = 0;
+        int failures = 0;
         int size = BATCH;
-        int taken;
-        do {
+        boolean isMore = true;
+        while (isMore && failures < MOST_FAILURES) {
             try {
-                taken = reclaim(size);
+                int taken = reclaim(size);
                 total += taken;
+                isMore = taken == size;
+                size = Math.min(2 * size, BATCH);
             } catch (SettleHookException e) {
                 // Whichever it is that a hook cannot follow, the others are taken.
+                failures++;
                 if (size == 1) {
                     e.tasks().forEach(task -> leave(task, e));
                 }
-                size = 1;
-                taken = size;
+                size = Math.max(1, size / 2);
             }
-        } while (taken >= size);
+            GuardedJob.goesOn();
+        }
         if (total > 0) {
             WorkerMessages.LOG.reclaimed(total);
         }

@@ -38,22 +38,24 @@ public final class SteppedWorker implements AutoCloseable {
 
     /**
      * Does the jobs whose time has come, makes READY what is due, claims what there is room for,
-     * and runs it to its settlement. To be called without a transaction. What the database fails to
-     * do is thrown; what a body throws is the outcome of its task.
+     * and runs it to its settlement. To be called without a transaction. What a poll or a job
+     * throws is thrown; what a body throws is the outcome of its task. An outcome that the database
+     * does not take is tried again, and holds the step up, until it does.
      *
-     * @return whether anything was run, so that another step may find more
+     * @return whether another step may find more
      */
     public boolean step() {
         jobs.step();
-        engine.claiming().poller().pollAll();
+        boolean isMore = engine.claiming().poller().pollAll().filter(Duration::isZero).isPresent();
         boolean hasRun = bodies.runAll();
         engine.runs().completer().complete();
-        return hasRun;
+        return hasRun || isMore;
     }
 
     /** Gives back what it still has. */
     @Override
     public void close() {
+        engine.runs().completer().complete();
         engine.stop(Duration.ZERO);
     }
 }

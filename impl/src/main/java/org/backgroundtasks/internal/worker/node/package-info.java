@@ -1,4 +1,4 @@
-/** The worker of one node, put together. */
+/** The worker of one node, put together. It knows all of {@code worker}; it may not know CDI. */
 @NullMarked
 package org.backgroundtasks.internal.worker.node;
 

@@ -9,6 +9,7 @@ import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.StopReason;
+import org.backgroundtasks.internal.worker.settle.SettleHookException;
 
 /** Decides what becomes of a task whose attempt did not succeed. */
 public final class Failures {
@@ -37,7 +38,8 @@ public final class Failures {
         return recorder.record(running, new Outcome.Failed(ErrorText.of(failure)), failure);
     }
 
-    RunResult thrown(RunningTask running, Throwable failure) {
+    RunResult thrown(RunningTask running, Throwable thrown) {
+        Throwable failure = thrown instanceof SettleHookException hook ? hook.getCause() : thrown;
         StopReason reason = running.stopReason();
         if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_LOST) {
             // What was lost cannot be given back, and the answer tells.

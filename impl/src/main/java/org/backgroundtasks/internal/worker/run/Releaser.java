@@ -10,6 +10,7 @@ import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
+import org.backgroundtasks.internal.worker.settle.SettleHookException;
 import org.backgroundtasks.internal.worker.settle.Settlement;
 
 /** Gives tasks back that were claimed here and have not begun. */
@@ -33,6 +34,11 @@ public final class Releaser {
         try {
             Map<Lease, TaskState> released = settlement.release(RunningTasks.claimed(tasks));
             return tasks.stream().filter(task -> !released.containsKey(task.lease())).toList();
+        } catch (SettleHookException e) {
+            // Whichever it is that a hook cannot follow, the others are given back.
+            return tasks.size() == 1
+                    ? tasks
+                    : tasks.stream().flatMap(one -> release(List.of(one)).stream()).toList();
         } catch (RuntimeException e) {
             WorkerMessages.LOG.debugf(e, "%d tasks could not be given back", tasks.size());
             return tasks;

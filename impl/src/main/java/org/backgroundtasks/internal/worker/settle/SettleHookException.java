@@ -9,7 +9,7 @@ public final class SettleHookException extends RuntimeException {
 
     private final transient List<SettledTask> tasks;
 
-    SettleHookException(List<SettledTask> tasks, RuntimeException cause) {
+    SettleHookException(List<SettledTask> tasks, Throwable cause) {
         super(cause);
         this.tasks = List.copyOf(tasks);
     }

@@ -223,7 +223,7 @@ public final class Settlement {
     private static void tell(SettleHook hook, List<SettledTask> tasks) {
         try {
             hook.settled(tasks);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             throw new SettleHookException(tasks, e);
         }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
-import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.Backoff;
@@ -51,8 +51,8 @@ class PollerTest {
     private final Claimant claimant =
             new Claimant() {
                 @Override
-                public List<ClaimedTask> claim(String queue, ClaimFilter filter, ClaimLimit room) {
-                    asked.add(queue);
+                public List<ClaimedTask> claim(ClaimRequest request) {
+                    asked.add(request.queue());
                     return List.of(
                             ClaimedTasks.task(ClaimedTasks.definition("task", 1), "[]").task());
                 }

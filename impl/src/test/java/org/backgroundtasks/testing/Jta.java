@@ -1,6 +1,8 @@
 package org.backgroundtasks.testing;
 
 import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
@@ -45,6 +47,24 @@ public final class Jta {
         MANAGER.begin();
         work.run();
         return MANAGER.suspend();
+    }
+
+    /** Does something when the current transaction has committed. */
+    public static void afterCommit(Runnable work) {
+        REGISTRY.registerInterposedSynchronization(
+                new Synchronization() {
+                    @Override
+                    public void beforeCompletion() {
+                        // Only what is committed counts.
+                    }
+
+                    @Override
+                    public void afterCompletion(int status) {
+                        if (status == Status.STATUS_COMMITTED) {
+                            work.run();
+                        }
+                    }
+                });
     }
 
     /** Marks the current transaction for rollback. */

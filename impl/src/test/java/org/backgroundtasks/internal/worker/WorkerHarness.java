@@ -345,6 +345,33 @@ public abstract class WorkerHarness {
                 true);
     }
 
+    /** Stores tasks from inside the worker, as on a server. */
+    TaskStorage storage() {
+        return new TaskStorage() {
+            @Override
+            public void store(List<NewTask> tasks) {
+                stores.tasks().insert(tasks);
+                tasks.forEach(this::wake);
+            }
+
+            @Override
+            public boolean storeIfAbsent(NewTask task) {
+                boolean isStored = stores.tasks().insertIfAbsent(task);
+                if (isStored) {
+                    wake(task);
+                }
+                return isStored;
+            }
+
+            private void wake(NewTask task) {
+                Jta.afterCommit(
+                        () ->
+                                workers.forEach(
+                                        worker -> worker.wake(task.queue(), Duration.ZERO, 1)));
+            }
+        };
+    }
+
     TaskInfo info(TaskId id) {
         return Jta.committed(() -> stores.queries().find(id)).orElseThrow();
     }

@@ -2,21 +2,18 @@ package org.backgroundtasks.internal.cdi.call;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.backgroundtasks.BackgroundTaskException;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.node.Codec;
 import org.backgroundtasks.internal.cdi.node.Node;
 import org.backgroundtasks.internal.cdi.node.StoreAccess;
-import org.backgroundtasks.internal.cdi.node.TaskEvents;
+import org.backgroundtasks.internal.cdi.node.StoredTasks;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.cdi.server.ThreadApart;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
@@ -37,7 +34,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private Codec codec;
     @Inject private Caller caller;
     @Inject private CallTransactions transactions;
-    @Inject private TaskEvents events;
+    @Inject private StoredTasks stored;
     @Inject private OpenLambdas lambdas;
     @Inject private ThreadApart threadApart;
 
@@ -81,9 +78,7 @@ class Enqueuer implements Calls.Handler {
                                     .toList();
                     joined(
                             () -> {
-                                store.insert(tasks);
-                                announce(tasks);
-                                transactions.afterCommit(() -> wake(tasks));
+                                stored.store(tasks);
                                 return null;
                             });
                     return tasks.stream().map(NewTask::id).toList();
@@ -137,29 +132,6 @@ class Enqueuer implements Calls.Handler {
             T result = work.get();
             hasReturned = true;
             return result;
-        }
-    }
-
-    private void announce(List<NewTask> tasks) {
-        if (events.isObserved(TaskScheduled.class)) {
-            for (NewTask task : tasks) {
-                events.fire(
-                        new TaskScheduled(
-                                task.id(), task.invocation().name(), task.queue(), task.runAt()));
-            }
-        }
-    }
-
-    private void wake(List<NewTask> tasks) {
-        tasks.stream()
-                .collect(Collectors.groupingBy(Wake::of, Collectors.counting()))
-                .forEach((wake, count) -> node.wake(wake.queue(), wake.delay(), count.intValue()));
-    }
-
-    private record Wake(String queue, Duration delay) {
-
-        static Wake of(NewTask task) {
-            return new Wake(task.queue(), Duration.between(task.createdAt(), task.runAt()));
         }
     }
 }

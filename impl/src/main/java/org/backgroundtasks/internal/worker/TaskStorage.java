@@ -1,0 +1,20 @@
+package org.backgroundtasks.internal.worker;
+
+import java.util.List;
+import org.backgroundtasks.internal.task.NewTask;
+
+/**
+ * Stores tasks in the current JTA transaction, tells the observers of them, and wakes whoever can
+ * run them once it has committed. For callers, and for what stores tasks from inside the worker.
+ * What the database fails to do is a {@link org.backgroundtasks.TaskStoreException}.
+ */
+public interface TaskStorage {
+
+    void store(List<NewTask> tasks);
+
+    /**
+     * Stores a task, or returns false if there is one of its id already; see {@link
+     * org.backgroundtasks.internal.store.TaskStore#insertIfAbsent}.
+     */
+    boolean storeIfAbsent(NewTask task);
+}

@@ -88,6 +88,18 @@ public @interface Background {
     String name() default "";
 
     /**
+     * Earlier stored names of the method. Tasks that were stored under one of them run here, as
+     * long as their parameters are those of the method. New tasks are stored under {@link #name()}.
+     *
+     * <p>Without it, tasks of an earlier name wait for a node that has it. While an earlier version
+     * of the application still runs beside this one, new tasks wait for a node of this version.
+     *
+     * @return names of at most 500 characters; none by default
+     */
+    @Nonbinding
+    String[] formerly() default {};
+
+    /**
      * How long after the call the task becomes due when the call does not say.
      *
      * @return seconds, zero (at once) or more
@@ -123,6 +135,21 @@ public @interface Background {
      */
     @Nonbinding
     int maxAttempts() default 0;
+
+    /**
+     * How long the task waits before each further attempt: the first delay after the first failed
+     * attempt, and so on. The last one repeats. Each is moved up or down by {@code
+     * background-tasks.backoff.jitter}.
+     *
+     * <pre>{@code
+     * @Background(backoff = {"PT10S", "PT1M", "PT10M"})
+     * }</pre>
+     *
+     * @return durations in ISO-8601, from zero to 365 days; none for {@code
+     *     background-tasks.backoff}
+     */
+    @Nonbinding
+    String[] backoff() default {};
 
     /**
      * Exceptions that end the task as FAILED at once, since another attempt could not do better.

@@ -77,7 +77,16 @@ public class Arguments {
     private static TaskDefinition definition(Type parameter) {
         return new TaskDefinition(
                 new TaskOptions(
-                        "task", Duration.ZERO, "default", 0, 25, List.of(), Duration.ZERO, 1),
+                        "task",
+                        List.of(),
+                        Duration.ZERO,
+                        "default",
+                        0,
+                        25,
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO,
+                        1),
                 List.of(parameter),
                 true);
     }

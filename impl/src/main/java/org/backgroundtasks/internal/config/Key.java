@@ -51,7 +51,7 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     static final Key<Duration> LEASE = key("lease", "PT30S", Rule.duration(SECOND, DAY));
     static final Key<Integer> MAX_LOSSES = key("max-losses", "3", Rule.whole(1, 1_000));
     static final Key<List<Duration>> BACKOFF =
-            key("backoff", UNSET, Rule.listOf(Rule.duration(Duration.ZERO, Duration.ofDays(365))));
+            key("backoff", UNSET, Rule.listOf(Rule.BACKOFF_STEP));
     static final Key<Double> BACKOFF_JITTER = key("backoff.jitter", "0.1", Rule.share());
     static final Key<Duration> SHUTDOWN_TIMEOUT =
             key("shutdown-timeout", "PT20S", Rule.duration(Duration.ZERO, DAY));

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.config;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +28,12 @@ public final class OptionsReader {
             new TreeSet<>(
                     List.of(
                             "name",
+                            "formerly",
                             "schedule",
                             "queue",
                             "priority",
                             "maxAttempts",
+                            "backoff",
                             "abortOn",
                             "timeout",
                             "batch"));
@@ -73,6 +76,7 @@ public final class OptionsReader {
                         0);
         return new TaskOptions(
                 members.get("name", declaredName, Rule.TASK_NAME, defaultName),
+                members.list("formerly", annotation.formerly(), Rule.TASK_NAME),
                 members.seconds("schedule", annotation.schedule()),
                 members.get("queue", annotation.queue(), Rule.QUEUE, "default"),
                 members.get(
@@ -81,6 +85,7 @@ public final class OptionsReader {
                         Rule.whole(Integer.MIN_VALUE, Integer.MAX_VALUE),
                         0),
                 maxAttempts == 0 ? settings.maxAttempts() : maxAttempts,
+                members.list("backoff", annotation.backoff(), Rule.BACKOFF_STEP),
                 abortOn(prefix, annotation, beanClass.getClassLoader()),
                 members.seconds("timeout", annotation.timeout()),
                 members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1));
@@ -148,6 +153,25 @@ public final class OptionsReader {
         Duration seconds(String member, long declared) {
             return Duration.ofSeconds(
                     get(member, String.valueOf(declared), Rule.seconds(0, LONGEST_SECONDS), 0L));
+        }
+
+        /** The same for a member of several values; none if one is wrong. */
+        <T> List<T> list(String member, String[] declared, Rule<T> rule) {
+            String key = prefix + member;
+            if (values.text(key).isPresent()) {
+                return values.find(key, Rule.listOf(rule)).orElse(List.of());
+            }
+            List<T> all = new ArrayList<>();
+            for (String one : declared) {
+                try {
+                    all.add(rule.read(one));
+                } catch (Rule.Violation violation) {
+                    values.problem(
+                            ConfigMessages.MESSAGES.wrongMember(
+                                    member, one, method, violation.expectation(), key));
+                }
+            }
+            return all;
         }
 
         /**

@@ -59,6 +59,8 @@ interface Rule<T> {
                                             new Violation(
                                                     "'create', 'validate' or 'none' is expected"));
 
+    Rule<Duration> BACKOFF_STEP = duration(Duration.ZERO, Duration.ofDays(365));
+
     T read(String text) throws Violation;
 
     static Rule<String> matching(String rule, Predicate<String> test) {

@@ -23,6 +23,11 @@ public record Backoff(List<Duration> steps, double jitter) {
         steps = List.copyOf(steps);
     }
 
+    /** The same with the delays of a method, if it has some. */
+    public Backoff orOwn(List<Duration> own) {
+        return own.isEmpty() ? this : new Backoff(own, jitter);
+    }
+
     public Duration after(int attempt, RandomGenerator random) {
         double factor = 1 + jitter * (2 * random.nextDouble() - 1);
         return Duration.ofMillis(Math.round(base(attempt).toMillis() * factor));

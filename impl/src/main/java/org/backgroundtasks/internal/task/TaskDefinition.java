@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.task;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A {@code @Background} method as this deployment has it.
@@ -22,5 +23,17 @@ public record TaskDefinition(
 
     public String name() {
         return options.name();
+    }
+
+    /** The signatures of the tasks that it runs: its own, and those of its earlier names. */
+    public Stream<String> signatures() {
+        return Stream.concat(
+                Stream.of(signature),
+                options.formerly().stream().map(name -> Signature.of(name, parameters)));
+    }
+
+    /** Whether its tasks have, or had, this name. */
+    public boolean isCalled(String name) {
+        return name.equals(name()) || options.formerly().contains(name);
     }
 }

@@ -1,22 +1,24 @@
 package org.backgroundtasks.internal.task;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** All {@code @Background} methods of this deployment, by signature: what this node can run. */
+/**
+ * All {@code @Background} methods of this deployment, by the signatures of their tasks: what this
+ * node can run.
+ */
 public final class TaskDefinitions {
 
     private final Map<String, TaskDefinition> bySignature;
 
     public TaskDefinitions(Collection<TaskDefinition> definitions) {
-        bySignature =
-                definitions.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        TaskDefinition::signature, Function.identity()));
+        Map<String, TaskDefinition> all = new HashMap<>();
+        for (TaskDefinition definition : definitions) {
+            definition.signatures().forEach(signature -> all.put(signature, definition));
+        }
+        bySignature = Map.copyOf(all);
     }
 
     public Set<String> signatures() {
@@ -24,7 +26,7 @@ public final class TaskDefinitions {
     }
 
     public boolean hasName(String name) {
-        return bySignature.values().stream().anyMatch(known -> known.name().equals(name));
+        return bySignature.values().stream().anyMatch(known -> known.isCalled(name));
     }
 
     public TaskDefinition require(String signature) {

@@ -9,16 +9,20 @@ import java.util.Set;
 /**
  * The members of {@code @Background} after configuration has had its say.
  *
+ * @param formerly the names under which tasks of the method were stored before
  * @param schedule from the call until the task is due
+ * @param backoff the delays before further attempts; empty for those of the worker
  * @param timeout of one attempt; zero for none
  * @param batch how many tasks may share a transaction
  */
 public record TaskOptions(
         String name,
+        List<String> formerly,
         Duration schedule,
         String queue,
         int priority,
         int maxAttempts,
+        List<Duration> backoff,
         List<Class<? extends Throwable>> abortOn,
         Duration timeout,
         int batch) {
@@ -27,6 +31,8 @@ public record TaskOptions(
     private static final int LONGEST_QUEUE = 100;
 
     public TaskOptions {
+        formerly = List.copyOf(formerly);
+        backoff = List.copyOf(backoff);
         abortOn = List.copyOf(abortOn);
     }
 

@@ -39,7 +39,9 @@ import java.util.UUID;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
+import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +156,71 @@ class DeploymentRulesTest {
     void two_methods_of_one_name() {
         assertProblem("BGTASK000306", "Overloaded.run'", Overloaded.class);
         assertProblem("BGTASK000306", "'shared'", NamedLikeAnother.class, NamedTheSame.class);
+    }
+
+    @ApplicationScoped
+    static class Renamed {
+        @Background(
+                name = "new",
+                formerly = {"old", "older"})
+        public void run(int number) {}
+    }
+
+    @ApplicationScoped
+    static class OldOne {
+        @Background(name = "old")
+        public void run(int number) {}
+    }
+
+    @ApplicationScoped
+    static class OldWithOtherParameters {
+        @Background(name = "old", formerly = "new")
+        public void run(String text) {}
+    }
+
+    @ApplicationScoped
+    static class AlsoOlder {
+        @Background(formerly = {"oldest", "older"})
+        public void run(int number) {}
+    }
+
+    @ApplicationScoped
+    static class BadEarlierName {
+        @Background(formerly = "")
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class BadBackoff {
+        @Background(backoff = {"PT1S", "soon"})
+        public void run() {}
+    }
+
+    @Test
+    void two_methods_that_would_run_the_same_earlier_tasks() {
+        assertProblem("BGTASK000326", "'old'", Renamed.class, OldOne.class);
+        assertProblem("BGTASK000326", "'older'", Renamed.class, AlsoOlder.class);
+    }
+
+    @Test
+    void a_method_runs_the_tasks_of_its_earlier_names_and_parameters() {
+        TaskDefinitions definitions =
+                deployed(Renamed.class, OldWithOtherParameters.class).methods().definitions();
+
+        assertThat(definitions.signatures()).hasSize(5);
+        assertThat(definitions.require(Signature.of("older", List.of(int.class))).name())
+                .isEqualTo("new");
+        assertThat(definitions.require(Signature.of("old", List.of(String.class))).name())
+                .isEqualTo("old");
+        assertThat(definitions.require(Signature.of("new", List.of(String.class))).name())
+                .isEqualTo("old");
+        assertThat(definitions.hasName("older")).isTrue();
+    }
+
+    @Test
+    void wrong_members_of_several_values() {
+        assertProblem("BGTASK000203", "formerly", BadEarlierName.class);
+        assertProblem("BGTASK000203", "soon", BadBackoff.class);
     }
 
     @ApplicationScoped

@@ -21,7 +21,17 @@ final class Tasks {
                         .orElseThrow();
         List<Type> types = List.of(method.getGenericParameterTypes());
         TaskOptions options =
-                new TaskOptions(name, Duration.ZERO, "default", 0, 1, List.of(), Duration.ZERO, 1);
+                new TaskOptions(
+                        name,
+                        List.of(),
+                        Duration.ZERO,
+                        "default",
+                        0,
+                        1,
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO,
+                        1);
         return new TaskDefinition(options, types, true);
     }
 }

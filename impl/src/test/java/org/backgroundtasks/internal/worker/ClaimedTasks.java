@@ -40,7 +40,16 @@ public final class ClaimedTasks {
     public static TaskDefinition definition(String name, int batch) {
         return new TaskDefinition(
                 new TaskOptions(
-                        name, Duration.ZERO, "queue", 0, 1, List.of(), Duration.ZERO, batch),
+                        name,
+                        List.of(),
+                        Duration.ZERO,
+                        "queue",
+                        0,
+                        1,
+                        List.of(),
+                        List.of(),
+                        Duration.ZERO,
+                        batch),
                 List.of(),
                 true);
     }

@@ -401,7 +401,17 @@ class OutageTest extends WorkerHarness {
 
     private static TaskDefinition limitedTo(Duration timeout) {
         return new TaskDefinition(
-                new TaskOptions("task", Duration.ZERO, "default", 0, 3, List.of(), timeout, 1),
+                new TaskOptions(
+                        "task",
+                        List.of(),
+                        Duration.ZERO,
+                        "default",
+                        0,
+                        3,
+                        List.of(),
+                        List.of(),
+                        timeout,
+                        1),
                 List.of(),
                 true);
     }

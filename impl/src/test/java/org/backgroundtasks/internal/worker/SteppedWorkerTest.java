@@ -11,7 +11,9 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.time.MovableTime;
 import org.backgroundtasks.internal.worker.node.SteppedWorker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
@@ -179,5 +181,57 @@ class SteppedWorkerTest extends WorkerHarness {
 
         assertThat(steps).isEqualTo(3);
         assertThat(ranOn).hasSize(3);
+    }
+
+    @Test
+    void the_backoff_of_the_method_comes_before_that_of_the_worker() {
+        worker.close();
+        definition = withOptions(List.of(), List.of(HOUR, HOUR.multipliedBy(2)));
+        worker = stepped(stores, "stepped");
+        TaskId id = insert("default");
+        body =
+                task -> {
+                    throw new IllegalStateException("each attempt");
+                };
+
+        worker.step();
+        Duration first = Duration.between(info(id).startedAt(), info(id).runAt());
+        time.advance(HOUR);
+        worker.step();
+        Duration second = Duration.between(info(id).startedAt(), info(id).runAt());
+
+        assertThat(first).isBetween(HOUR, HOUR.plusMinutes(1));
+        assertThat(second).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(2).plusMinutes(1));
+    }
+
+    @Test
+    void a_task_of_an_earlier_name_runs() {
+        worker.close();
+        TaskId id = insert("default");
+        definition = withOptions(List.of("task"), List.of());
+        worker = stepped(stores, "stepped");
+
+        worker.step();
+
+        assertThat(info(id).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(info(id).name()).isEqualTo("task");
+    }
+
+    private static TaskDefinition withOptions(List<String> formerly, List<Duration> backoff) {
+        TaskOptions one = TASK.options();
+        return new TaskDefinition(
+                new TaskOptions(
+                        formerly.isEmpty() ? one.name() : "renamed",
+                        formerly,
+                        one.schedule(),
+                        one.queue(),
+                        one.priority(),
+                        one.maxAttempts(),
+                        backoff,
+                        one.abortOn(),
+                        one.timeout(),
+                        one.batch()),
+                List.of(),
+                true);
     }
 }

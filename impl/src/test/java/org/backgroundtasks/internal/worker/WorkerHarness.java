@@ -76,7 +76,16 @@ public abstract class WorkerHarness {
     static final TaskDefinition TASK =
             new TaskDefinition(
                     new TaskOptions(
-                            "task", Duration.ZERO, "default", 0, 3, List.of(), Duration.ZERO, 1),
+                            "task",
+                            List.of(),
+                            Duration.ZERO,
+                            "default",
+                            0,
+                            3,
+                            List.of(),
+                            List.of(),
+                            Duration.ZERO,
+                            1),
                     List.of(),
                     true);
 
@@ -334,10 +343,12 @@ public abstract class WorkerHarness {
         return new TaskDefinition(
                 new TaskOptions(
                         one.name(),
+                        List.of(),
                         one.schedule(),
                         one.queue(),
                         one.priority(),
                         one.maxAttempts(),
+                        one.backoff(),
                         one.abortOn(),
                         one.timeout(),
                         batch),

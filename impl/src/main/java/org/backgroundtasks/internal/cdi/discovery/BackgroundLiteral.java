@@ -38,6 +38,16 @@ public final class BackgroundLiteral extends AnnotationLiteral<Background> imple
     }
 
     @Override
+    public String[] formerly() {
+        return new String[0];
+    }
+
+    @Override
+    public String[] backoff() {
+        return new String[0];
+    }
+
+    @Override
     @SuppressWarnings("unchecked")
     public Class<? extends Throwable>[] abortOn() {
         return new Class[0];

@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.cdi.discovery;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.config.OptionsReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
+import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
@@ -35,6 +38,7 @@ public record Deployment(Settings settings, BackgroundMethods methods, ObservedE
                     (first, second) -> chosen(first, second, problems));
         }
         options.checkMethods();
+        checkEarlierNames(byName.values(), problems);
         if (!problems.isEmpty()) {
             throw new TaskDeploymentException(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);
@@ -62,6 +66,26 @@ public record Deployment(Settings settings, BackgroundMethods methods, ObservedE
                             first.options().name()));
         }
         return first;
+    }
+
+    /** A task is run by one method. */
+    private static void checkEarlierNames(Collection<Candidate> candidates, List<String> problems) {
+        Map<String, Candidate> bySignature = new HashMap<>();
+        candidates.forEach(
+                one ->
+                        bySignature.put(
+                                Signature.of(one.options().name(), one.found().parameters()), one));
+        for (Candidate one : candidates) {
+            for (String name : one.options().formerly()) {
+                String signature = Signature.of(name, one.found().parameters());
+                Candidate other = bySignature.putIfAbsent(signature, one);
+                if (other != null && other != one) {
+                    problems.add(
+                            RuleMessages.MESSAGES.sameEarlierName(
+                                    other.found().description(), one.found().description(), name));
+                }
+            }
+        }
     }
 
     /** A method that would have a name. */

@@ -192,4 +192,11 @@ public interface RuleMessages {
                     "background-tasks is in the lib of an EAR (%s), where no worker is; put it and background-tasks-api into"
                             + " WEB-INF/lib of each WAR that has @Background methods, with their beans")
     String libraryElsewhere(String place);
+
+    @Message(
+            id = 326,
+            value =
+                    "The @Background methods %s and %s would both run tasks that were stored as '%s' with these parameters; take"
+                            + " that name out of the formerly of one of them")
+    String sameEarlierName(String method, String other, String name);
 }

@@ -70,6 +70,7 @@ public final class Failures {
     }
 
     private Duration delay(RunningTask running) {
-        return backoff.after(running.attempt(), ThreadLocalRandom.current());
+        return backoff.orOwn(running.definition().options().backoff())
+                .after(running.attempt(), ThreadLocalRandom.current());
     }
 }

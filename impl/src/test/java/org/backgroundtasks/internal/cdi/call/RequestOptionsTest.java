@@ -15,7 +15,16 @@ class RequestOptionsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final TaskOptions DECLARED =
             new TaskOptions(
-                    "t", Duration.ofSeconds(60), "declared", 4, 25, List.of(), Duration.ZERO, 1);
+                    "t",
+                    List.of(),
+                    Duration.ofSeconds(60),
+                    "declared",
+                    4,
+                    25,
+                    List.of(),
+                    List.of(),
+                    Duration.ZERO,
+                    1);
 
     @Test
     void what_is_not_asked_for_is_as_declared() {

@@ -1,5 +1,6 @@
 package org.backgroundtasks;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,23 @@ public interface TaskContext {
      *     task
      */
     @Nullable String createdBy();
+
+    /**
+     * Puts the task off: ends this run by an exception, and runs the task again after a while. Use
+     * it when what the task needs is not there yet.
+     *
+     * <pre>{@code
+     * if (!export.isReady()) task.snooze(Duration.ofMinutes(5));
+     * }</pre>
+     *
+     * <p>The transaction of the run is rolled back. The attempt does not count, no failure is
+     * recorded, and no event is fired. The task is put off also if the method catches the
+     * exception. After {@code background-tasks.max-snoozes} (1,000) the attempt fails instead.
+     *
+     * @param delay from the end of this run, zero or more
+     * @throws BackgroundTaskException always; let it pass
+     */
+    void snooze(Duration delay);
 
     /**
      * Whether this run should end early. The thread is interrupted as well. There are four reasons:

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how many there may be
  * @param node the node that claimed the last attempt, or null before the first
  * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed
+ * @param label what people call it, as given by {@link TaskRequest#label}, or null
  */
 public record TaskInfo(
         TaskId id,
@@ -37,4 +38,5 @@ public record TaskInfo(
         int attempts,
         int maxAttempts,
         @Nullable String node,
-        @Nullable String lastError) {}
+        @Nullable String lastError,
+        @Nullable String label) {}

@@ -53,6 +53,16 @@ public interface TaskRequest {
     TaskRequest priority(int priority);
 
     /**
+     * The same request with a label: what people call the task, such as {@code "invoice 4711"}. It
+     * is shown beside the task's name and has no effect.
+     *
+     * @param label one to 200 characters, none of them a control character
+     * @return a new request
+     * @throws TaskCallException if the label is blank or too long, or has control characters
+     */
+    TaskRequest label(String label);
+
+    /**
      * Stores the one task that {@code call} calls for, in the caller's transaction or, without one,
      * in a transaction of its own.
      *

@@ -50,6 +50,8 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             key("poll-interval", "PT5S", Rule.duration(Duration.ofMillis(10), DAY));
     static final Key<Duration> LEASE = key("lease", "PT30S", Rule.duration(SECOND, DAY));
     static final Key<Integer> MAX_LOSSES = key("max-losses", "3", Rule.whole(1, 1_000));
+    static final Key<Integer> MAX_SNOOZES =
+            key("max-snoozes", "1000", Rule.whole(0, Integer.MAX_VALUE));
     static final Key<List<Duration>> BACKOFF =
             key("backoff", UNSET, Rule.listOf(Rule.BACKOFF_STEP));
     static final Key<Double> BACKOFF_JITTER = key("backoff.jitter", "0.1", Rule.share());

@@ -62,6 +62,7 @@ public final class SettingsReader {
                 values.get(Key.POLL_INTERVAL),
                 values.get(Key.LEASE),
                 values.get(Key.MAX_LOSSES),
+                values.get(Key.MAX_SNOOZES),
                 new Backoff(
                         values.find(Key.BACKOFF).orElse(List.of()), values.get(Key.BACKOFF_JITTER)),
                 values.get(Key.SHUTDOWN_TIMEOUT),

@@ -22,6 +22,7 @@ public record WorkerSettings(
         Duration pollInterval,
         Duration lease,
         int maxLosses,
+        int maxSnoozes,
         Backoff backoff,
         Duration shutdownTimeout,
         Retention retention) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param losses how many workers it has lost
  * @param metadata what features keep with it: an object in JSON, or null
+ * @param snoozes how often its body has put it off
  * @param unreadBytes how many bytes of arguments the claim has left in the database; zero if it has
  *     read them
  */
@@ -20,6 +21,7 @@ public record ClaimedTask(
         @Nullable String createdBy,
         int losses,
         @Nullable String metadata,
+        int snoozes,
         long unreadBytes) {
 
     public TaskId id() {

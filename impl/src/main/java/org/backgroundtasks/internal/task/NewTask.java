@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that is about to be stored. Both times are of the database's clock.
  *
+ * @param label what people call it; null if they do not
  * @param metadata what features keep with it: an object in JSON of at most {@link
  *     #LONGEST_METADATA} bytes; null if there is nothing
  */
@@ -20,6 +21,7 @@ public record NewTask(
         Instant createdAt,
         Instant runAt,
         @Nullable String createdBy,
+        @Nullable String label,
         @Nullable String metadata) {
 
     /** In bytes of UTF-8. */

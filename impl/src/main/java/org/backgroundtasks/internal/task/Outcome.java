@@ -13,6 +13,11 @@ public sealed interface Outcome {
         return null;
     }
 
+    /** After which it is due again, or null if that is not its own to say. */
+    default @Nullable Duration delay() {
+        return null;
+    }
+
     /** The method returned. */
     record Succeeded() implements Outcome {
         @Override
@@ -26,6 +31,14 @@ public sealed interface Outcome {
         @Override
         public Transition transition() {
             return Transition.RETRY;
+        }
+    }
+
+    /** The method has put the task off; the attempt does not count. */
+    record Snoozed(Duration delay) implements Outcome {
+        @Override
+        public Transition transition() {
+            return Transition.SNOOZE;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.jboss.logging.Logger.Level.WARN;
 
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
+import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.TaskTimeoutException;
@@ -270,4 +271,20 @@ public interface WorkerMessages extends BasicLogger {
                     "Task %s (%s), whose lease has expired, is not taken over yet, since what follows from it failed; it is tried"
                             + " again after a lease")
     void notReclaimed(TaskId id, String name, @Cause Throwable cause);
+
+    /** Repair: Pass such a delay. */
+    @Message(id = 632, value = "TaskContext.snooze(%s): a delay of zero or more is expected")
+    TaskCallException notADelay(@Nullable Duration delay);
+
+    @Message(
+            id = 633,
+            value =
+                    "The task was put off %d times by TaskContext.snooze, which is background-tasks.max-snoozes; look whether what"
+                            + " it waits for comes, or raise the limit")
+    TaskCallException snoozedTooOften(int most);
+
+    /** Repair: None. */
+    @LogMessage(level = DEBUG)
+    @Message(id = 634, value = "Task %s (%s) was put off for %s by its body")
+    void snoozed(TaskId id, String name, Duration delay);
 }

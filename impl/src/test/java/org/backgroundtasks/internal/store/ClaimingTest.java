@@ -69,6 +69,7 @@ class ClaimingTest extends StoreContract {
                                 "duke",
                                 0,
                                 null,
+                                0,
                                 0));
         TaskInfo info = info(task);
         assertThat(info.state()).isEqualTo(TaskState.RUNNING);
@@ -98,6 +99,7 @@ class ClaimingTest extends StoreContract {
                                 "duke",
                                 0,
                                 null,
+                                0,
                                 claimed.get(0).unreadBytes()));
         assertThat(claimed.get(0).isUnread()).isTrue();
         assertThat(claimed.get(0).mostBytes()).isBetween(9L, 36L);

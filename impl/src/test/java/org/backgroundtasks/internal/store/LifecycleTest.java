@@ -23,18 +23,27 @@ class LifecycleTest extends StoreContract {
     }
 
     private Map<Transition, Step> steps() {
-        return Map.of(
-                Transition.PROMOTE, (task, lease) -> claims.promote(1) == 1,
-                Transition.CLAIM, (task, lease) -> claim(1).size() == 1,
-                Transition.SUCCEED, (task, lease) -> settles(lease, new Outcome.Succeeded()),
-                Transition.RETRY,
-                        (task, lease) -> settles(lease, new Outcome.Retrying(Duration.ZERO, "e")),
-                Transition.FAIL, (task, lease) -> settles(lease, new Outcome.Failed("e")),
-                Transition.RELEASE, (task, lease) -> settles(lease, new Outcome.Released()),
-                Transition.RECLAIM, (task, lease) -> reclaim(1, 9).size() == 1,
-                Transition.FAIL_RECLAIMED, (task, lease) -> reclaim(1, 1).size() == 1,
-                Transition.RETRY_ENDED,
-                        (task, lease) -> Jta.committed(() -> tasks.retry(task.id())));
+        return Map.ofEntries(
+                step(Transition.PROMOTE, (task, lease) -> claims.promote(1) == 1),
+                step(Transition.CLAIM, (task, lease) -> claim(1).size() == 1),
+                step(Transition.SUCCEED, (task, lease) -> settles(lease, new Outcome.Succeeded())),
+                step(
+                        Transition.RETRY,
+                        (task, lease) -> settles(lease, new Outcome.Retrying(Duration.ZERO, "e"))),
+                step(
+                        Transition.SNOOZE,
+                        (task, lease) -> settles(lease, new Outcome.Snoozed(Duration.ZERO))),
+                step(Transition.FAIL, (task, lease) -> settles(lease, new Outcome.Failed("e"))),
+                step(Transition.RELEASE, (task, lease) -> settles(lease, new Outcome.Released())),
+                step(Transition.RECLAIM, (task, lease) -> reclaim(1, 9).size() == 1),
+                step(Transition.FAIL_RECLAIMED, (task, lease) -> reclaim(1, 1).size() == 1),
+                step(
+                        Transition.RETRY_ENDED,
+                        (task, lease) -> Jta.committed(() -> tasks.retry(task.id()))));
+    }
+
+    private static Map.Entry<Transition, Step> step(Transition transition, Step step) {
+        return Map.entry(transition, step);
     }
 
     private boolean settles(Lease lease, Outcome outcome) {
@@ -83,7 +92,12 @@ class LifecycleTest extends StoreContract {
     @Test
     void what_was_asked_to_stop_is_abandoned_unless_it_succeeds() {
         for (Transition transition :
-                Set.of(Transition.RETRY, Transition.FAIL, Transition.RELEASE, Transition.RECLAIM)) {
+                Set.of(
+                        Transition.RETRY,
+                        Transition.SNOOZE,
+                        Transition.FAIL,
+                        Transition.RELEASE,
+                        Transition.RECLAIM)) {
             NewTask task = inState(TaskState.RUNNING, true);
 
             assertThat(steps().get(transition).take(task, new Lease(task.id(), 7))).isTrue();

@@ -170,6 +170,7 @@ public abstract class StoreContract {
                         now,
                         now,
                         "duke",
+                        null,
                         null);
         Jta.committed(() -> insert(task));
         return task;
@@ -210,6 +211,7 @@ public abstract class StoreContract {
                 createdAt,
                 runAt,
                 "duke",
+                null,
                 null);
     }
 

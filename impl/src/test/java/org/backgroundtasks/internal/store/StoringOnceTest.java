@@ -35,6 +35,7 @@ class StoringOnceTest extends StoreContract {
                 task.createdAt(),
                 task.runAt(),
                 null,
+                "invoice 4711",
                 metadata);
     }
 

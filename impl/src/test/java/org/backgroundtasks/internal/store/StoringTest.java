@@ -45,6 +45,7 @@ class StoringTest extends StoreContract {
                                 0,
                                 3,
                                 null,
+                                null,
                                 null));
     }
 

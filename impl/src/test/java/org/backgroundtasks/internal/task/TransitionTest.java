@@ -46,6 +46,7 @@ class TransitionTest {
                         Arrays.asList(
                                 Transition.SUCCEED,
                                 Transition.RETRY,
+                                Transition.SNOOZE,
                                 Transition.FAIL,
                                 Transition.RELEASE))
                 .allMatch(transition -> transition.sources().equals(Set.of(RUNNING)));

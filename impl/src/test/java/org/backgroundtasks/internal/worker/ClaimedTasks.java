@@ -32,6 +32,7 @@ public final class ClaimedTasks {
                         null,
                         0,
                         null,
+                        0,
                         0),
                 definition,
                 Ticker.SYSTEM);

@@ -76,6 +76,7 @@ class LargeArgumentsTest extends WorkerHarness {
                         now,
                         now,
                         null,
+                        null,
                         null);
         Jta.committed(() -> insert(task));
         return task.id();

@@ -277,6 +277,7 @@ public abstract class WorkerHarness {
                 poll,
                 lease,
                 3,
+                3,
                 new Backoff(List.of(Duration.ofMillis(50)), 0),
                 shutdown,
                 new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
@@ -317,7 +318,8 @@ public abstract class WorkerHarness {
 
     static NewTask task(String queue, String arguments, Instant createdAt, Instant runAt) {
         Invocation invocation = new Invocation("task", TASK.signature(), arguments);
-        return new NewTask(TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null, null);
+        return new NewTask(
+                TaskIds.next(), invocation, queue, 0, 3, createdAt, runAt, null, null, null);
     }
 
     void sql(String statement) {

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.cdi.call;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
@@ -46,6 +47,11 @@ class CurrentTask implements TaskContext {
     @Override
     public @Nullable String createdBy() {
         return current().createdBy();
+    }
+
+    @Override
+    public void snooze(Duration delay) {
+        current().snooze(delay);
     }
 
     @Override

@@ -32,6 +32,7 @@ record RecordedCall(TaskDefinition definition, String arguments) {
                 now,
                 requested.runAt(declared, now),
                 createdBy,
+                requested.label(),
                 null);
     }
 }

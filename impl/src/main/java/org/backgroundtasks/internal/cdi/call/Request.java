@@ -33,6 +33,11 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     }
 
     @Override
+    public TaskRequest label(String label) {
+        return new Request(enqueuer, options.label(label));
+    }
+
+    @Override
     public TaskId enqueue(TaskCall call) {
         return enqueuer.store(recorded(call, true), options).get(0);
     }

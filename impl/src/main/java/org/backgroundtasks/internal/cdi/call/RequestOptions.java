@@ -13,10 +13,12 @@ record RequestOptions(
         @Nullable Duration delay,
         @Nullable Instant runAt,
         @Nullable String queue,
-        @Nullable Integer priority) {
+        @Nullable Integer priority,
+        @Nullable String label) {
 
-    static final RequestOptions NONE = new RequestOptions(null, null, null, null);
+    static final RequestOptions NONE = new RequestOptions(null, null, null, null, null);
 
+    private static final int LONGEST_LABEL = 200;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
@@ -32,12 +34,12 @@ record RequestOptions(
         if (newDelay.isNegative()) {
             throw CallMessages.LOG.negativeDelay(newDelay);
         }
-        return new RequestOptions(newDelay, null, queue, priority);
+        return new RequestOptions(newDelay, null, queue, priority, label);
     }
 
     RequestOptions at(Instant newRunAt) {
         require(newRunAt, "The time");
-        return new RequestOptions(null, inRange(newRunAt), queue, priority);
+        return new RequestOptions(null, inRange(newRunAt), queue, priority, label);
     }
 
     RequestOptions queue(String newQueue) {
@@ -45,11 +47,21 @@ record RequestOptions(
         if (!TaskOptions.isQueue(newQueue)) {
             throw CallMessages.LOG.notAQueue(newQueue);
         }
-        return new RequestOptions(delay, runAt, newQueue, priority);
+        return new RequestOptions(delay, runAt, newQueue, priority, label);
     }
 
     RequestOptions priority(int newPriority) {
-        return new RequestOptions(delay, runAt, queue, newPriority);
+        return new RequestOptions(delay, runAt, queue, newPriority, label);
+    }
+
+    RequestOptions label(String newLabel) {
+        require(newLabel, "The label");
+        if (newLabel.isBlank()
+                || newLabel.length() > LONGEST_LABEL
+                || newLabel.chars().anyMatch(Character::isISOControl)) {
+            throw CallMessages.LOG.notALabel(newLabel);
+        }
+        return new RequestOptions(delay, runAt, queue, priority, newLabel);
     }
 
     Instant runAt(TaskOptions declared, Instant now) {

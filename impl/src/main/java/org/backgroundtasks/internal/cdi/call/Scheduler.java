@@ -54,6 +54,11 @@ class Scheduler implements TaskScheduler {
     }
 
     @Override
+    public TaskRequest label(String label) {
+        return request().label(label);
+    }
+
+    @Override
     public TaskId enqueue(TaskCall call) {
         return request().enqueue(call);
     }

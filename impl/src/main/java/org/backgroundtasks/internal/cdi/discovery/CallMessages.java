@@ -213,4 +213,10 @@ public interface CallMessages extends BasicLogger {
                     "%s is called on a bean that is made by %s, and a worker runs methods only of beans that CDI makes itself, so"
                             + " nothing is stored; give the class a scope, such as @ApplicationScoped, and remove the producer")
     TaskCallException produced(String method, String producer);
+
+    @Message(
+            id = 430,
+            value =
+                    "'%s' is not a label; it has 1 to 200 characters, none of them a control character, and is not blank")
+    TaskCallException notALabel(String label);
 }

@@ -14,7 +14,7 @@ final class ClaimSql {
 
     /** Of a task without its arguments. */
     private static final String TASK =
-            "id, lease_number, name, signature, attempts, max_attempts, created_by, losses, metadata";
+            "id, lease_number, name, signature, attempts, max_attempts, created_by, losses, metadata, snoozes";
 
     /** The columns of {@link #claimed}. */
     static final String COLUMNS = TASK + ", arguments";
@@ -35,7 +35,7 @@ final class ClaimSql {
 
     /** Reads {@link #COLUMNS} as they are after the claim. */
     static ClaimedTask claimed(String queue, Row row) throws SQLException {
-        return claimed(queue, row, row.text(10), 0);
+        return claimed(queue, row, row.text(11), 0);
     }
 
     /** The columns of {@link #unread}. */
@@ -45,7 +45,7 @@ final class ClaimSql {
 
     /** Reads {@link #unreadColumns} as they are after the claim. */
     static ClaimedTask unread(String queue, Row row) throws SQLException {
-        return claimed(queue, row, "", row.count(10));
+        return claimed(queue, row, "", row.count(11));
     }
 
     private static ClaimedTask claimed(String queue, Row row, String arguments, long unreadBytes)
@@ -59,6 +59,7 @@ final class ClaimSql {
                 row.textOrNull(7),
                 row.number(8),
                 row.textOrNull(9),
+                row.number(10),
                 unreadBytes);
     }
 }

@@ -17,6 +17,9 @@ class NativeFullTaskRow extends NativeRow {
     @Column(name = "application")
     private String application;
 
+    @Column(name = "label")
+    private String label;
+
     @Column(name = "metadata")
     private String metadata;
 
@@ -25,6 +28,7 @@ class NativeFullTaskRow extends NativeRow {
     NativeFullTaskRow(NewTask task, String application) {
         super(task);
         this.application = application;
+        label = task.label();
         metadata = task.metadata();
     }
 }

@@ -41,7 +41,7 @@ final class RowTrial {
         select =
                 """
                 select id, name, signature, queue, priority, state, arguments, created_by, attempts, max_attempts,
-                    losses, lease_number, %s, %s, metadata
+                    losses, lease_number, %s, %s, label, metadata
                 from %s where id = ? and %s and cancel_requested = %s
                 """
                         .formatted(
@@ -74,6 +74,7 @@ final class RowTrial {
                 Instant.parse("2026-03-29T01:30:00.123456Z"),
                 Instant.parse("2926-07-29T02:30:00.654321Z"),
                 "O'Neil \\",
+                metadata == null ? null : "A trial's label",
                 metadata);
     }
 
@@ -119,6 +120,7 @@ final class RowTrial {
                 0L,
                 task.runAt(),
                 task.createdAt(),
+                task.label(),
                 task.metadata());
     }
 
@@ -139,6 +141,7 @@ final class RowTrial {
         values.add(row.timeOrNull(13));
         values.add(row.timeOrNull(14));
         values.add(row.textOrNull(15));
+        values.add(row.textOrNull(16));
         return values;
     }
 

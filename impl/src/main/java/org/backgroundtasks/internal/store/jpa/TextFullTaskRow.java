@@ -18,6 +18,9 @@ class TextFullTaskRow extends TextRow {
     @Column(name = "application")
     private String application;
 
+    @Column(name = "label")
+    private String label;
+
     @Column(name = "metadata")
     private String metadata;
 
@@ -26,6 +29,7 @@ class TextFullTaskRow extends TextRow {
     TextFullTaskRow(NewTask task, Function<Instant, String> text, String application) {
         super(task, text);
         this.application = application;
+        label = task.label();
         metadata = task.metadata();
     }
 }

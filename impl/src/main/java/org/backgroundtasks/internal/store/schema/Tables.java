@@ -36,7 +36,9 @@ enum Tables {
             "node",
             "cancel_requested",
             "application",
-            "metadata"),
+            "metadata",
+            "label",
+            "snoozes"),
     FAILURES(
             Schema.FAILURES,
             "task_id",

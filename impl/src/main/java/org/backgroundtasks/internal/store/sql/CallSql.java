@@ -34,7 +34,7 @@ public final class CallSql {
     /** Parameter: the id. */
     public static String revive(Dialect dialect) {
         return """
-        update %s set state = '%s', attempts = 0, losses = 0, cancel_requested = %s, finished_at = null,
+        update %s set state = '%s', attempts = 0, losses = 0, snoozes = 0, cancel_requested = %s, finished_at = null,
             run_at = %s
         where id = ? and %s and %s
         """

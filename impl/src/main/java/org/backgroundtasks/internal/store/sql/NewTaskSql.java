@@ -24,8 +24,8 @@ public final class NewTaskSql {
         insert =
                 """
                 insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
-                    created_by, max_attempts, application, metadata)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) %s
+                    created_by, max_attempts, application, label, metadata)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) %s
                 """
                         .formatted(
                                 dialect.qualified(Schema.TASKS),
@@ -62,6 +62,7 @@ public final class NewTaskSql {
             task.createdBy(),
             task.maxAttempts(),
             dialect.application(),
+            task.label(),
             task.metadata()
         };
     }

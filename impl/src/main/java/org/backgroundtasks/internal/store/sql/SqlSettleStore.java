@@ -5,10 +5,12 @@ import static org.backgroundtasks.internal.store.engine.TaskSql.unlessCancelled;
 import static org.backgroundtasks.internal.task.Transition.FAIL;
 import static org.backgroundtasks.internal.task.Transition.RELEASE;
 import static org.backgroundtasks.internal.task.Transition.RETRY;
+import static org.backgroundtasks.internal.task.Transition.SNOOZE;
 import static org.backgroundtasks.internal.task.Transition.SUCCEED;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,6 +68,17 @@ final class SqlSettleStore implements SettleStore {
                                         ifCancelled(dialect, dialect.now()),
                                         dialect.laterBy())));
         settle.put(
+                SNOOZE,
+                settle(
+                        SNOOZE,
+                        """
+                        state = %s, attempts = attempts - 1, snoozes = snoozes + 1, finished_at = %s,
+                        run_at = %s"""
+                                .formatted(
+                                        unlessCancelled(dialect, SNOOZE),
+                                        ifCancelled(dialect, dialect.now()),
+                                        dialect.laterBy())));
+        settle.put(
                 FAIL,
                 settle(
                         FAIL,
@@ -110,18 +123,15 @@ final class SqlSettleStore implements SettleStore {
                     ? Optional.of(new Standing(TaskState.SUCCEEDED, true))
                     : Optional.empty();
         }
+        Duration delay = outcome.delay();
         return jdbc.transaction(
                 what,
                 connection -> {
                     int rows =
-                            outcome instanceof Outcome.Retrying retrying
-                                    ? jdbc.update(
-                                            connection,
-                                            statement,
-                                            retrying.delay().toMillis(),
-                                            id,
-                                            number)
-                                    : jdbc.update(connection, statement, id, number);
+                            delay == null
+                                    ? jdbc.update(connection, statement, id, number)
+                                    : jdbc.update(
+                                            connection, statement, delay.toMillis(), id, number);
                     String error = outcome.error();
                     if (rows == 0) {
                         // The answer to an earlier try, or to a commit, may not have come through.
@@ -180,8 +190,8 @@ final class SqlSettleStore implements SettleStore {
     }
 
     /**
-     * Parameters: for RETRY the milliseconds of the delay; then for all the id and the lease
-     * number.
+     * Parameters: for RETRY and SNOOZE the milliseconds of the delay; then for all the id and the
+     * lease number.
      */
     private String statement(Transition transition) {
         String statement = settle.get(transition);

@@ -22,7 +22,7 @@ public final class TaskInfoRow {
     /** What {@link #readBriefly} reads: an error may be long. */
     static String briefColumns(Dialect dialect) {
         return """
-        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node"""
+        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node, label"""
                 .formatted(
                         dialect.readable("run_at"),
                         dialect.readable("created_at"),
@@ -32,7 +32,7 @@ public final class TaskInfoRow {
 
     /** Reads {@link #columns}. */
     public static TaskInfo read(Row row) throws SQLException {
-        return read(row, row.textOrNull(14));
+        return read(row, row.textOrNull(15));
     }
 
     /** Reads {@link #briefColumns}, without the last error. */
@@ -55,6 +55,7 @@ public final class TaskInfoRow {
                 row.number(11),
                 row.number(12),
                 row.textOrNull(13),
-                lastError);
+                lastError,
+                row.textOrNull(14));
     }
 }

@@ -38,13 +38,13 @@ public final class EventFactory {
         return new TaskSucceeded(task.id(), task.name(), task.queue(), task.attempt(), node);
     }
 
-    /** What became of a task that did not succeed; nothing if it was given back. */
+    /** What became of a task that did not succeed; nothing if it was given back or put off. */
     public List<TaskEvent> ended(ClaimedTask task, Outcome outcome, TaskState state) {
         return failed(
                 new Reclaimed(task.lease(), task.name(), task.queue(), task.attempt(), node, state),
                 Objects.requireNonNullElse(outcome.error(), ""),
                 outcome instanceof Outcome.Retrying retrying ? retrying.delay() : Duration.ZERO,
-                outcome instanceof Outcome.Released);
+                outcome instanceof Outcome.Released || outcome instanceof Outcome.Snoozed);
     }
 
     /** What became of tasks that were given back. */

@@ -7,6 +7,8 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.time.Ticker;
+import org.backgroundtasks.internal.worker.SnoozedException;
+import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.jspecify.annotations.Nullable;
 
 /** A claimed task from its claim to its settlement, and the way to ask its body to end. */
@@ -18,6 +20,7 @@ public final class RunningTask implements TaskContext {
     private @Nullable Thread body;
     private @Nullable StopReason stopReason;
     private boolean isShutDown;
+    private volatile @Nullable Duration snoozedFor;
     private final long claimedAt;
     private volatile long renewedAt;
     private volatile long triedAt;
@@ -120,6 +123,7 @@ public final class RunningTask implements TaskContext {
 
     /** From here on the current thread is interrupted when the task is asked to end. */
     public synchronized void bodyBegins() {
+        snoozedFor = null;
         body = Thread.currentThread();
         if (stopReason != null) {
             body.interrupt();
@@ -150,6 +154,20 @@ public final class RunningTask implements TaskContext {
     @Override
     public @Nullable String createdBy() {
         return task.createdBy();
+    }
+
+    @Override
+    public void snooze(Duration delay) {
+        if (delay == null || delay.isNegative()) {
+            throw WorkerMessages.LOG.notADelay(delay);
+        }
+        snoozedFor = delay;
+        throw new SnoozedException(delay);
+    }
+
+    /** For how long its body has put it off, whatever it has done since; null if it has not. */
+    public @Nullable Duration snoozedFor() {
+        return snoozedFor;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.Bodies;
+import org.backgroundtasks.internal.worker.SnoozedException;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
@@ -76,6 +77,11 @@ public final class BodyCall {
         }
         if (running.stopReason() == StopReason.TIMED_OUT) {
             throw WorkerMessages.LOG.timedOut(timeout, null);
+        }
+        Duration snoozedFor = running.snoozedFor();
+        if (snoozedFor != null) {
+            // It has caught what was thrown at it.
+            throw new SnoozedException(snoozedFor);
         }
     }
 

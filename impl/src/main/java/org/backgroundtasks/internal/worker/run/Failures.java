@@ -17,11 +17,13 @@ public final class Failures {
     private final OutcomeRecorder recorder;
     private final Backoff backoff;
     private final int maxLosses;
+    private final int maxSnoozes;
 
     public Failures(OutcomeRecorder recorder, WorkerSettings settings) {
         this.recorder = recorder;
         this.backoff = settings.backoff();
         this.maxLosses = settings.maxLosses();
+        this.maxSnoozes = settings.maxSnoozes();
     }
 
     /**
@@ -44,6 +46,13 @@ public final class Failures {
         if (reason == StopReason.SHUTDOWN || reason == StopReason.LEASE_LOST) {
             // What was lost cannot be given back, and the answer tells.
             return recorder.record(running, new Outcome.Released(), failure);
+        }
+        Duration snoozedFor = running.snoozedFor();
+        if (snoozedFor != null && reason != StopReason.TIMED_OUT) {
+            if (running.task().snoozes() < maxSnoozes) {
+                return recorder.record(running, new Outcome.Snoozed(snoozedFor), failure);
+            }
+            failure = WorkerMessages.LOG.snoozedTooOften(maxSnoozes);
         }
         String error = ErrorText.of(failure);
         boolean mayRetry =

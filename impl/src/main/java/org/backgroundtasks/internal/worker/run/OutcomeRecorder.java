@@ -175,12 +175,16 @@ public final class OutcomeRecorder {
             case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
             case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
             case RUNNING, READY, SCHEDULED -> {
-                if (!(outcome instanceof Outcome.Retrying retrying)) {
+                Duration delay = outcome.delay();
+                if (delay == null) {
                     WorkerMessages.LOG.givenBack(id, name);
                     return RunResult.SETTLED;
                 }
-                Duration delay = retrying.delay();
-                WorkerMessages.LOG.retrying(id, name, attempt, maxAttempts, delay, failure);
+                if (outcome instanceof Outcome.Snoozed) {
+                    WorkerMessages.LOG.snoozed(id, name, delay);
+                } else {
+                    WorkerMessages.LOG.retrying(id, name, attempt, maxAttempts, delay, failure);
+                }
                 return RunResult.again(delay);
             }
         }

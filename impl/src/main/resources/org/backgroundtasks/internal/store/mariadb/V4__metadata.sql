@@ -3,6 +3,10 @@
 -- What features keep with a task: an object in JSON, as text. Its members are theirs.
 alter table background_task add column if not exists metadata varchar(2000);
 
+-- What people call a task, and how often it was put off by its body.
+alter table background_task add column if not exists label varchar(200);
+alter table background_task add column if not exists snoozes integer default 0 not null;
+
 -- What a new task begins with, so that who stores one need not say it.
 alter table background_task
     alter column attempts set default 0,

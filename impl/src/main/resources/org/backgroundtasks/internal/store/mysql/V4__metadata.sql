@@ -4,6 +4,8 @@
 -- What a new task begins with, so that who stores one need not say it.
 alter table background_task
     add column metadata varchar(2000),
+    add column label varchar(200),
+    add column snoozes integer default 0 not null,
     alter column attempts set default 0,
     alter column losses set default 0,
     alter column lease_number set default 0,

@@ -3,6 +3,9 @@
 -- What features keep with a task: an object in JSON, as text. Its members are theirs.
 alter table background_task add metadata varchar2(2000 char);
 
+-- What people call a task, and how often it was put off by its body.
+alter table background_task add (label varchar2(200 char), snoozes number(10) default 0 not null);
+
 -- What a new task begins with, so that who stores one need not say it.
 alter table background_task modify (attempts default 0, losses default 0, lease_number default 0, cancel_requested default 0);
 

@@ -3,6 +3,10 @@
 -- What features keep with a task: an object in JSON, as text. Its members are theirs.
 alter table background_task add metadata nvarchar(2000) null;
 
+-- What people call a task, and how often it was put off by its body.
+alter table background_task add label nvarchar(200) null,
+    snoozes int constraint background_task_snoozes_default default 0 not null;
+
 -- What a new task begins with, so that who stores one need not say it.
 alter table background_task add
     constraint background_task_attempts_default default 0 for attempts,

@@ -9,6 +9,8 @@ import java.util.List;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestOptionsTest {
 
@@ -62,5 +64,27 @@ class RequestOptionsTest {
                                         .in(Duration.ofDays(10_000_000))
                                         .runAt(DECLARED, NOW))
                 .isInstanceOf(TaskCallException.class);
+    }
+
+    @Test
+    void a_label_is_kept_beside_everything_else() {
+        RequestOptions options =
+                RequestOptions.NONE.label("invoice 4711").queue("mail").priority(3);
+
+        assertThat(options.label()).isEqualTo("invoice 4711");
+        assertThat(options.in(Duration.ZERO).label()).isEqualTo("invoice 4711");
+        assertThat(options.at(NOW).label()).isEqualTo("invoice 4711");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\u0000"})
+    void what_is_no_label_is_refused(String label) {
+        assertThatThrownBy(() -> RequestOptions.NONE.label(label))
+                .isInstanceOf(TaskCallException.class)
+                .hasMessageStartingWith("BGTASK000430");
+        assertThatThrownBy(() -> RequestOptions.NONE.label("x".repeat(201)))
+                .hasMessageStartingWith("BGTASK000430");
+        assertThatThrownBy(() -> RequestOptions.NONE.label(null))
+                .hasMessageStartingWith("BGTASK000422");
     }
 }

@@ -42,6 +42,7 @@ class PollerTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
                     3,
+                    3,
                     new Backoff(List.of(Duration.ofSeconds(1)), 0),
                     Duration.ofSeconds(1),
                     new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));

@@ -33,7 +33,8 @@ interface CodecMessages {
             id = 105,
             value =
                     "Argument %d of %s is a %s that would come back from JSON as something else (declared: %s); pass plain values:"
-                            + " no subclass, no comparator, no property that is not written or not read")
+                            + " no subclass, no comparator, no property that is not written or not read,"
+                            + " no -0.0")
     TaskArgumentException wouldChange(int position, String task, String actual, String declared);
 
     /**

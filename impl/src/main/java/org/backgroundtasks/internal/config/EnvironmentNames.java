@@ -27,6 +27,14 @@ final class EnvironmentNames {
         return name.startsWith(PREFIX);
     }
 
+    /**
+     * Whether a name is a variable of the environment that begins as ours do, in whatever spelling:
+     * Open Liberty lists {@code background.tasks.lease} beside {@code BACKGROUND_TASKS_LEASE}.
+     */
+    static boolean isOurVariable(String name, Set<String> names) {
+        return isOurs(name) || isOurs(spelt(name)) && names.contains(spelt(name));
+    }
+
     /** Those of some names that stand for no key. */
     static List<String> strays(Iterable<String> names) {
         Set<String> known =

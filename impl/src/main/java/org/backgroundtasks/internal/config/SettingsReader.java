@@ -85,9 +85,13 @@ public final class SettingsReader {
     /** Nobody looks for what begins with another word; it may be meant for something else. */
     private void sayMisspeltBeginnings() {
         Set<String> said = new HashSet<>();
-        for (String name : values.names()) {
+        Set<String> all = new HashSet<>();
+        values.names().forEach(all::add);
+        for (String name : all) {
             boolean isOfProfile = name.startsWith("%");
-            if (!isOfProfile && !name.startsWith(Key.PREFIX) && !EnvironmentNames.isOurs(name)) {
+            boolean isOurs =
+                    name.startsWith(Key.PREFIX) || EnvironmentNames.isOurVariable(name, all);
+            if (!isOfProfile && !isOurs) {
                 String meant = Key.meant(name) + EnvironmentNames.meant(name);
                 // Servers may list a variable in several spellings.
                 if (!meant.isEmpty() && said.add(EnvironmentNames.spelt(name))) {

@@ -190,6 +190,23 @@ class SettingsReaderTest {
     }
 
     @Test
+    void a_variable_that_the_server_lists_in_another_spelling_too_is_no_mistake() {
+        try (LoggedMessages logged = LoggedMessages.of("org.backgroundtasks.config")) {
+            read(
+                    Map.of(
+                            "BACKGROUND_TASKS_LEASE", "PT9S",
+                            "background.tasks.lease", "PT9S",
+                            "background.tasks.poll-interval", "PT1S"));
+
+            assertThat(problems).isEmpty();
+            assertThat(logged.withCode("BGTASK000206"))
+                    .singleElement()
+                    .asString()
+                    .contains("background.tasks.poll-interval");
+        }
+    }
+
+    @Test
     void all_problems_are_reported_together() {
         read(
                 Map.of(

@@ -86,8 +86,8 @@ public interface CallMessages extends BasicLogger {
     @Message(
             id = 410,
             value =
-                    "The worker cannot start yet, nor can tasks be stored, and it goes on trying; %s: %s")
-    void notStartedYet(String repair, String why);
+                    "The worker cannot start yet, nor can tasks be stored, and it goes on trying: %s; %s")
+    void notStartedYet(String why, String repair);
 
     /** Repair: Look at the cause. Other nodes take over what is left, after a lease. */
     @LogMessage(level = ERROR)

@@ -40,11 +40,11 @@ final class StartTrials {
         }
         lastComplaint = complaint;
         CallMessages.LOG.notStartedYet(
+                complaint,
                 isAway
                         ? "if the database of the data source '%s' is down, start it"
                                 .formatted(dataSource)
-                        : "mend the data source '%s', or what is said of it".formatted(dataSource),
-                complaint);
+                        : "mend the data source '%s', or what is said of it".formatted(dataSource));
         CallMessages.LOG.debug("The worker cannot start yet", failure);
     }
 

@@ -100,7 +100,7 @@ public @interface Background {
     String[] formerly() default {};
 
     /**
-     * How long after the call the task becomes due when the call does not say.
+     * The delay between the call and the time when the task is due, for a call that gives no time.
      *
      * @return seconds, zero (at once) or more
      */

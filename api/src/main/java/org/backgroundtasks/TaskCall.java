@@ -8,9 +8,11 @@ package org.backgroundtasks;
  * scheduler.in(Duration.ofSeconds(90)).enqueue(() -> notifications.notifyUser(userId));
  * }</pre>
  *
- * <p>The lambda runs at once, on the caller's thread. Within it, calls of {@code @Background}
- * methods are recorded with their arguments instead of being stored with their default schedule;
- * any other code in it runs as usual. A call on another thread is refused.
+ * <p>The lambda runs at once, on the caller's thread. In {@code enqueue} and {@code enqueueAll},
+ * calls of {@code @Background} methods are recorded with their arguments. When the lambda has
+ * ended, they are stored with the options of the request. In {@code now}, the method runs. Any
+ * other code in the lambda runs as usual. A call that the lambda makes on another thread is
+ * refused.
  */
 @FunctionalInterface
 public interface TaskCall {

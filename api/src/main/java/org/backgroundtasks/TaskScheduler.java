@@ -42,11 +42,16 @@ public interface TaskScheduler extends TaskRequest {
     List<TaskFailure> failures(TaskId id);
 
     /**
-     * Cancels a task, if and when the caller's transaction commits. A waiting one becomes
-     * CANCELLED. A running one is asked to stop: {@link TaskContext#isCancelled()} turns true and
-     * its thread is interrupted within a third of {@code background-tasks.lease}, on whatever node;
-     * if it then ends by an exception, it becomes CANCELLED, and if it completes all the same,
-     * SUCCEEDED. One that was claimed and has not begun by then becomes CANCELLED.
+     * Cancels a task, if and when the caller's transaction commits.
+     *
+     * <ul>
+     *   <li>A waiting task becomes CANCELLED.
+     *   <li>A running one is asked to stop, on whatever node: {@link TaskContext#isCancelled()}
+     *       turns true, and its thread is interrupted. That takes at most a third of {@code
+     *       background-tasks.lease}. If it then ends by an exception, it becomes CANCELLED. If it
+     *       completes all the same, it becomes SUCCEEDED.
+     *   <li>One that was claimed, and has not begun when its node hears of it, becomes CANCELLED.
+     * </ul>
      *
      * @param id the task
      * @return true if the task was waiting or running, false if it had ended or does not exist

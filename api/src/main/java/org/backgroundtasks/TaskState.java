@@ -13,8 +13,8 @@ public enum TaskState {
     SCHEDULED,
 
     /**
-     * Due. A worker that has, or will have in a moment, a free thread for its queue, and that has
-     * its method, moves it to RUNNING; {@link TaskScheduler#cancel} to CANCELLED.
+     * Due. A worker moves it to RUNNING if it has the task's method, and if a thread for its queue
+     * is free now or soon. {@link TaskScheduler#cancel} moves it to CANCELLED.
      */
     READY,
 

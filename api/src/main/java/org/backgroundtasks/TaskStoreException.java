@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * call's own transaction has failed and may have been done all the same. {@link TaskScheduler#find}
  * tells.
  *
- * <p>If this is thrown in your transaction, repeat that. After a deadlock, a lost connection, or
- * any error on PostgreSQL, it cannot commit.
+ * <p>If this is thrown in your transaction, repeat all of it. After a deadlock, a lost connection,
+ * or any error on PostgreSQL, it cannot commit.
  */
 public final class TaskStoreException extends BackgroundTaskException {
 

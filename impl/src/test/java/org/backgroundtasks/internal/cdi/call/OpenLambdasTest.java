@@ -19,7 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.backgroundtasks.Background;
@@ -122,8 +124,11 @@ class OpenLambdasTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         executor.shutdownNow();
+        // What a refused lambda has left to other threads must not come to the next test.
+        assertThat(executor.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ForkJoinPool.commonPool().awaitQuiescence(20, TimeUnit.SECONDS)).isTrue();
         container.close();
         System.clearProperty("background-tasks.worker.enabled");
     }

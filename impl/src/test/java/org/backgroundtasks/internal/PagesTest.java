@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.TaskState;
@@ -108,8 +108,6 @@ class PagesTest {
     }
 
     static List<String> members() {
-        return Arrays.stream(Background.class.getDeclaredMethods())
-                .map(method -> method.getName())
-                .collect(Collectors.toList());
+        return Arrays.stream(Background.class.getDeclaredMethods()).map(Method::getName).toList();
     }
 }

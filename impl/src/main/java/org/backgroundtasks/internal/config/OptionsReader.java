@@ -2,9 +2,9 @@ package org.backgroundtasks.internal.config;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -155,23 +155,17 @@ public final class OptionsReader {
                     get(member, String.valueOf(declared), Rule.seconds(0, LONGEST_SECONDS), 0L));
         }
 
-        /** The same for a member of several values; none if one is wrong. */
+        /**
+         * The configured values, or else the declared ones, or else, with a problem noted, those of
+         * them that are right.
+         */
         <T> List<T> list(String member, String[] declared, Rule<T> rule) {
             String key = prefix + member;
-            if (values.text(key).isPresent()) {
-                return values.find(key, Rule.listOf(rule)).orElse(List.of());
-            }
-            List<T> all = new ArrayList<>();
-            for (String one : declared) {
-                try {
-                    all.add(rule.read(one));
-                } catch (Rule.Violation violation) {
-                    values.problem(
-                            ConfigMessages.MESSAGES.wrongMember(
-                                    member, one, method, violation.expectation(), key));
-                }
-            }
-            return all;
+            return values.text(key).isPresent()
+                    ? values.find(key, Rule.listOf(rule)).orElse(List.of())
+                    : Stream.of(declared)
+                            .flatMap(one -> declared(member, one, rule).stream())
+                            .toList();
         }
 
         /**
@@ -180,16 +174,21 @@ public final class OptionsReader {
          */
         <T> T get(String member, String declared, Rule<T> rule, T harmless) {
             String key = prefix + member;
-            if (values.text(key).isPresent()) {
-                return values.find(key, rule).orElse(harmless);
-            }
+            Optional<T> value =
+                    values.text(key).isPresent()
+                            ? values.find(key, rule)
+                            : declared(member, declared, rule);
+            return value.orElse(harmless);
+        }
+
+        private <T> Optional<T> declared(String member, String text, Rule<T> rule) {
             try {
-                return rule.read(declared);
+                return Optional.of(rule.read(text));
             } catch (Rule.Violation violation) {
                 values.problem(
                         ConfigMessages.MESSAGES.wrongMember(
-                                member, declared, method, violation.expectation(), key));
-                return harmless;
+                                member, text, method, violation.expectation(), prefix + member));
+                return Optional.empty();
             }
         }
     }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.config;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,7 +86,7 @@ public final class SettingsReader {
     /** Nobody looks for what begins with another word; it may be meant for something else. */
     private void sayMisspeltBeginnings() {
         Set<String> said = new HashSet<>();
-        Set<String> all = new HashSet<>();
+        Set<String> all = new LinkedHashSet<>();
         values.names().forEach(all::add);
         for (String name : all) {
             boolean isOfProfile = name.startsWith("%");

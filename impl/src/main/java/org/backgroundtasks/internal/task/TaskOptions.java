@@ -29,6 +29,7 @@ public record TaskOptions(
 
     private static final int LONGEST_NAME = 500;
     private static final int LONGEST_QUEUE = 100;
+    private static final int LONGEST_LABEL = 200;
 
     public TaskOptions {
         formerly = List.copyOf(formerly);
@@ -38,17 +39,22 @@ public record TaskOptions(
 
     /** Whether a text names a task: it fits the column. */
     public static boolean isName(String text) {
-        return !text.isBlank()
-                && text.length() <= LONGEST_NAME
-                && text.chars().noneMatch(Character::isISOControl);
+        return isText(text, LONGEST_NAME);
+    }
+
+    /** Whether a text is a label: it fits the column. */
+    public static boolean isLabel(String text) {
+        return isText(text, LONGEST_LABEL);
     }
 
     /** Whether a text names a queue: it fits the column, and a list of names can hold it. */
     public static boolean isQueue(String text) {
+        return isText(text, LONGEST_QUEUE) && text.equals(text.strip()) && text.indexOf(',') < 0;
+    }
+
+    private static boolean isText(String text, int longest) {
         return !text.isBlank()
-                && text.equals(text.strip())
-                && text.length() <= LONGEST_QUEUE
-                && text.indexOf(',') < 0
+                && text.length() <= longest
                 && text.chars().noneMatch(Character::isISOControl);
     }
 

@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.internal.cdi.Deployments.NO_CONFIGURATION;
+import static org.backgroundtasks.internal.cdi.Deployments.assertProblem;
 import static org.backgroundtasks.internal.cdi.Deployments.deployed;
 import static org.backgroundtasks.internal.cdi.Deployments.problems;
 import static org.backgroundtasks.internal.cdi.Deployments.warnings;
@@ -39,16 +41,12 @@ import java.util.UUID;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
-import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A wrong deployment for each rule. */
 class DeploymentRulesTest {
-
-    private static final String[] NO_CONFIGURATION = {};
 
     @AfterEach
     void forgetConfiguration() {
@@ -159,32 +157,6 @@ class DeploymentRulesTest {
     }
 
     @ApplicationScoped
-    static class Renamed {
-        @Background(
-                name = "new",
-                formerly = {"old", "older"})
-        public void run(int number) {}
-    }
-
-    @ApplicationScoped
-    static class OldOne {
-        @Background(name = "old")
-        public void run(int number) {}
-    }
-
-    @ApplicationScoped
-    static class OldWithOtherParameters {
-        @Background(name = "old", formerly = "new")
-        public void run(String text) {}
-    }
-
-    @ApplicationScoped
-    static class AlsoOlder {
-        @Background(formerly = {"oldest", "older"})
-        public void run(int number) {}
-    }
-
-    @ApplicationScoped
     static class BadEarlierName {
         @Background(formerly = "")
         public void run() {}
@@ -194,27 +166,6 @@ class DeploymentRulesTest {
     static class BadBackoff {
         @Background(backoff = {"PT1S", "soon"})
         public void run() {}
-    }
-
-    @Test
-    void two_methods_that_would_run_the_same_earlier_tasks() {
-        assertProblem("BGTASK000326", "'old'", Renamed.class, OldOne.class);
-        assertProblem("BGTASK000326", "'older'", Renamed.class, AlsoOlder.class);
-    }
-
-    @Test
-    void a_method_runs_the_tasks_of_its_earlier_names_and_parameters() {
-        TaskDefinitions definitions =
-                deployed(Renamed.class, OldWithOtherParameters.class).methods().definitions();
-
-        assertThat(definitions.signatures()).hasSize(5);
-        assertThat(definitions.require(Signature.of("older", List.of(int.class))).name())
-                .isEqualTo("new");
-        assertThat(definitions.require(Signature.of("old", List.of(String.class))).name())
-                .isEqualTo("old");
-        assertThat(definitions.require(Signature.of("new", List.of(String.class))).name())
-                .isEqualTo("old");
-        assertThat(definitions.hasName("older")).isTrue();
     }
 
     @Test
@@ -757,13 +708,5 @@ class DeploymentRulesTest {
                                 StaticMethod.class,
                                 FinalClass.class))
                 .hasSize(4);
-    }
-
-    private static void assertProblem(String code, String named, Class<?>... beans) {
-        assertThat(problems(NO_CONFIGURATION, beans))
-                .singleElement()
-                .asString()
-                .startsWith(code)
-                .contains(named);
     }
 }

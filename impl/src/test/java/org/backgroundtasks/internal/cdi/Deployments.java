@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.cdi;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import org.jboss.weld.environment.se.Weld;
 
 /** Deploys classes, and tells what was said of them. */
 final class Deployments {
+
+    static final String[] NO_CONFIGURATION = {};
 
     private Deployments() {}
 
@@ -77,5 +80,14 @@ final class Deployments {
                 .map(Deployments::deploymentFailure)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether the beans have one problem, of a code, which names something. */
+    static void assertProblem(String code, String named, Class<?>... beans) {
+        assertThat(problems(NO_CONFIGURATION, beans))
+                .singleElement()
+                .asString()
+                .startsWith(code)
+                .contains(named);
     }
 }

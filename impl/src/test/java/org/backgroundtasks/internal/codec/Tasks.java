@@ -2,11 +2,11 @@ package org.backgroundtasks.internal.codec;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.TestOptions;
 
 /** Tasks whose parameters are those of a method. */
 final class Tasks {
@@ -20,18 +20,7 @@ final class Tasks {
                         .findFirst()
                         .orElseThrow();
         List<Type> types = List.of(method.getGenericParameterTypes());
-        TaskOptions options =
-                new TaskOptions(
-                        name,
-                        List.of(),
-                        Duration.ZERO,
-                        "default",
-                        0,
-                        1,
-                        List.of(),
-                        List.of(),
-                        Duration.ZERO,
-                        1);
+        TaskOptions options = TestOptions.named(name).get();
         return new TaskDefinition(options, types, true);
     }
 }

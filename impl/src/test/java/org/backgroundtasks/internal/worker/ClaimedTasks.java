@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.worker;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -8,9 +7,9 @@ import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskIds;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
+import org.backgroundtasks.testing.TestOptions;
 
 /** Claimed tasks for tests without a database. */
 public final class ClaimedTasks {
@@ -40,18 +39,6 @@ public final class ClaimedTasks {
 
     public static TaskDefinition definition(String name, int batch) {
         return new TaskDefinition(
-                new TaskOptions(
-                        name,
-                        List.of(),
-                        Duration.ZERO,
-                        "queue",
-                        0,
-                        1,
-                        List.of(),
-                        List.of(),
-                        Duration.ZERO,
-                        batch),
-                List.of(),
-                true);
+                TestOptions.named(name).queue("queue").batch(batch).get(), List.of(), true);
     }
 }

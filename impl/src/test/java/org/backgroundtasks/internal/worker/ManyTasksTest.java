@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transaction;
 import java.time.Duration;
 import java.util.Collection;
@@ -218,20 +217,7 @@ class ManyTasksTest extends WorkerHarness {
         if (Jta.REGISTRY.getTransactionStatus() != Status.STATUS_ACTIVE) {
             return;
         }
-        Jta.REGISTRY.registerInterposedSynchronization(
-                new Synchronization() {
-                    @Override
-                    public void beforeCompletion() {
-                        // Only what is committed counts.
-                    }
-
-                    @Override
-                    public void afterCompletion(int status) {
-                        if (status == Status.STATUS_COMMITTED) {
-                            work.run();
-                        }
-                    }
-                });
+        Jta.afterCommit(work);
     }
 
     @Test

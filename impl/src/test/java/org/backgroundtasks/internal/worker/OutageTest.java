@@ -18,11 +18,11 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
+import org.backgroundtasks.testing.TestOptions;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away and comes back, and no task pays for it. */
@@ -401,19 +401,7 @@ class OutageTest extends WorkerHarness {
 
     private static TaskDefinition limitedTo(Duration timeout) {
         return new TaskDefinition(
-                new TaskOptions(
-                        "task",
-                        List.of(),
-                        Duration.ZERO,
-                        "default",
-                        0,
-                        3,
-                        List.of(),
-                        List.of(),
-                        timeout,
-                        1),
-                List.of(),
-                true);
+                TestOptions.named("task").maxAttempts(3).timeout(timeout).get(), List.of(), true);
     }
 
     private void outage(Runnable meanwhile) {

@@ -156,14 +156,7 @@ class RoomForFeaturesTest extends WorkerHarness {
         List<TaskId> ids = insertMany(5);
         ids.forEach(any -> claimForTheDead(Duration.ofMillis(100)));
         TaskId bad = ids.get(2);
-        hooks =
-                List.of(
-                        hook(
-                                task -> {
-                                    if (task.id().equals(bad)) {
-                                        throw new IllegalStateException("always");
-                                    }
-                                }));
+        hooks = List.of(neverFollowing(bad));
 
         start(settings(SOON, Duration.ofSeconds(2)));
 
@@ -177,14 +170,7 @@ class RoomForFeaturesTest extends WorkerHarness {
     void what_a_hook_can_never_do_of_a_task_given_back_holds_up_no_other() {
         List<TaskId> ids = insertMany(3);
         TaskId bad = ids.get(1);
-        hooks =
-                List.of(
-                        hook(
-                                task -> {
-                                    if (task.id().equals(bad)) {
-                                        throw new IllegalStateException("always");
-                                    }
-                                }));
+        hooks = List.of(neverFollowing(bad));
         body =
                 task -> {
                     while (release.getCount() > 0) {
@@ -281,6 +267,15 @@ class RoomForFeaturesTest extends WorkerHarness {
                 task -> {
                     if (task.state() == state && throwsNext.getAndSet(false)) {
                         throw new IllegalStateException("a hook's");
+                    }
+                });
+    }
+
+    private static SettleHook neverFollowing(TaskId bad) {
+        return hook(
+                task -> {
+                    if (task.id().equals(bad)) {
+                        throw new IllegalStateException("always");
                     }
                 });
     }

@@ -13,11 +13,11 @@ import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.time.MovableTime;
 import org.backgroundtasks.internal.worker.node.SteppedWorker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,19 +218,12 @@ class SteppedWorkerTest extends WorkerHarness {
     }
 
     private static TaskDefinition withOptions(List<String> formerly, List<Duration> backoff) {
-        TaskOptions one = TASK.options();
         return new TaskDefinition(
-                new TaskOptions(
-                        formerly.isEmpty() ? one.name() : "renamed",
-                        formerly,
-                        one.schedule(),
-                        one.queue(),
-                        one.priority(),
-                        one.maxAttempts(),
-                        backoff,
-                        one.abortOn(),
-                        one.timeout(),
-                        one.batch()),
+                TestOptions.named(formerly.isEmpty() ? "task" : "renamed")
+                        .formerly(formerly)
+                        .maxAttempts(3)
+                        .backoff(backoff)
+                        .get(),
                 List.of(),
                 true);
     }

@@ -43,7 +43,6 @@ import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
-import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.node.Worker;
@@ -54,6 +53,7 @@ import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.Switch;
 import org.backgroundtasks.testing.TestDatabase;
+import org.backgroundtasks.testing.TestOptions;
 import org.backgroundtasks.testing.TestProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,20 +74,7 @@ public abstract class WorkerHarness {
     static final Duration NEVER = Duration.ofHours(1);
     public static final Duration SOON = Duration.ofMillis(100);
     static final TaskDefinition TASK =
-            new TaskDefinition(
-                    new TaskOptions(
-                            "task",
-                            List.of(),
-                            Duration.ZERO,
-                            "default",
-                            0,
-                            3,
-                            List.of(),
-                            List.of(),
-                            Duration.ZERO,
-                            1),
-                    List.of(),
-                    true);
+            new TaskDefinition(TestOptions.named("task").maxAttempts(3).get(), List.of(), true);
 
     static final TaskDefinition APART = new TaskDefinition(TASK.options(), List.of(), false);
 
@@ -341,21 +328,8 @@ public abstract class WorkerHarness {
     }
 
     static TaskDefinition sharing(int batch) {
-        TaskOptions one = TASK.options();
         return new TaskDefinition(
-                new TaskOptions(
-                        one.name(),
-                        List.of(),
-                        one.schedule(),
-                        one.queue(),
-                        one.priority(),
-                        one.maxAttempts(),
-                        one.backoff(),
-                        one.abortOn(),
-                        one.timeout(),
-                        batch),
-                List.of(),
-                true);
+                TestOptions.named("task").maxAttempts(3).batch(batch).get(), List.of(), true);
     }
 
     /** Stores tasks from inside the worker, as on a server. */

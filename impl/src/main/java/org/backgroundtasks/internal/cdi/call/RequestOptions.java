@@ -18,7 +18,6 @@ record RequestOptions(
 
     static final RequestOptions NONE = new RequestOptions(null, null, null, null, null);
 
-    private static final int LONGEST_LABEL = 200;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
@@ -56,9 +55,7 @@ record RequestOptions(
 
     RequestOptions label(String newLabel) {
         require(newLabel, "The label");
-        if (newLabel.isBlank()
-                || newLabel.length() > LONGEST_LABEL
-                || newLabel.chars().anyMatch(Character::isISOControl)) {
+        if (!TaskOptions.isLabel(newLabel)) {
             throw CallMessages.LOG.notALabel(newLabel);
         }
         return new RequestOptions(delay, runAt, queue, priority, newLabel);

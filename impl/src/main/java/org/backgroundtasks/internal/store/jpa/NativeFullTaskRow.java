@@ -1,6 +1,6 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
@@ -14,21 +14,12 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = Schema.TASKS)
 class NativeFullTaskRow extends NativeRow {
 
-    @Column(name = "application")
-    private String application;
-
-    @Column(name = "label")
-    private String label;
-
-    @Column(name = "metadata")
-    private String metadata;
+    @Embedded private RareColumns rare;
 
     protected NativeFullTaskRow() {}
 
     NativeFullTaskRow(NewTask task, String application) {
         super(task);
-        this.application = application;
-        label = task.label();
-        metadata = task.metadata();
+        rare = new RareColumns(task, application);
     }
 }

@@ -18,16 +18,21 @@ final class TaskRows {
         isNamed = dialect.hasApplication();
     }
 
-    /** The entities, and what they inherit their columns from. */
+    /** The entities, and what they have their columns from. */
     List<Class<?>> classes() {
         return types == ColumnTypes.NATIVE
                 ? List.of(
                         NativeTaskRow.class,
                         NativeFullTaskRow.class,
                         NativeRow.class,
-                        NewTaskRow.class)
+                        NewTaskRow.class,
+                        RareColumns.class)
                 : List.of(
-                        TextTaskRow.class, TextFullTaskRow.class, TextRow.class, NewTaskRow.class);
+                        TextTaskRow.class,
+                        TextFullTaskRow.class,
+                        TextRow.class,
+                        NewTaskRow.class,
+                        RareColumns.class);
     }
 
     /** The entity that stores a task. */

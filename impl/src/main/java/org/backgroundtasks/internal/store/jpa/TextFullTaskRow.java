@@ -1,6 +1,6 @@
 package org.backgroundtasks.internal.store.jpa;
 
-import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -15,21 +15,12 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = Schema.TASKS)
 class TextFullTaskRow extends TextRow {
 
-    @Column(name = "application")
-    private String application;
-
-    @Column(name = "label")
-    private String label;
-
-    @Column(name = "metadata")
-    private String metadata;
+    @Embedded private RareColumns rare;
 
     protected TextFullTaskRow() {}
 
     TextFullTaskRow(NewTask task, Function<Instant, String> text, String application) {
         super(task, text);
-        this.application = application;
-        label = task.label();
-        metadata = task.metadata();
+        rare = new RareColumns(task, application);
     }
 }

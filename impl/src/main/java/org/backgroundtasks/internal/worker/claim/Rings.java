@@ -37,7 +37,9 @@ public final class Rings {
         takenAt = allAt - PACE_NANOS;
     }
 
-    /** Polls one queue now. Never throws: it is called when a transaction has committed. */
+    /**
+     * Asks for a look at one queue. Never throws: it is called when a transaction has committed.
+     */
     public void ring(String queue) {
         ringing.lock();
         try {
@@ -48,12 +50,12 @@ public final class Rings {
         }
     }
 
-    /** Looks at all queues now. */
+    /** Asks for a look at all queues. */
     public void ringForAll() {
         ringIn(Duration.ZERO);
     }
 
-    /** Looks at all queues after a while, if the regular turn would come later. */
+    /** Asks for one after a while, if the regular turn would come later. */
     public void ringIn(Duration delay) {
         if (delay.compareTo(interval) >= 0) {
             return;

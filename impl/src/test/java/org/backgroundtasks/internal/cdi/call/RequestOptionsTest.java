@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.testing.TestOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,17 +16,12 @@ class RequestOptionsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final TaskOptions DECLARED =
-            new TaskOptions(
-                    "t",
-                    List.of(),
-                    Duration.ofSeconds(60),
-                    "declared",
-                    4,
-                    25,
-                    List.of(),
-                    List.of(),
-                    Duration.ZERO,
-                    1);
+            TestOptions.named("t")
+                    .schedule(Duration.ofSeconds(60))
+                    .queue("declared")
+                    .priority(4)
+                    .maxAttempts(25)
+                    .get();
 
     @Test
     void what_is_not_asked_for_is_as_declared() {

@@ -1,6 +1,8 @@
 package org.backgroundtasks;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,15 @@ public interface TaskContext {
      *     task
      */
     @Nullable String createdBy();
+
+    /**
+     * The instant of a schedule that this task was stored for: what a report is about, also when
+     * the run comes late.
+     *
+     * @return the instant; empty if no schedule has stored the task, or by {@link
+     *     TaskSchedules#runNow}
+     */
+    Optional<Instant> scheduledFor();
 
     /**
      * Puts the task off: ends this run by an exception, and runs the task again after a while. Use

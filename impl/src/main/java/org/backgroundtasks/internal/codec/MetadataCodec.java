@@ -4,8 +4,11 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.backgroundtasks.internal.task.NewTask;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * names of its own, and leaves those of others alone.
  */
 public final class MetadataCodec {
+
+    /** The instant of a schedule that a task was stored for. */
+    private static final String SCHEDULED_FOR = "scheduledFor";
 
     private final JsonProvider json;
     private final JsonTexts texts;
@@ -45,6 +51,17 @@ public final class MetadataCodec {
                     metadata.keySet().toString(), length, NewTask.LONGEST_METADATA);
         }
         return text;
+    }
+
+    /** The metadata of a task that was stored for an instant of a schedule. */
+    public String ofSchedule(Instant instant) {
+        return Objects.requireNonNull(write(Map.of(SCHEDULED_FOR, instant.toString())));
+    }
+
+    /** The instant of a schedule that a task was stored for; empty if it was not. */
+    public static Optional<Instant> scheduledFor(String metadata) {
+        String instant = new MetadataCodec().read(metadata).get(SCHEDULED_FOR);
+        return Optional.ofNullable(instant).map(Instant::parse);
     }
 
     /** Reads metadata. What is not of our making is left out: nobody's task is to fail by it. */

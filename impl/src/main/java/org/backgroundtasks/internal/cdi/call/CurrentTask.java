@@ -2,6 +2,8 @@ package org.backgroundtasks.internal.cdi.call;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
@@ -47,6 +49,11 @@ class CurrentTask implements TaskContext {
     @Override
     public @Nullable String createdBy() {
         return current().createdBy();
+    }
+
+    @Override
+    public Optional<Instant> scheduledFor() {
+        return current().scheduledFor();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.backgroundtasks.internal.worker.lease;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.codec.MetadataCodec;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.TaskDefinition;
@@ -154,6 +157,13 @@ public final class RunningTask implements TaskContext {
     @Override
     public @Nullable String createdBy() {
         return task.createdBy();
+    }
+
+    @Override
+    public Optional<Instant> scheduledFor() {
+        return task.metadata() == null
+                ? Optional.empty()
+                : MetadataCodec.scheduledFor(task.metadata());
     }
 
     @Override

@@ -1,0 +1,23 @@
+package org.backgroundtasks;
+
+/**
+ * What becomes of an instant of a schedule if the task of the one before has not ended: it is READY
+ * or RUNNING, or waits for its first attempt.
+ *
+ * <p>A task that only waits for another attempt is no overlap. Under SKIP and WAIT it is CANCELLED
+ * in favour of the new one. A task that {@link TaskSchedules#runNow} has stored does not count.
+ */
+public enum Overlap {
+
+    /** No task is stored, and the instant is recorded as OVERLAPPED. */
+    SKIP,
+
+    /**
+     * The instant waits until the previous task has ended. If more come due meanwhile, it has been
+     * missed, as {@link Missed} says; under {@link Missed#ALL} they follow one by one.
+     */
+    WAIT,
+
+    /** A task is stored all the same. */
+    ALLOW
+}

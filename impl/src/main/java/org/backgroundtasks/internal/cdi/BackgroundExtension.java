@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.cdi.call.BackgroundInterceptor;
 import org.backgroundtasks.internal.cdi.call.BodyInterceptor;
@@ -61,7 +62,8 @@ public class BackgroundExtension implements Extension {
     }
 
     void collectClass(
-            @Observes @WithAnnotations(Background.class) ProcessAnnotatedType<?> event,
+            @Observes @WithAnnotations({Background.class, Recurring.class})
+                    ProcessAnnotatedType<?> event,
             BeanManager manager) {
         discovered.addClass(event.getAnnotatedType(), manager);
     }

@@ -20,21 +20,29 @@ interface ConfigMessages {
     String wrongValue(String key, String value, String rule);
 
     /** Repair: Correct the member's name. */
-    @Message(
-            id = 202,
-            value = "The configuration key '%s' names no member of @Background; known are: %s")
-    String unknownMember(String key, String known);
+    @Message(id = 202, value = "The configuration key '%s' names no member of @%s; known are: %s")
+    String unknownMember(String key, String annotation, String known);
 
     @Message(
             id = 203,
             value =
-                    "@Background(%s = %s) on %s is wrong: %s; correct the annotation, or override it with the"
+                    "@%s(%s = %s) on %s is wrong: %s; correct the annotation, or override it with the"
                             + " configuration key %s")
-    String wrongMember(String member, String value, String method, String rule, String key);
+    String wrongMember(
+            String annotation, String member, String value, String method, String rule, String key);
 
     @Message(
             id = 204,
             value =
-                    "The configuration key '%s' names no @Background method of its class; correct the method's name")
-    String unknownMethod(String key);
+                    "The configuration key '%s' names no @%s method of its class; correct the method's name")
+    String unknownMethod(String key, String annotation);
+
+    @Message(
+            id = 207,
+            value =
+                    "@Recurring on %s has neither cron nor every, so it is not known when it recurs; give one of them")
+    String noCron(String method);
+
+    @Message(id = 208, value = "@Recurring on %s has both cron and every; leave one of them out")
+    String cronAndEvery(String method);
 }

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.config;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,12 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             key("retention.succeeded", "P1D", Rule.duration(MILLISECOND, CENTURY));
     static final Key<Duration> RETENTION_FAILED =
             key("retention.failed", "P7D", Rule.duration(MILLISECOND, CENTURY));
+
+    static final Key<Duration> RETENTION_OCCURRENCES =
+            key("retention.occurrences", "P30D", Rule.duration(MILLISECOND, CENTURY));
+    static final Key<Integer> RETENTION_OCCURRENCE_ROWS =
+            key("retention.occurrences.rows", "1000", Rule.whole(1, 1_000_000));
+    static final Key<ZoneId> ZONE = key("zone", "UTC", Rule.ZONE);
 
     /** {@code background-tasks.queue.<name>.concurrency}. */
     static final String QUEUE_PREFIX = PREFIX + "queue.";

@@ -1,6 +1,8 @@
 package org.backgroundtasks.internal.config;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,11 @@ interface Rule<T> {
                     "a task name has 1 to 500 characters, none of them a control character",
                     TaskOptions::isName);
 
+    Rule<String> SCHEDULE_KEY =
+            matching(
+                    "a key has 1 to 500 characters, none of them a control character",
+                    TaskOptions::isName);
+
     Rule<String> SQL_IDENTIFIER =
             matching(
                     "a schema name matches [A-Za-z_][A-Za-z0-9_]{0,62}",
@@ -59,9 +66,33 @@ interface Rule<T> {
                                             new Violation(
                                                     "'create', 'validate' or 'none' is expected"));
 
+    Rule<ZoneId> ZONE =
+            text -> {
+                try {
+                    return ZoneId.of(text);
+                } catch (DateTimeException e) {
+                    throw new Violation("a time zone is expected, such as Europe/Berlin or UTC");
+                }
+            };
+
     Rule<Duration> BACKOFF_STEP = duration(Duration.ZERO, Duration.ofDays(365));
 
     T read(String text) throws Violation;
+
+    /** The name of a value of an enum. */
+    static <E extends Enum<E>> Rule<E> oneOf(Class<E> type) {
+        return text ->
+                Arrays.stream(type.getEnumConstants())
+                        .filter(one -> one.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new Violation(
+                                                "one of %s is expected"
+                                                        .formatted(
+                                                                Arrays.toString(
+                                                                        type.getEnumConstants()))));
+    }
 
     static Rule<String> matching(String rule, Predicate<String> test) {
         return text -> {

@@ -1,5 +1,7 @@
 package org.backgroundtasks.internal.config;
 
+import java.time.ZoneId;
+
 /**
  * Everything under {@code background-tasks.}, validated.
  *
@@ -7,6 +9,7 @@ package org.backgroundtasks.internal.config;
  * @param virtualThreads whether bodies run on virtual threads where the server has them
  * @param maxAttempts for methods that do not say
  * @param maxArgumentSize of all arguments of a call together, in bytes of UTF-8
+ * @param zone of cron expressions that do not say
  */
 public record Settings(
         StoreSettings store,
@@ -14,4 +17,5 @@ public record Settings(
         boolean notifies,
         boolean virtualThreads,
         int maxAttempts,
-        int maxArgumentSize) {}
+        int maxArgumentSize,
+        ZoneId zone) {}

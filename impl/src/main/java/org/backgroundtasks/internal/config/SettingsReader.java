@@ -48,7 +48,8 @@ public final class SettingsReader {
                 values.get(Key.NOTIFY),
                 values.get(Key.VIRTUAL_THREADS),
                 values.get(Key.MAX_ATTEMPTS),
-                values.get(Key.MAX_ARGUMENT_SIZE));
+                values.get(Key.MAX_ARGUMENT_SIZE),
+                values.get(Key.ZONE));
     }
 
     private WorkerSettings worker(Map<String, Integer> queueConcurrency) {
@@ -68,7 +69,10 @@ public final class SettingsReader {
                         values.find(Key.BACKOFF).orElse(List.of()), values.get(Key.BACKOFF_JITTER)),
                 values.get(Key.SHUTDOWN_TIMEOUT),
                 new WorkerSettings.Retention(
-                        values.get(Key.RETENTION_SUCCEEDED), values.get(Key.RETENTION_FAILED)));
+                        values.get(Key.RETENTION_SUCCEEDED),
+                        values.get(Key.RETENTION_FAILED),
+                        values.get(Key.RETENTION_OCCURRENCES),
+                        values.get(Key.RETENTION_OCCURRENCE_ROWS)));
     }
 
     /** What is like no key may be meant for something else, such as a service of that name. */

@@ -40,6 +40,14 @@ public record WorkerSettings(
         return queues.isEmpty() || queues.contains(queue);
     }
 
-    /** How long ended tasks are kept; {@code failed} is also for cancelled ones. */
-    public record Retention(Duration succeeded, Duration failed) {}
+    /**
+     * How long what is over is kept.
+     *
+     * @param succeeded for tasks that have succeeded
+     * @param failed for tasks that have failed, or were cancelled
+     * @param occurrences for what has become of the instants of schedules
+     * @param occurrenceRows how much of that is kept of a schedule, the newest
+     */
+    public record Retention(
+            Duration succeeded, Duration failed, Duration occurrences, int occurrenceRows) {}
 }

@@ -1,6 +1,9 @@
 package org.backgroundtasks.internal.schedule;
 
+import java.time.Instant;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.NewTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +16,16 @@ public record ScheduledCall(
         String queue,
         int priority,
         int maxAttempts,
-        @Nullable String createdBy) {}
+        @Nullable String createdBy) {
+
+    /** A task of it; all times are of the database's clock. */
+    public NewTask task(
+            TaskId id,
+            Instant now,
+            Instant runAt,
+            @Nullable String askedBy,
+            @Nullable String metadata) {
+        return new NewTask(
+                id, invocation, queue, priority, maxAttempts, now, runAt, askedBy, null, metadata);
+    }
+}

@@ -2,8 +2,6 @@ package org.backgroundtasks.internal.task;
 
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,15 +22,7 @@ public final class Signature {
         String text =
                 Stream.concat(Stream.of(name), parameters.stream().map(Type::getTypeName))
                         .collect(Collectors.joining("\n"));
-        byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Hash.sha256(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash).substring(0, LENGTH);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

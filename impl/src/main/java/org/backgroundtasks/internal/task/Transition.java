@@ -28,6 +28,7 @@ public enum Transition {
     CANCEL_RUNNING(CANCELLED, RUNNING),
 
     CANCEL(CANCELLED, SCHEDULED, READY),
+    SUPERSEDE(CANCELLED, SCHEDULED),
     RETRY_ENDED(READY, FAILED, CANCELLED);
 
     private final TaskState target;

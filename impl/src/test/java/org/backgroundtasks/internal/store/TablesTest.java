@@ -115,7 +115,8 @@ class TablesTest extends StoreContract {
                 .hasMessageContaining("V1__background_tasks.sql, ")
                 .hasMessageContaining("V2__renewals.sql, ")
                 .hasMessageContaining("V3__applications.sql, ")
-                .hasMessageContaining("V4__metadata.sql");
+                .hasMessageContaining("V4__metadata.sql, ")
+                .hasMessageContaining("V5__schedules.sql");
     }
 
     @Test
@@ -207,9 +208,9 @@ class TablesTest extends StoreContract {
 
     @Test
     void tables_of_the_next_release_will_do_and_of_the_one_after_will_not() {
-        setVersion(5);
-        open(settings(SchemaMode.VALIDATE, null), "n").close();
         setVersion(6);
+        open(settings(SchemaMode.VALIDATE, null), "n").close();
+        setVersion(7);
 
         assertThatThrownBy(() -> open(settings(SchemaMode.CREATE, null), "n"))
                 .isInstanceOf(TaskStoreException.class)
@@ -219,7 +220,7 @@ class TablesTest extends StoreContract {
     private void setVersion(int version) {
         TestDatabase.execute(
                 dataSource,
-                "update background_task_schema set version = %d where version > 3"
+                "update background_task_schema set version = %d where version > 4"
                         .formatted(version));
     }
 }

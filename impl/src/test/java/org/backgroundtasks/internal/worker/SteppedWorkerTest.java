@@ -48,7 +48,7 @@ class SteppedWorkerTest extends WorkerHarness {
                 new TaskDefinitions(List.of(definition)),
                 own.worker(),
                 new ArgumentCodec(1_000),
-                WorkerFeatures.of(null));
+                new WorkerFeatures(List.of(), List.of(), null, null));
     }
 
     @AfterEach

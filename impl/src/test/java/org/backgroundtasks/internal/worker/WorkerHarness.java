@@ -27,6 +27,7 @@ import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.event.ScheduleMissed;
 import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.SchemaMode;
@@ -48,6 +49,7 @@ import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.backgroundtasks.internal.worker.run.TaskThreads;
+import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
 import org.backgroundtasks.internal.worker.settle.SettleHook;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
@@ -103,6 +105,7 @@ public abstract class WorkerHarness {
     Stores stores;
     Body body = task -> {};
     int concurrency = 4;
+    Duration backoff = Duration.ofMillis(50);
     int maxConcurrency = 16;
     Around storeCalls = Around.nothing();
     TaskDefinition definition = TASK;
@@ -110,6 +113,8 @@ public abstract class WorkerHarness {
     Ticker ticker = Ticker.SYSTEM;
     List<SettleHook> hooks = List.of();
     List<PeriodicJob> jobs = List.of();
+    ScheduleFeature schedules;
+    final List<ScheduleMissed> missed = new CopyOnWriteArrayList<>();
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
     final AtomicInteger units = new AtomicInteger();
     volatile boolean refusesUnits;
@@ -144,7 +149,7 @@ public abstract class WorkerHarness {
                         new TaskDefinitions(List.of(definition)),
                         StoreCalls.wrap(own.worker(), storeCalls),
                         new ArgumentCodec(1_000),
-                        new WorkerFeatures(hooks, jobs, signals));
+                        new WorkerFeatures(hooks, jobs, signals, schedules));
         workers.add(worker);
         worker.start();
         return worker;
@@ -206,14 +211,18 @@ public abstract class WorkerHarness {
     Events events() {
         return new Events() {
             @Override
-            public boolean isObserved(Class<? extends TaskEvent> type) {
+            public boolean isObserved(Class<?> type) {
                 return observer != null;
             }
 
             @Override
-            public void fire(TaskEvent event) {
-                heard.add(event);
-                observer.accept(event);
+            public void fire(Object event) {
+                if (event instanceof ScheduleMissed instants) {
+                    missed.add(instants);
+                } else {
+                    heard.add((TaskEvent) event);
+                    observer.accept((TaskEvent) event);
+                }
             }
         };
     }
@@ -265,9 +274,10 @@ public abstract class WorkerHarness {
                 lease,
                 3,
                 3,
-                new Backoff(List.of(Duration.ofMillis(50)), 0),
+                new Backoff(List.of(backoff), 0),
                 shutdown,
-                new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
+                new WorkerSettings.Retention(
+                        Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(30), 1_000));
     }
 
     /** Leaves a task with a worker that does not come back. */
@@ -325,6 +335,10 @@ public abstract class WorkerHarness {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static TaskDefinition other(String name) {
+        return new TaskDefinition(TestOptions.named(name).get(), List.of(), true);
     }
 
     static TaskDefinition sharing(int batch) {

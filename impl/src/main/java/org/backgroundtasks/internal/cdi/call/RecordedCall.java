@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.cdi.call;
 import java.time.Instant;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
+import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
@@ -19,6 +20,16 @@ record RecordedCall(TaskDefinition definition, String arguments) {
 
     String name() {
         return definition.name();
+    }
+
+    ScheduledCall toScheduled(@Nullable String createdBy) {
+        TaskOptions declared = definition.options();
+        return new ScheduledCall(
+                new Invocation(definition.name(), definition.signature(), arguments),
+                declared.queue(),
+                declared.priority(),
+                declared.maxAttempts(),
+                createdBy);
     }
 
     NewTask toTask(RequestOptions requested, Instant now, @Nullable String createdBy) {

@@ -47,6 +47,11 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
         return enqueuer.store(recorded(call, false), options);
     }
 
+    /** The one call that a lambda makes. */
+    RecordedCall recorded(TaskCall call) {
+        return recorded(call, true).get(0);
+    }
+
     private List<RecordedCall> recorded(TaskCall call, boolean takesOne) {
         Recorder recorder = new Recorder(enqueuer.codec(), takesOne);
         try {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskStoreException;
-import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.annotations.Cause;
@@ -130,7 +129,7 @@ public interface CallMessages extends BasicLogger {
     /** Repair: Look at the cause, which is in the observer. */
     @LogMessage(level = ERROR)
     @Message(id = 416, value = "An observer of %s failed; the task goes on")
-    void observerFailed(TaskEvent event, @Cause Throwable cause);
+    void observerFailed(Object event, @Cause Throwable cause);
 
     /** Repair: Call again. If it goes on, see whether the database answers. */
     @Message(
@@ -219,4 +218,30 @@ public interface CallMessages extends BasicLogger {
             value =
                     "'%s' is not a label; it has 1 to 200 characters, none of them a control character, and is not blank")
     TaskCallException notALabel(String label);
+
+    /** Repair: Pass such a key. */
+    @Message(
+            id = 431,
+            value =
+                    "'%s' is not a key; it has 1 to 500 characters, none of them a control character")
+    TaskCallException notAKey(String key);
+
+    /** Repair: Look for its key with TaskSchedules.list(), or put it first. */
+    @Message(id = 432, value = "There is no schedule '%s'")
+    TaskCallException noSchedule(String key);
+
+    @Message(
+            id = 433,
+            value =
+                    "The schedule '%s' is declared by @Recurring; change it there or in the configuration, where cron=- switches it"
+                            + " off, or take another key")
+    TaskCallException declaredSchedule(String key);
+
+    /** Repair: Let it end later. */
+    @Message(id = 434, value = "The schedule '%s' has no instant from now on")
+    TaskCallException firesNever(String key);
+
+    /** Repair: Ask for fewer at a time. */
+    @Message(id = 435, value = "%d is not a number from 1 to %d")
+    TaskCallException notACount(int n, int most);
 }

@@ -7,17 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.internal.config.OptionsReader;
+import org.backgroundtasks.internal.config.RecurringReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
+import org.backgroundtasks.internal.schedule.DeclaredSchedule;
 import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
 
-/** What was found in a deployment that kept all rules: its settings, its methods, its observers. */
-public record Deployment(Settings settings, BackgroundMethods methods, ObservedEvents observed) {
+/**
+ * What was found in a deployment that kept all rules: its settings, its methods, the schedules that
+ * they declare, its observers.
+ */
+public record Deployment(
+        Settings settings,
+        BackgroundMethods methods,
+        List<DeclaredSchedule> schedules,
+        ObservedEvents observed) {
 
     /**
      * Judges what was discovered.
@@ -39,17 +49,22 @@ public record Deployment(Settings settings, BackgroundMethods methods, ObservedE
         }
         options.checkMethods();
         checkEarlierNames(byName.values(), problems);
+        RecurringReader recurring = new RecurringReader(config, settings, problems);
+        List<DeclaredSchedule> schedules = schedules(byName.values(), recurring, problems);
+        recurring.checkMethods();
         if (!problems.isEmpty()) {
             throw new TaskDeploymentException(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);
         }
         discovered.warnings().forEach(CallMessages.LOG::warn);
-        options.strayKeys().forEach(CallMessages.LOG::strayKey);
+        Stream.concat(options.strayKeys().stream(), recurring.strayKeys().stream())
+                .forEach(CallMessages.LOG::strayKey);
         return new Deployment(
                 settings,
                 new BackgroundMethods(
                         byName.values().stream().flatMap(Candidate::accepted).toList(),
                         discovered.produced()),
+                schedules,
                 observed);
     }
 
@@ -66,6 +81,32 @@ public record Deployment(Settings settings, BackgroundMethods methods, ObservedE
                             first.options().name()));
         }
         return first;
+    }
+
+    private static List<DeclaredSchedule> schedules(
+            Collection<Candidate> candidates, RecurringReader recurring, List<String> problems) {
+        Map<String, DeclaredSchedule> byKey = new LinkedHashMap<>();
+        for (Candidate one : candidates) {
+            Recurring annotation = one.found().member().getAnnotation(Recurring.class);
+            if (annotation == null) {
+                continue;
+            }
+            recurring
+                    .read(one.found().type(), one.found().method(), annotation, one.options())
+                    .ifPresent(
+                            declared -> {
+                                DeclaredSchedule other =
+                                        byKey.putIfAbsent(declared.key(), declared);
+                                if (other != null) {
+                                    problems.add(
+                                            RuleMessages.MESSAGES.sameScheduleKey(
+                                                    other.call().invocation().name(),
+                                                    declared.call().invocation().name(),
+                                                    declared.key()));
+                                }
+                            });
+        }
+        return List.copyOf(byKey.values());
     }
 
     /** A task is run by one method. */

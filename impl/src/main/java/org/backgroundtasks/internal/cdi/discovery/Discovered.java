@@ -22,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Recurring;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what CDI shows of a deployment, until it can be judged. */
@@ -38,7 +39,10 @@ public final class Discovered {
     private final Map<Class<?>, String> produced = new LinkedHashMap<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    /** Takes note of a class with {@code @Background} methods, whether it becomes a bean or not. */
+    /**
+     * Takes note of a class with {@code @Background} methods, or others that should be, whether it
+     * becomes a bean or not.
+     */
     public void addClass(AnnotatedType<?> type, BeanManager manager) {
         annotated.put(type.getJavaClass(), type);
         if (EffectiveAnnotations.has(type, Alternative.class, manager)) {
@@ -175,9 +179,29 @@ public final class Discovered {
                 Whereabouts.isLibOfEar(place)
                         ? Stream.of(MESSAGES.libraryElsewhere(place))
                         : Stream.of();
-        return Stream.of(ofUncallable, ofNoBeans, ofApi, ofPlace, ofOtherModules)
+        return Stream.of(ofUncallable, ofNoBeans, ofApi, ofPlace, ofOtherModules, ofNoBackground())
                 .flatMap(Function.identity())
                 .toList();
+    }
+
+    /** Of what has an effect only beside {@code @Background}. */
+    private Stream<String> ofNoBackground() {
+        return annotated.values().stream()
+                .filter(type -> !isElsewhere(type.getJavaClass()))
+                .flatMap(
+                        type ->
+                                type.getMethods().stream()
+                                        .filter(one -> one.isAnnotationPresent(Recurring.class))
+                                        .filter(one -> !one.isAnnotationPresent(Background.class))
+                                        .filter(one -> !one.getJavaMember().isBridge())
+                                        .map(one -> noBackground(type, one.getJavaMember())))
+                .distinct();
+    }
+
+    private static String noBackground(AnnotatedType<?> type, Method method) {
+        return MESSAGES.noBackground(
+                BeanMethod.description(type.getJavaClass(), method),
+                Recurring.class.getSimpleName());
     }
 
     private Stream<String> problemsOf(Class<? extends Annotation> kind) {

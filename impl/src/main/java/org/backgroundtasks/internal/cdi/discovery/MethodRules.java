@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Consumer;
+import org.backgroundtasks.Recurring;
 import org.backgroundtasks.internal.codec.BindableTypes;
 
 /** The rules for a single {@code @Background} method; each broken one is a coded message. */
@@ -35,6 +36,9 @@ public final class MethodRules {
             problems.accept(MESSAGES.finalClass(name, bean.type().getName()));
         }
         checkParameters(bean.parameters(), name, problems);
+        if (bean.member().isAnnotationPresent(Recurring.class) && !bean.parameters().isEmpty()) {
+            problems.accept(MESSAGES.recurringParameters(name));
+        }
         checkScope(bean, name, problems);
         ContainerRules.check(bean, name, problems);
         if (bean.isSessionBean()) {

@@ -9,6 +9,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.backgroundtasks.event.ScheduleMissed;
 import org.backgroundtasks.event.TaskEvent;
 
 /** The types of events that somebody in the application observes. Found while it starts. */
@@ -18,7 +20,11 @@ public final class ObservedEvents {
     private static final Set<Annotation> ANY =
             Set.of(Any.Literal.INSTANCE, Default.Literal.INSTANCE);
 
-    private static final List<Class<?>> EVENTS = List.of(TaskEvent.class.getPermittedSubclasses());
+    private static final List<Class<?>> EVENTS =
+            Stream.concat(
+                            Stream.of(TaskEvent.class.getPermittedSubclasses()),
+                            Stream.of(ScheduleMissed.class))
+                    .toList();
 
     private final Set<Class<?>> observed = ConcurrentHashMap.newKeySet();
 

@@ -199,4 +199,24 @@ public interface RuleMessages {
                     "The @Background methods %s and %s would both run tasks that were stored as '%s' with these parameters; take"
                             + " that name out of the formerly of one of them")
     String sameEarlierName(String method, String other, String name);
+
+    @Message(
+            id = 327,
+            value =
+                    "%s is annotated @%s without @Background, so no task is ever stored for it; add @Background")
+    String noBackground(String method, String annotation);
+
+    @Message(
+            id = 328,
+            value =
+                    "@Recurring method %s has parameters, and a schedule has no arguments for them; leave them out, or make the"
+                            + " schedule by TaskSchedules.put")
+    String recurringParameters(String method);
+
+    @Message(
+            id = 329,
+            value =
+                    "The methods of the tasks %s and %s declare schedules of the same key '%s'; give one of them another"
+                            + " @Recurring(key)")
+    String sameScheduleKey(String name, String other, String key);
 }

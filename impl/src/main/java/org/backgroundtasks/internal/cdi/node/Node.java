@@ -18,6 +18,7 @@ import org.backgroundtasks.internal.cdi.server.Lookup;
 import org.backgroundtasks.internal.cdi.server.Plainly;
 import org.backgroundtasks.internal.cdi.server.ServerThreads;
 import org.backgroundtasks.internal.cdi.server.VirtualThreads;
+import org.backgroundtasks.internal.codec.MetadataCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
@@ -28,6 +29,7 @@ import org.backgroundtasks.internal.worker.WorkerStatus;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.backgroundtasks.internal.worker.run.TaskThreads;
+import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public class Node {
     @Inject private Bodies bodies;
     @Inject private TaskEvents events;
     @Inject private OtherNodes others;
+    @Inject private StoredTasks stored;
 
     private volatile boolean hasBegun;
     private volatile @Nullable Long missedSince;
@@ -161,7 +164,10 @@ public class Node {
                             deployment.methods().definitions(),
                             stores.worker(),
                             codec.get(),
-                            WorkerFeatures.of(others.signals())));
+                            WorkerFeatures.of(
+                                    others.signals(),
+                                    new ScheduleFeature(
+                                            deployment.schedules(), stored, new MetadataCodec()))));
         } catch (Throwable e) {
             trials.failed(e);
         }

@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.cdi.node;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import org.backgroundtasks.event.TaskEvent;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.cdi.server.Entered;
@@ -15,16 +14,16 @@ import org.backgroundtasks.internal.worker.Events;
 public class TaskEvents implements Events {
 
     @Inject private Deployment deployment;
-    @Inject private Event<TaskEvent> observers;
+    @Inject private Event<Object> observers;
     @Inject private RequestScopes requests;
 
     @Override
-    public boolean isObserved(Class<? extends TaskEvent> type) {
+    public boolean isObserved(Class<?> type) {
         return deployment.observed().isObserved(type);
     }
 
     @Override
-    public void fire(TaskEvent event) {
+    public void fire(Object event) {
         try (Entered request = requests.enter()) {
             observers.fire(event);
         } catch (RuntimeException | Error e) {

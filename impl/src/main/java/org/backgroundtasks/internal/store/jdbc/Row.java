@@ -25,6 +25,10 @@ public final class Row {
         return new TaskId(types.id(answer, column));
     }
 
+    public @Nullable TaskId idOrNull(int column) throws SQLException {
+        return answer.getObject(column) == null ? null : id(column);
+    }
+
     /** Reads the id from the first column and the lease number from the second. */
     public Lease lease() throws SQLException {
         return new Lease(id(1), answer.getLong(2));

@@ -26,12 +26,14 @@ import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.JtaTrial;
 import org.backgroundtasks.internal.store.jdbc.Statements;
+import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
 import org.backgroundtasks.internal.store.sql.Neighbours;
 import org.backgroundtasks.internal.store.sql.PostgresSignals;
 import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
 import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
+import org.backgroundtasks.internal.store.sql.schedule.SqlScheduleBook;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.internal.time.Ticker;
@@ -56,6 +58,7 @@ public final class Stores implements AutoCloseable {
     private final EntityManagers entityManagers;
     private final TaskStore tasks;
     private final TaskQueries queries;
+    private final ScheduleBook schedules;
     private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
@@ -64,12 +67,14 @@ public final class Stores implements AutoCloseable {
             EntityManagers entityManagers,
             TaskStore tasks,
             TaskQueries queries,
+            ScheduleBook schedules,
             WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
         this.entityManagers = entityManagers;
         this.tasks = tasks;
         this.queries = queries;
+        this.schedules = schedules;
         this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
@@ -125,6 +130,7 @@ public final class Stores implements AutoCloseable {
                 entityManagers,
                 tasks,
                 new SqlTaskQueries(jdbc, dialect),
+                new SqlScheduleBook(jdbc, dialect, transaction),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
@@ -188,6 +194,11 @@ public final class Stores implements AutoCloseable {
     }
 
     /** What the worker of this node does. */
+    /** What callers do with schedules. */
+    public ScheduleBook schedules() {
+        return schedules;
+    }
+
     public WorkerStore worker() {
         return worker;
     }

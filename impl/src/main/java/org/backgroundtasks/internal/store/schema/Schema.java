@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.store.StoreMessages;
@@ -31,6 +32,8 @@ public final class Schema {
     public static final String FAILURES = "background_task_failure";
     public static final String RENEWALS = "background_task_renewal";
     public static final String NODES = "background_task_node";
+    public static final String SCHEDULES = "background_task_schedule";
+    public static final String OCCURRENCES = "background_task_occurrence";
     public static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
@@ -39,15 +42,17 @@ public final class Schema {
                     "V1__background_tasks.sql",
                     "V2__renewals.sql",
                     "V3__applications.sql",
-                    "V4__metadata.sql");
+                    "V4__metadata.sql",
+                    "V5__schedules.sql");
 
     private static final int VERSION = SCRIPTS.size();
-    private static final int TRIES = 10;
+    private static final int TRIES = 40;
 
     /** An index of a large table takes its time, and who waits for another node's script, too. */
     private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
 
-    private static final long PAUSE_MILLIS = 100;
+    /** By chance, so that those who were in each other's way do not meet again. */
+    private static final long LONGEST_PAUSE_MILLIS = 200;
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -125,7 +130,7 @@ public final class Schema {
 
     private static void pause() {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -73,14 +73,18 @@ final class SqlClaimStore implements ClaimStore {
                         "<= " + dialect.now());
     }
 
-    /** No parameters; columns: now, next due, next expiry, first ready queue, most losses. */
+    /**
+     * No parameters; columns: now, next due, next expiry, first ready queue, most losses, next
+     * instant of a schedule.
+     */
     private String snapshot(boolean isStrict) {
         return """
         select %1$s,
             (select %2$s from %3$s where %4$s and %5$s),
             (select %6$s from %3$s t where %7$s and %5$s%8$s),
             (select min(queue) from %3$s where %9$s and %5$s),
-            (select max(losses) from %3$s where %9$s and %5$s and losses > 0)
+            (select max(losses) from %3$s where %9$s and %5$s and losses > 0),
+            (select %11$s from %12$s where %5$s)
         %10$s
         """
                 .formatted(
@@ -94,7 +98,9 @@ final class SqlClaimStore implements ClaimStore {
                         // Else it is seen when the lease is about to be taken.
                         isStrict ? " and " + RenewalTable.notRenewed(dialect) : "",
                         states(CLAIM),
-                        dialect.fromNothing());
+                        dialect.fromNothing(),
+                        dialect.readable("min(next_at)"),
+                        dialect.qualified(Schema.SCHEDULES));
     }
 
     @Override
@@ -118,7 +124,8 @@ final class SqlClaimStore implements ClaimStore {
                 row.timeOrNull(2),
                 row.timeOrNull(3),
                 row.textOrNull(4),
-                row.number(5));
+                row.number(5),
+                row.timeOrNull(6));
     }
 
     @Override

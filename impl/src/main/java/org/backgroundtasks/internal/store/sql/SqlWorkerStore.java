@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.engine.ReturningRenewals;
 import org.backgroundtasks.internal.store.engine.ReturningSettling;
 import org.backgroundtasks.internal.store.engine.Settling;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.sql.schedule.SqlScheduleStore;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
 
 /** Puts together what the worker of a node does, as the database can do it. */
@@ -50,6 +51,7 @@ public final class SqlWorkerStore {
                 new SqlSettleStore(jdbc, dialect, settling, renewals),
                 new SqlLeaseStore(jdbc, dialect, renewals, node),
                 new SqlUpkeepStore(jdbc, dialect, neighbours),
-                new SqlProbes(jdbc, dialect, neighbours, isStrict));
+                new SqlProbes(jdbc, dialect, neighbours, isStrict),
+                new SqlScheduleStore(jdbc, dialect));
     }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param nextExpiry when the first lease of any node expires, or null if there is none
  * @param firstReadyQueue a queue with READY tasks, or null if there is none
  * @param mostLosses of any READY task
+ * @param nextInstant of any schedule, also of one that this node cannot fire; null if there is none
  */
 public record WorkSnapshot(
         Instant now,
         @Nullable Instant nextDue,
         @Nullable Instant nextExpiry,
         @Nullable String firstReadyQueue,
-        int mostLosses) {
+        int mostLosses,
+        @Nullable Instant nextInstant) {
 
     /** How long until a task is due, negative if one is; empty if none waits for its time. */
     public Optional<Duration> untilDue() {
@@ -29,6 +31,11 @@ public record WorkSnapshot(
     /** How long until a lease expires, negative if one has; empty if there is none. */
     public Optional<Duration> untilExpiry() {
         return until(nextExpiry);
+    }
+
+    /** How long until a schedule is due, negative if one is; empty if there is none. */
+    public Optional<Duration> untilInstant() {
+        return until(nextInstant);
     }
 
     private Optional<Duration> until(@Nullable Instant next) {

@@ -1,9 +1,12 @@
 package org.backgroundtasks.internal.store.worker;
 
+import org.backgroundtasks.internal.store.schedule.ScheduleStore;
+
 /** What the worker of one node does with the database, by role. */
 public record WorkerStore(
         ClaimStore claims,
         SettleStore settling,
         LeaseStore leases,
         UpkeepStore upkeep,
-        Probes probes) {}
+        Probes probes,
+        ScheduleStore schedules) {}

@@ -9,9 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
-import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
-import org.backgroundtasks.internal.worker.lease.Reclaimer;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 
@@ -24,30 +22,25 @@ public final class Poller {
     /** Less than any name of a queue; not the empty text, which is null to Oracle. */
     private static final String BEFORE_ALL = "\u0001";
 
-    private static final int PROMOTION_BATCH = 1_000;
-    private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
-
     private final ClaimStore claims;
     private final QueueExecutors executors;
     private final DatabaseWatch database;
-    private final Reclaimer reclaimer;
+    private final Arrivals arrivals;
     private final Quarantine quarantine;
     private final QueueClaims queueClaims;
     private volatile boolean hasSeenReady;
-    private Duration lockedPause = LOCKED_PAUSE;
 
     public Poller(
             ClaimStore claims,
             QueueExecutors executors,
             DatabaseWatch database,
-            Reclaimer reclaimer,
+            Arrivals arrivals,
             Quarantine quarantine,
             QueueClaims queueClaims) {
         this.claims = claims;
         this.executors = executors;
         this.database = database;
-        this.reclaimer = reclaimer;
+        this.arrivals = arrivals;
         this.quarantine = quarantine;
         this.queueClaims = queueClaims;
     }
@@ -78,42 +71,22 @@ public final class Poller {
         hasSeenReady = snapshot.firstReadyQueue() != null;
         database.answers();
         queueClaims.recover();
-        boolean reclaimed =
-                snapshot.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
-        queueClaims.beCautious(reclaimed || snapshot.mostLosses() > 0 && quarantine.hasLosers());
-        boolean promoted = snapshot.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
-        lockedPause =
-                snapshot.hasDue() && !promoted
-                        ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
-                        : LOCKED_PAUSE;
+        Arrivals.Arrived arrived = arrivals.arrive(snapshot);
+        queueClaims.beCautious(
+                arrived.isReclaimed() || snapshot.mostLosses() > 0 && quarantine.hasLosers());
         // Asked once: what can be claimed only from here on must not go before a suspect.
         boolean canClaim = database.canRenew();
         Optional<Duration> looksIn = canClaim ? quarantine.look(snapshot) : Optional.empty();
         if (canClaim) {
             Set<String> queues = new LinkedHashSet<>(first);
-            if (promoted || reclaimed || snapshot.firstReadyQueue() != null) {
+            if (arrived.isAny() || snapshot.firstReadyQueue() != null) {
                 queues.addAll(readyQueues());
             }
             queues.forEach(queueClaims::claim);
         }
-        // After a change the next time is another one, known only to another snapshot.
-        return promoted || reclaimed
-                ? Optional.of(Duration.ZERO)
-                : Stream.of(
-                                snapshot.untilDue().map(this::notAtOnce),
-                                snapshot.untilExpiry()
-                                        .map(this::notAtOnce)
-                                        .map(until -> Durations.longer(until, reclaimer.looksIn())),
-                                looksIn)
-                        .flatMap(Optional::stream)
-                        .min(Duration::compareTo);
-    }
-
-    /**
-     * What should have changed and did not is locked by somebody, and not freed sooner by asking.
-     */
-    private Duration notAtOnce(Duration untilNext) {
-        return Durations.longer(untilNext, lockedPause);
+        return Stream.of(arrived.next(), looksIn)
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
     }
 
     /** Claims from one queue. */

@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.worker.node;
 
 import java.util.Set;
+import org.backgroundtasks.internal.worker.claim.Arrivals;
 import org.backgroundtasks.internal.worker.claim.Claimer;
+import org.backgroundtasks.internal.worker.claim.DueWork;
 import org.backgroundtasks.internal.worker.claim.Poller;
 import org.backgroundtasks.internal.worker.claim.Quarantine;
 import org.backgroundtasks.internal.worker.claim.QueueClaims;
@@ -17,7 +19,7 @@ record Claiming(
         QueueClaims queueClaims,
         Poller poller) {
 
-    static Claiming of(Shared shared, Starter starter) {
+    static Claiming of(Shared shared, Starter starter, DueWork schedules) {
         var settings = shared.settings();
         var executors = shared.executors();
         var running = shared.running();
@@ -54,7 +56,7 @@ record Claiming(
                         shared.store().claims(),
                         executors,
                         database,
-                        reclaimer,
+                        new Arrivals(shared.store().claims(), database, reclaimer, schedules),
                         quarantine,
                         queueClaims);
         return new Claiming(database, claimer, quarantine, queueClaims, poller);

@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.claim.DueWork;
 import org.backgroundtasks.internal.worker.claim.Rings;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
@@ -20,8 +21,11 @@ import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.run.Endings;
 import org.backgroundtasks.internal.worker.run.RunResult;
+import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
+import org.backgroundtasks.internal.worker.schedule.Schedules;
 import org.backgroundtasks.internal.worker.upkeep.Pruner;
 import org.backgroundtasks.internal.worker.upkeep.UnresolvedTasks;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a worker and what they tell each other; something else makes them move. */
 final class Engine {
@@ -33,6 +37,7 @@ final class Engine {
     private final WorkerFeatures features;
     private final Runs runs;
     private final Claiming claiming;
+    private final @Nullable Schedules schedules;
 
     Engine(
             WorkerEnvironment environment,
@@ -44,7 +49,20 @@ final class Engine {
         this.features = features;
         shared = Shared.of(environment, settings, definitions, store, features);
         runs = Runs.of(shared, codec, new AfterTasks());
-        claiming = Claiming.of(shared, runs.threads());
+        ScheduleFeature feature = features.schedules();
+        schedules =
+                feature == null
+                        ? null
+                        : Schedules.of(
+                                environment,
+                                settings,
+                                definitions,
+                                store,
+                                feature,
+                                shared.rings()::ringForAll);
+        claiming =
+                Claiming.of(
+                        shared, runs.threads(), schedules == null ? DueWork.NONE : schedules.due());
     }
 
     Shared shared() {
@@ -77,7 +95,12 @@ final class Engine {
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
                         PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
-        return Stream.concat(own.stream(), features.jobs().stream()).toList();
+        return Stream.of(
+                        own,
+                        schedules == null ? List.<PeriodicJob>of() : schedules.jobs(),
+                        features.jobs())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private Heartbeat heartbeat() {
@@ -166,6 +189,10 @@ final class Engine {
             String queue = task.task().queue();
             if (result.again() != null) {
                 rings().ringIn(result.again());
+            }
+            if (schedules != null && schedules.due().isAnyWaiting()) {
+                // Perhaps for this one.
+                rings().ringForAll();
             }
             if (claiming.quarantine().wasUnderWay()
                     || claiming.queueClaims().hasBacklog(queue)

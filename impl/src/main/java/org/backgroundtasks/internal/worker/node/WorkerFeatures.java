@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.worker.node;
 import java.util.List;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
+import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
 import org.backgroundtasks.internal.worker.settle.SettleHook;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param hooks are told of what is settled
  * @param jobs are done now and then
  * @param signals the way to other nodes; null if they are not told
+ * @param schedules what schedules need; null if they are not fired
  */
 public record WorkerFeatures(
-        List<SettleHook> hooks, List<PeriodicJob> jobs, @Nullable Signals signals) {
+        List<SettleHook> hooks,
+        List<PeriodicJob> jobs,
+        @Nullable Signals signals,
+        @Nullable ScheduleFeature schedules) {
 
-    /** None but the way to other nodes. */
-    public static WorkerFeatures of(@Nullable Signals signals) {
-        return new WorkerFeatures(List.of(), List.of(), signals);
+    /** Schedules, and the way to other nodes. */
+    public static WorkerFeatures of(@Nullable Signals signals, ScheduleFeature schedules) {
+        return new WorkerFeatures(List.of(), List.of(), signals, schedules);
     }
 }

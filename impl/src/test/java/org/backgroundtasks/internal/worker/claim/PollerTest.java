@@ -31,7 +31,7 @@ class PollerTest {
 
     private static final List<String> READY = List.of("a", "m", "z");
     private static final WorkSnapshot SNAPSHOT =
-            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0);
+            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0, null);
     private static final WorkerSettings SETTINGS =
             new WorkerSettings(
                     true,
@@ -45,7 +45,8 @@ class PollerTest {
                     3,
                     new Backoff(List.of(Duration.ofSeconds(1)), 0),
                     Duration.ofSeconds(1),
-                    new WorkerSettings.Retention(Duration.ofDays(1), Duration.ofDays(1)));
+                    new WorkerSettings.Retention(
+                            Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 9));
 
     private final List<String> asked = new ArrayList<>();
     private final QueueExecutors executors = new QueueExecutors(SETTINGS, Ticker.SYSTEM);
@@ -106,7 +107,11 @@ class PollerTest {
                 claims,
                 executors,
                 database,
-                new Reclaimer(null, SETTINGS, Set.of(), database, null, Ticker.SYSTEM),
+                new Arrivals(
+                        claims,
+                        database,
+                        new Reclaimer(null, SETTINGS, Set.of(), database, null, Ticker.SYSTEM),
+                        DueWork.NONE),
                 quarantine,
                 new QueueClaims(
                         SETTINGS,

@@ -1,0 +1,128 @@
+package org.backgroundtasks.internal.store.sql.schedule;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.backgroundtasks.Schedule;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.schedule.ScheduledCall;
+import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.task.KeyIds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes rows of {@code background_task_schedule}, on a connection with a transaction.
+ */
+final class ScheduleTable {
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final String table;
+    private final String columns;
+
+    ScheduleTable(Jdbc jdbc, Dialect dialect) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        table = dialect.qualified(Schema.SCHEDULES);
+        columns = ScheduleRow.columns(dialect);
+    }
+
+    String name() {
+        return table;
+    }
+
+    String columns() {
+        return columns;
+    }
+
+    TaskId id(String key) {
+        return KeyIds.of(dialect.application(), key);
+    }
+
+    /**
+     * A row as it is.
+     *
+     * @param isLive whether a live node declares it; so is one that was made at run time
+     */
+    record Known(
+            StoredSchedule schedule,
+            boolean isLive,
+            @Nullable String definition,
+            @Nullable String superseded) {}
+
+    /** Locks a row, where the database can. */
+    Optional<Known> lock(Connection connection, String key) throws SQLException {
+        String sql =
+                """
+                select %s, superseded, case when definition is null or declared_until > %s then 1 else 0 end
+                from %s where id = ? %s
+                """
+                        .formatted(columns, dialect.now(), table, dialect.lock());
+        return jdbc.query(connection, sql, ScheduleTable::known, id(key)).stream().findFirst();
+    }
+
+    private static Known known(Row row) throws SQLException {
+        return new Known(
+                ScheduleRow.read(row),
+                row.number(23) == 1,
+                ScheduleRow.definition(row),
+                row.textOrNull(22));
+    }
+
+    /** Stores a row; returns false if there is one. */
+    boolean insert(
+            Connection connection,
+            String key,
+            ScheduledCall call,
+            Schedule schedule,
+            @Nullable Instant next,
+            @Nullable String definition)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(id(key));
+        values.add(dialect.application());
+        values.add(key);
+        values.addAll(ScheduleRow.values(dialect.types(), call, schedule, next, definition));
+        try {
+            return jdbc.update(connection, ScheduleRow.insert(table, dialect), values.toArray())
+                    == 1;
+        } catch (SQLException e) {
+            if (dialect.isDuplicate(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Gives a row another content. */
+    void change(
+            Connection connection,
+            Known known,
+            ScheduledCall call,
+            Schedule schedule,
+            Instant first,
+            @Nullable String definition)
+            throws SQLException {
+        StoredSchedule before = known.schedule();
+        boolean isSameTimes = ScheduleRow.isSameTimes(before.schedule(), schedule);
+        List<@Nullable Object> values =
+                ScheduleRow.values(
+                        dialect.types(),
+                        call,
+                        schedule,
+                        isSameTimes ? before.next() : first,
+                        definition);
+        values.add(id(before.key()));
+        jdbc.update(
+                connection,
+                "update %s set %s where id = ?".formatted(table, ScheduleRow.assignments()),
+                values.toArray());
+    }
+}

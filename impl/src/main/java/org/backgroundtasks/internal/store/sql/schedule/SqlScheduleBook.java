@@ -1,0 +1,134 @@
+package org.backgroundtasks.internal.store.sql.schedule;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.backgroundtasks.Occurrence;
+import org.backgroundtasks.Schedule;
+import org.backgroundtasks.internal.schedule.ScheduledCall;
+import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schedule.ScheduleBook;
+import org.backgroundtasks.internal.store.schema.Schema;
+
+/** {@link ScheduleBook} in SQL. */
+public final class SqlScheduleBook implements ScheduleBook {
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final CallerTransaction transaction;
+    private final ScheduleTable schedules;
+    private final String live;
+    private final String history;
+
+    public SqlScheduleBook(Jdbc jdbc, Dialect dialect, CallerTransaction transaction) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        this.transaction = transaction;
+        schedules = new ScheduleTable(jdbc, dialect);
+        live = "(definition is null or declared_until > %s)".formatted(dialect.now());
+        history =
+                "select %s, outcome, task_id, instants from %s where schedule_id = ? order by instant_at desc %s"
+                        .formatted(
+                                dialect.readable("instant_at"),
+                                dialect.qualified(Schema.OCCURRENCES),
+                                dialect.first("?"));
+    }
+
+    @Override
+    public boolean put(String key, ScheduledCall call, Schedule schedule, Instant first) {
+        transaction.requireWritable();
+        return jdbc.call(
+                "store a schedule", connection -> put(connection, key, call, schedule, first));
+    }
+
+    private boolean put(
+            Connection connection, String key, ScheduledCall call, Schedule schedule, Instant first)
+            throws SQLException {
+        Optional<ScheduleTable.Known> known = schedules.lock(connection, key);
+        if (known.isEmpty()) {
+            if (schedules.insert(connection, key, call, schedule, first, null)) {
+                return true;
+            }
+            // Somebody else has stored it meanwhile.
+            known = schedules.lock(connection, key);
+        }
+        ScheduleTable.Known before = known.orElseThrow();
+        if (before.schedule().isDeclared() && before.isLive()) {
+            return false;
+        }
+        schedules.change(connection, before, call, schedule, first, null);
+        return true;
+    }
+
+    @Override
+    public boolean remove(String key) {
+        transaction.requireWritable();
+        return jdbc.update(
+                        "remove a schedule",
+                        "delete from %s where id = ? and definition is null"
+                                .formatted(schedules.name()),
+                        schedules.id(key))
+                == 1;
+    }
+
+    @Override
+    public boolean setPaused(String key, boolean isPaused) {
+        transaction.requireWritable();
+        return jdbc.update(
+                        "pause or resume a schedule",
+                        "update %s set paused = %s, version = version + 1 where id = ? and %s"
+                                .formatted(schedules.name(), dialect.truth(isPaused), live),
+                        schedules.id(key))
+                == 1;
+    }
+
+    @Override
+    public Optional<StoredSchedule> find(String key) {
+        transaction.require();
+        return jdbc
+                .query(
+                        "read a schedule",
+                        "select %s from %s where id = ? and %s"
+                                .formatted(schedules.columns(), schedules.name(), live),
+                        ScheduleRow::read,
+                        schedules.id(key))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<StoredSchedule> list() {
+        transaction.require();
+        return jdbc.query(
+                "list the schedules",
+                "select %s from %s where %s and %s order by schedule_key"
+                        .formatted(schedules.columns(), schedules.name(), dialect.own(), live),
+                ScheduleRow::read);
+    }
+
+    @Override
+    public List<Occurrence> history(String key, int limit) {
+        transaction.require();
+        return jdbc.query(
+                "read the history of a schedule",
+                history,
+                row -> occurrence(key, row),
+                schedules.id(key),
+                limit);
+    }
+
+    private static Occurrence occurrence(String key, Row row) throws SQLException {
+        return new Occurrence(
+                key,
+                row.time(1),
+                Occurrence.Outcome.valueOf(row.text(2)),
+                row.idOrNull(3),
+                row.count(4));
+    }
+}

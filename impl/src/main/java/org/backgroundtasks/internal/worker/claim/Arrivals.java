@@ -1,0 +1,77 @@
+package org.backgroundtasks.internal.worker.claim;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.WorkSnapshot;
+import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
+import org.backgroundtasks.internal.worker.lease.Reclaimer;
+
+/**
+ * Makes tasks READY: those whose worker has let its lease expire, those whose time has come, and
+ * those of schedules that are due. Used by one thread at a time.
+ */
+public final class Arrivals {
+
+    private static final int PROMOTION_BATCH = 1_000;
+    private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
+
+    private final ClaimStore claims;
+    private final DatabaseWatch database;
+    private final Reclaimer reclaimer;
+    private final DueWork schedules;
+    private Duration lockedPause = LOCKED_PAUSE;
+
+    public Arrivals(
+            ClaimStore claims, DatabaseWatch database, Reclaimer reclaimer, DueWork schedules) {
+        this.claims = claims;
+        this.database = database;
+        this.reclaimer = reclaimer;
+        this.schedules = schedules;
+    }
+
+    /**
+     * What has arrived.
+     *
+     * @param isReclaimed whether some of it has lost a worker
+     * @param isAny whether there is any
+     * @param next how long until there may be more, if that is known
+     */
+    record Arrived(boolean isReclaimed, boolean isAny, Optional<Duration> next) {}
+
+    Arrived arrive(WorkSnapshot snapshot) {
+        boolean isReclaimed =
+                snapshot.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
+        boolean isPromoted = snapshot.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
+        lockedPause =
+                snapshot.hasDue() && !isPromoted
+                        ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
+                        : LOCKED_PAUSE;
+        DueWork.Done done = schedules.work(snapshot);
+        // After a change the next time is another one, known only to another snapshot.
+        return isPromoted || isReclaimed || done.hasStored()
+                ? new Arrived(isReclaimed, true, Optional.of(Duration.ZERO))
+                : new Arrived(false, false, next(snapshot, done));
+    }
+
+    private Optional<Duration> next(WorkSnapshot snapshot, DueWork.Done done) {
+        return Stream.of(
+                        snapshot.untilDue().map(this::notAtOnce),
+                        snapshot.untilExpiry()
+                                .map(this::notAtOnce)
+                                .map(until -> Durations.longer(until, reclaimer.looksIn())),
+                        done.next())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
+    }
+
+    /**
+     * What should have changed and did not is locked by somebody, and not freed sooner by asking.
+     */
+    private Duration notAtOnce(Duration untilNext) {
+        return Durations.longer(untilNext, lockedPause);
+    }
+}

@@ -1,0 +1,23 @@
+package org.backgroundtasks.internal.worker.claim;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.backgroundtasks.internal.store.worker.WorkSnapshot;
+
+/** What becomes due beside tasks, and stores tasks then. Used by one thread at a time. */
+public interface DueWork {
+
+    /** Nothing ever does. */
+    DueWork NONE = snapshot -> new Done(false, Optional.empty());
+
+    /** Does what is due. */
+    Done work(WorkSnapshot snapshot);
+
+    /**
+     * What was done.
+     *
+     * @param hasStored whether there are new tasks
+     * @param next how long until there is more to do, if that is known
+     */
+    record Done(boolean hasStored, Optional<Duration> next) {}
+}

@@ -1,0 +1,258 @@
+package org.backgroundtasks.internal.worker.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.backgroundtasks.Occurrence;
+import org.backgroundtasks.Overlap;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.event.ScheduleMissed;
+import org.backgroundtasks.event.TaskCancelled;
+import org.backgroundtasks.internal.codec.MetadataCodec;
+import org.backgroundtasks.internal.schedule.Firing;
+import org.backgroundtasks.internal.schedule.ScheduledCall;
+import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.Conflicts;
+import org.backgroundtasks.internal.store.schedule.DueSchedule;
+import org.backgroundtasks.internal.store.schedule.Fireable;
+import org.backgroundtasks.internal.store.schedule.LastTask;
+import org.backgroundtasks.internal.store.schedule.ScheduleStore;
+import org.backgroundtasks.internal.store.worker.Probes;
+import org.backgroundtasks.internal.store.worker.WorkSnapshot;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.time.Ticker;
+import org.backgroundtasks.internal.worker.Events;
+import org.backgroundtasks.internal.worker.TaskStorage;
+import org.backgroundtasks.internal.worker.Transactions;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.claim.DueWork;
+import org.backgroundtasks.internal.worker.job.GuardedJob;
+
+/**
+ * Fires schedules that are due: records their instants, stores their tasks, and moves them on, each
+ * in a transaction of its own. No node leads: of several that find one due, one can lock it or
+ * record its instant, and the others go on.
+ */
+public final class DueSchedules implements DueWork {
+
+    private static final int MOST_AT_ONCE = 100;
+    private static final Duration PAUSE_OF_FAILED = Duration.ofSeconds(5);
+
+    /** So many changes of a schedule, and what was recorded longest ago is forgotten. */
+    private static final int TRIM_INTERVAL = 100;
+
+    private final ScheduleStore store;
+    private final Probes probes;
+    private final Fireable fireable;
+    private final TaskStorage storage;
+    private final MetadataCodec metadata;
+    private final int mostRows;
+    private final Transactions transactions;
+    private final Events events;
+    private final Ticker ticker;
+    private final Map<String, Long> failedAt = new HashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    public DueSchedules(
+            WorkerEnvironment environment,
+            WorkerStore store,
+            ScheduleFeature feature,
+            Fireable fireable,
+            int mostRows) {
+        this.store = store.schedules();
+        this.probes = store.probes();
+        this.fireable = fireable;
+        this.storage = feature.storage();
+        this.metadata = feature.metadata();
+        this.mostRows = mostRows;
+        this.transactions = environment.transactions();
+        this.events = environment.events();
+        this.ticker = environment.ticker();
+    }
+
+    /** Whether a schedule waits for the end of its last task, as far as this node knows. */
+    public boolean isAnyWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public Done work(WorkSnapshot snapshot) {
+        Optional<Duration> until = snapshot.untilInstant();
+        if (until.isEmpty() || !until.get().isNegative() && !until.get().isZero()) {
+            return new Done(false, until);
+        }
+        // Those that fail are not to stand before others.
+        int limit = MOST_AT_ONCE + failedAt.size();
+        List<String> due = store.due(fireable, limit);
+        boolean hasStored = false;
+        boolean isMore = false;
+        for (String key : due) {
+            Optional<Fired> fired = isTried(key) ? fire(key) : Optional.empty();
+            hasStored |= fired.filter(Fired::hasTasks).isPresent();
+            isMore |= fired.filter(one -> due.size() == limit || one.isStillDue()).isPresent();
+            GuardedJob.goesOn();
+        }
+        return new Done(hasStored, isMore ? Optional.of(Duration.ZERO) : store.untilNext(fireable));
+    }
+
+    private boolean isTried(String key) {
+        Long failed = failedAt.get(key);
+        return failed == null || ticker.nanoTime() - failed >= PAUSE_OF_FAILED.toNanos();
+    }
+
+    /** Fires a schedule. One that fails holds up no others. */
+    private Optional<Fired> fire(String key) {
+        try {
+            Optional<Fired> fired = fireInTransaction(key);
+            failedAt.remove(key);
+            fired.ifPresent(this::follow);
+            return fired;
+        } catch (Exception e) {
+            if (Conflicts.isBehind(e)) {
+                WorkerMessages.LOG.debugf(e, "Another node fires the schedule %s", key);
+            } else if (failedAt.put(key, ticker.nanoTime()) == null) {
+                WorkerMessages.LOG.scheduleFailed(key, e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Fired> fireInTransaction(String key) throws Exception {
+        try {
+            transactions.begin();
+            probes.relaxTransaction();
+            Optional<Fired> fired = store.lock(key).flatMap(this::fired);
+            if (fired.isPresent()) {
+                transactions.commit();
+            } else {
+                transactions.rollback();
+            }
+            return fired;
+        } catch (Exception | Error e) {
+            transactions.rollback();
+            throw e;
+        }
+    }
+
+    /** What has become of a schedule that was due. */
+    private record Fired(DueSchedule due, Firing firing, boolean hasTasks) {
+
+        boolean isStillDue() {
+            return !firing.isWaiting()
+                    && firing.next() != null
+                    && !firing.next().isAfter(due.now());
+        }
+    }
+
+    /** Empty if another node has fired it meanwhile; then all of this is to be taken back. */
+    private Optional<Fired> fired(DueSchedule due) {
+        StoredSchedule schedule = due.schedule();
+        Firing firing =
+                Firing.of(
+                        schedule.schedule(),
+                        schedule.next(),
+                        schedule.isPaused(),
+                        overlaps(schedule),
+                        due.now());
+        List<NewTask> tasks = new ArrayList<>();
+        Instant last = null;
+        TaskId lastTask = null;
+        for (Firing.Entry entry : firing.entries()) {
+            boolean isStored = entry.outcome() == Occurrence.Outcome.STORED;
+            TaskId id = isStored ? TaskIds.next() : null;
+            if (store.record(schedule.key(), entry, id) && isStored) {
+                tasks.add(task(id, schedule, entry.instant(), due.now()));
+                last = entry.instant();
+                lastTask = id;
+            }
+        }
+        if (!store.moveOn(schedule, firing, last, lastTask)) {
+            return Optional.empty();
+        }
+        if (!tasks.isEmpty()) {
+            storage.store(tasks);
+        }
+        tell(schedule, firing);
+        return Optional.of(new Fired(due, firing, !tasks.isEmpty()));
+    }
+
+    /** Whether its last task stands; one that only waits for another attempt is cancelled. */
+    private boolean overlaps(StoredSchedule schedule) {
+        TaskId last = schedule.lastTask();
+        if (last == null || schedule.isPaused() || schedule.schedule().overlap() == Overlap.ALLOW) {
+            return false;
+        }
+        LastTask standing = store.lastTask(last);
+        if (standing != LastTask.WAITS) {
+            return standing == LastTask.STANDS;
+        }
+        if (!store.supersede(last)) {
+            // It has become due in between.
+            return true;
+        }
+        ScheduledCall call = schedule.call();
+        if (events.isObserved(TaskCancelled.class)) {
+            events.fire(new TaskCancelled(last, call.invocation().name(), call.queue()));
+        }
+        return false;
+    }
+
+    private NewTask task(TaskId id, StoredSchedule schedule, Instant instant, Instant now) {
+        ScheduledCall call = schedule.call();
+        long jitter = schedule.schedule().jitter().toMillis();
+        Instant runAt =
+                jitter == 0
+                        ? instant
+                        : instant.plusMillis(ThreadLocalRandom.current().nextLong(jitter + 1));
+        return call.task(id, now, runAt, call.createdBy(), metadata.ofSchedule(instant));
+    }
+
+    private void tell(StoredSchedule schedule, Firing firing) {
+        if (!events.isObserved(ScheduleMissed.class)) {
+            return;
+        }
+        for (Firing.Entry entry : firing.entries()) {
+            if (entry.outcome() == Occurrence.Outcome.MISSED
+                    || entry.outcome() == Occurrence.Outcome.OVERLAPPED) {
+                events.fire(
+                        new ScheduleMissed(
+                                schedule.key(),
+                                schedule.call().invocation().name(),
+                                entry.instant(),
+                                entry.outcome(),
+                                entry.count()));
+            }
+        }
+    }
+
+    private void follow(Fired fired) {
+        StoredSchedule schedule = fired.due().schedule();
+        if (fired.firing().isWaiting()) {
+            waiting.add(schedule.key());
+        } else {
+            waiting.remove(schedule.key());
+        }
+        long missed =
+                fired.firing().entries().stream()
+                        .filter(entry -> entry.outcome() == Occurrence.Outcome.MISSED)
+                        .mapToLong(Firing.Entry::count)
+                        .sum();
+        if (missed > 0) {
+            WorkerMessages.LOG.instantsMissed(
+                    schedule.key(), missed, fired.firing().entries().get(0).instant());
+        }
+        if (schedule.version() % TRIM_INTERVAL == 0) {
+            store.trim(schedule.key(), mostRows);
+        }
+    }
+}

@@ -27,9 +27,10 @@ public interface ScheduleStore {
     Optional<Duration> untilNext(Fireable fireable);
 
     /**
-     * Locks a schedule that is due, in the current JTA transaction, where the database can.
+     * Locks a schedule that is due, in the current JTA transaction.
      *
-     * @return empty if somebody has locked it, or it is no longer due
+     * @return empty if it is no longer due, or somebody has locked it; where the database cannot
+     *     tell that, it is waited for
      */
     Optional<DueSchedule> lock(String key);
 

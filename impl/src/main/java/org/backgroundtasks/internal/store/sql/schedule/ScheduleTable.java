@@ -57,8 +57,11 @@ final class ScheduleTable {
             @Nullable String definition,
             @Nullable String superseded) {}
 
-    /** Locks a row, where the database can. */
+    /** Locks a row, and waits for who has locked it. */
     Optional<Known> lock(Connection connection, String key) throws SQLException {
+        if (dialect.lock().isEmpty()) {
+            jdbc.update(connection, touch(), id(key));
+        }
         String sql =
                 """
                 select %s, superseded, case when definition is null or declared_until > %s then 1 else 0 end
@@ -66,6 +69,14 @@ final class ScheduleTable {
                 """
                         .formatted(columns, dialect.now(), table, dialect.lock());
         return jdbc.query(connection, sql, ScheduleTable::known, id(key)).stream().findFirst();
+    }
+
+    /**
+     * Locks a row where a query cannot. Who only reads it first, above READ COMMITTED, is in the
+     * way of another who does, when both then change it. Parameter: the id.
+     */
+    String touch() {
+        return "update %s set version = version + 1 where id = ?".formatted(table);
     }
 
     private static Known known(Row row) throws SQLException {

@@ -145,6 +145,9 @@ public final class SqlScheduleStore implements ScheduleStore {
 
     @Override
     public Optional<DueSchedule> lock(String key) {
+        if (dialect.skipLocked().isEmpty()) {
+            jdbc.update("lock a schedule", schedules.touch(), schedules.id(key));
+        }
         return jdbc
                 .query(
                         "read a schedule that is due",

@@ -3,7 +3,7 @@ package org.backgroundtasks.internal;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -55,13 +55,19 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule codec_knows_task_only = knows("codec", "task");
 
-    @ArchTest static final ArchRule config_knows_task_only = knows("config", "task");
+    @ArchTest static final ArchRule recurrence_is_pure_java = knows("schedule", "task");
+
+    @ArchTest static final ArchRule config_knows_values_only = knows("config", "task", "schedule");
 
     @ArchTest static final ArchRule the_ports_of_callers_know_task_only = knows("store", "task");
 
     @ArchTest
+    static final ArchRule the_ports_of_schedules_know_values_only =
+            knows("store.schedule", "task", "schedule");
+
+    @ArchTest
     static final ArchRule the_ports_of_the_worker_know_task_only =
-            knows("store.worker", "task", "store");
+            knows("store.worker", "task", "store", "store.schedule");
 
     @ArchTest
     static final ArchRule dialects_make_no_statements =
@@ -105,7 +111,10 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage(ROOT + "store.*")
-                                    .and(resideOutsideOfPackage(ROOT + "store.worker"))
+                                    .or(resideInAPackage(ROOT + "store.sql.schedule"))
+                                    .and(
+                                            resideOutsideOfPackages(
+                                                    ROOT + "store.worker", ROOT + "store.schedule"))
                                     .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest
@@ -116,6 +125,8 @@ class ArchitectureTest {
                     .definedBy(ROOT + "worker.node")
                     .layer("upkeep")
                     .definedBy(ROOT + "worker.upkeep")
+                    .layer("schedule")
+                    .definedBy(ROOT + "worker.schedule")
                     .layer("claim")
                     .definedBy(ROOT + "worker.claim")
                     .layer("run")
@@ -134,8 +145,10 @@ class ArchitectureTest {
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("upkeep")
                     .mayOnlyBeAccessedByLayers("node")
-                    .whereLayer("claim")
+                    .whereLayer("schedule")
                     .mayOnlyBeAccessedByLayers("node")
+                    .whereLayer("claim")
+                    .mayOnlyBeAccessedByLayers("schedule", "node")
                     .whereLayer("run")
                     .mayOnlyBeAccessedByLayers("claim", "node")
                     .whereLayer("queue")

@@ -25,6 +25,16 @@ final class Deployments {
         System.getProperties().keySet().removeIf(key -> key.toString().contains("ackground"));
     }
 
+    private static void configure(String... configuration) {
+        clearConfiguration();
+        for (String line : configuration) {
+            System.setProperty(
+                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
+        }
+        // A configuration keeps the names that it saw first.
+        ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig());
+    }
+
     static List<String> warnings(Class<?>... beans) {
         try (LoggedMessages messages = LoggedMessages.of("org.backgroundtasks")) {
             deployed(beans);
@@ -33,7 +43,11 @@ final class Deployments {
     }
 
     static Deployment deployed(Class<?>... beans) {
-        clearConfiguration();
+        return deployed(NO_CONFIGURATION, beans);
+    }
+
+    static Deployment deployed(String[] configuration, Class<?>... beans) {
+        configure(configuration);
         BackgroundExtension extension = new BackgroundExtension();
         new Weld()
                 .disableDiscovery()
@@ -45,13 +59,7 @@ final class Deployments {
     }
 
     static List<String> problems(String[] configuration, Class<?>... beans) {
-        clearConfiguration();
-        for (String line : configuration) {
-            System.setProperty(
-                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
-        }
-        // A configuration keeps the names that it saw first.
-        ConfigProviderResolver.instance().releaseConfig(ConfigProvider.getConfig());
+        configure(configuration);
         Throwable failure =
                 catchThrowable(
                         () ->

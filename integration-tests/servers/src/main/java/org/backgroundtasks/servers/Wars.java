@@ -1,5 +1,6 @@
 package org.backgroundtasks.servers;
 
+import com.cronutils.parser.CronParser;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -20,7 +21,11 @@ public final class Wars {
     public static WebArchive withLibrary(String configuration) {
         return ShrinkWrap.create(WebArchive.class)
                 .addAsLibraries(
-                        jar(TaskScheduler.class), jar(BackgroundExtension.class), jar(Logger.class))
+                        jar(TaskScheduler.class),
+                        jar(BackgroundExtension.class),
+                        jar(Logger.class),
+                        jar(CronParser.class),
+                        jar(org.slf4j.Logger.class))
                 .addAsWebInfResource(
                         new StringAsset(
                                 "<beans version=\"4.0\" bean-discovery-mode=\"annotated\"/>"),

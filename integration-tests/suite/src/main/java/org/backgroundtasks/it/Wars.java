@@ -1,5 +1,6 @@
 package org.backgroundtasks.it;
 
+import com.cronutils.parser.CronParser;
 import java.io.File;
 import java.net.URISyntaxException;
 import org.assertj.core.api.Assertions;
@@ -29,6 +30,8 @@ public final class Wars {
                         jar(TaskScheduler.class),
                         jar(BackgroundExtension.class),
                         jar(Logger.class),
+                        jar(CronParser.class),
+                        jar(org.slf4j.Logger.class),
                         jar(Assertions.class),
                         jar(Awaitility.class),
                         jar(Matcher.class),

@@ -98,6 +98,7 @@ class MessagesPageTest {
             case 4 -> "Calls and start";
             case 5 -> "Database";
             case 6 -> "Runs";
+            case 7 -> "Schedules";
             default -> throw new IllegalStateException("no title for the range " + range);
         };
     }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.internal.schedule.DeclaredSchedule;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
-import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /**
  * Says again and again which schedules this node declares, so that others can tell those that are
@@ -70,7 +69,7 @@ public final class DeclaredSchedules implements Runnable {
         switch (store.declare(one, live)) {
             case STORED -> {
                 said.remove(one.key());
-                WorkerMessages.LOG.declared(
+                ScheduleLog.LOG.declared(
                         one.key(),
                         one.schedule().expression(),
                         store.next(one.key(), SHOWN).stream()
@@ -80,12 +79,12 @@ public final class DeclaredSchedules implements Runnable {
             case UNCHANGED -> said.remove(one.key());
             case LEFT_TO_OTHERS -> {
                 if (said.add(one.key())) {
-                    WorkerMessages.LOG.leftToOthers(one.key(), one.schedule().expression());
+                    ScheduleLog.LOG.leftToOthers(one.key(), one.schedule().expression());
                 }
             }
             case TAKEN -> {
                 if (said.add(one.key())) {
-                    WorkerMessages.LOG.keyTaken(one.key(), one.call().invocation().name());
+                    ScheduleLog.LOG.keyTaken(one.key(), one.call().invocation().name());
                 }
             }
         }

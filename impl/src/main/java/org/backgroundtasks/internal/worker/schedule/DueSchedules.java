@@ -34,7 +34,6 @@ import org.backgroundtasks.internal.worker.Events;
 import org.backgroundtasks.internal.worker.TaskStorage;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
-import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.claim.DueWork;
 import org.backgroundtasks.internal.worker.job.GuardedJob;
 
@@ -119,9 +118,9 @@ public final class DueSchedules implements DueWork {
             return fired;
         } catch (Exception e) {
             if (Conflicts.isBehind(e)) {
-                WorkerMessages.LOG.debugf(e, "Another node fires the schedule %s", key);
+                ScheduleLog.LOG.debugf(e, "Another node fires the schedule %s", key);
             } else if (failedAt.put(key, ticker.nanoTime()) == null) {
-                WorkerMessages.LOG.scheduleFailed(key, e);
+                ScheduleLog.LOG.scheduleFailed(key, e);
             }
             return Optional.empty();
         }
@@ -248,7 +247,7 @@ public final class DueSchedules implements DueWork {
                         .mapToLong(Firing.Entry::count)
                         .sum();
         if (missed > 0) {
-            WorkerMessages.LOG.instantsMissed(
+            ScheduleLog.LOG.instantsMissed(
                     schedule.key(), missed, fired.firing().entries().get(0).instant());
         }
         if (schedule.version() % TRIM_INTERVAL == 0) {

@@ -14,6 +14,7 @@ import org.backgroundtasks.faults.app.OldControl;
 import org.backgroundtasks.faults.app.OldJobs;
 import org.backgroundtasks.faults.app.Oracle;
 import org.backgroundtasks.faults.app.Root;
+import org.backgroundtasks.faults.app.Ticks;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** What is deployed, as files. */
@@ -40,6 +41,12 @@ final class Applications {
                 war().addClasses(Control.class, Jobs.class, Observers.class),
                 folder,
                 "observed.war");
+    }
+
+    /** The same, with a schedule of every second. */
+    static Path ticking(Path folder) {
+        return export(
+                war().addClasses(Control.class, Jobs.class, Ticks.class), folder, "ticking.war");
     }
 
     static Path oldVersion(Path folder) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.backgroundtasks.Occurrence;
 import org.backgroundtasks.Schedule;
 import org.backgroundtasks.TaskStoreException;
@@ -141,6 +142,31 @@ class ManySchedulersTest extends StoreContract {
         assertThat(stored.schedule()).isEqualTo(schedule);
         assertThat(stored.next()).isEqualTo(first);
         assertThat(stored.isDeclared()).isFalse();
+    }
+
+    @Test
+    void whatever_the_key_is() {
+        Schedule schedule = Schedule.cron("0 3 * * *").zone(ZoneOffset.UTC);
+        Instant first = Instant.parse("2030-01-01T03:00:00Z");
+        List<String> keys =
+                Stream.concat(
+                                IntStream.range(0, 300).mapToObj(i -> "key " + i),
+                                Stream.of("ä'\"\\%_", "x".repeat(500), "ö".repeat(500), "A", "a "))
+                        .sorted()
+                        .toList();
+
+        Jta.committed(
+                () -> {
+                    keys.forEach(key -> stores.schedules().put(key, call, schedule, first));
+                    return true;
+                });
+
+        assertThat(Jta.committed(() -> stores.schedules().list()))
+                .extracting(StoredSchedule::key)
+                .containsExactlyInAnyOrderElementsOf(keys);
+        for (String key : keys) {
+            assertThat(Jta.committed(() -> stores.schedules().find(key))).isPresent();
+        }
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +40,8 @@ import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules store tasks at their instants, whoever looks, and however late. */
 class SchedulesTest extends WorkerHarness {
@@ -520,5 +525,63 @@ class SchedulesTest extends WorkerHarness {
 
         Instant oldest = stores.tasks().now().minus(Duration.ofDays(30));
         assertThat(history()).isNotEmpty().allMatch(one -> one.instant().isAfter(oldest));
+    }
+
+    /** By the minutes that clocks show, and not by the library that the schedules use. */
+    private static List<Instant> halfPastTwo(ZoneId zone, Instant from, Instant until) {
+        List<Instant> expected = new ArrayList<>();
+        LocalDate last = null;
+        for (Instant time = from; time.isBefore(until); time = time.plus(MINUTE)) {
+            LocalDateTime local = LocalDateTime.ofInstant(time, zone);
+            LocalDateTime before = LocalDateTime.ofInstant(time.minus(MINUTE), zone);
+            LocalDateTime wanted = local.toLocalDate().atTime(2, 30);
+            boolean isThere = local.equals(wanted);
+            boolean isAfterGap = before.isBefore(wanted) && local.isAfter(wanted);
+            if ((isThere || isAfterGap) && !local.toLocalDate().equals(last)) {
+                last = local.toLocalDate();
+                expected.add(time);
+            }
+        }
+        return expected;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2027-03-12T12:00:00Z", "2027-09-30T12:00:00Z", "2027-10-14T12:00:00Z"})
+    void five_zones_around_changes_of_clocks(String begin) {
+        List<String> zones =
+                List.of(
+                        "Europe/Berlin",
+                        "America/New_York",
+                        "Australia/Lord_Howe",
+                        "Asia/Kathmandu",
+                        "UTC");
+        Instant now = stores.tasks().now();
+        time.advance(Duration.between(now, Instant.parse(begin)));
+        SteppedWorker worker = worker();
+        for (String zone : zones) {
+            put(zone, Schedule.cron("30 2 * * *").zone(ZoneId.of(zone)));
+        }
+
+        Instant from = stores.tasks().now();
+        for (int i = 0; i < 27 * 24; i++) {
+            time.advance(Duration.ofHours(1));
+            while (worker.step()) {
+                // Until nothing is due.
+            }
+        }
+
+        for (String zone : zones) {
+            Instant until = stores.tasks().now();
+            List<Occurrence> history = Jta.committed(() -> book().history(zone, 1_000));
+            assertThat(history).allMatch(one -> one.outcome() == Outcome.STORED);
+            assertThat(history)
+                    .as(zone)
+                    .extracting(Occurrence::instant)
+                    .containsExactlyInAnyOrderElementsOf(
+                            halfPastTwo(
+                                    ZoneId.of(zone),
+                                    from.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE),
+                                    until));
+        }
     }
 }

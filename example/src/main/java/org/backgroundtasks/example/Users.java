@@ -30,4 +30,18 @@ public class Users {
                 .setMaxResults(MOST)
                 .getResultList();
     }
+
+    void keepNewest(int count) {
+        List<Long> kept =
+                entityManager
+                        .createQuery("select u.id from User u order by u.id desc", Long.class)
+                        .setMaxResults(count)
+                        .getResultList();
+        if (kept.size() == count) {
+            entityManager
+                    .createQuery("delete from User u where u.id < :oldest")
+                    .setParameter("oldest", kept.get(count - 1))
+                    .executeUpdate();
+        }
+    }
 }

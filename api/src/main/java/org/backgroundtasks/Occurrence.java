@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what has become of it
  * @param taskId the task that was stored for it; null for other outcomes. Ended tasks are deleted
  *     after their retention
- * @param count how many instants in a row this stands for, of which it is the first: 1, or more
+ * @param count how many instants in a row this stands for, of which it is the last: 1, or more
  *     after a long outage or pause. More than 10,000 are not counted to the end
  */
 public record Occurrence(

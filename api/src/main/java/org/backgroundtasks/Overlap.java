@@ -2,10 +2,11 @@ package org.backgroundtasks;
 
 /**
  * What becomes of an instant of a schedule if the task of the one before has not ended: it is READY
- * or RUNNING, or waits for its first attempt.
+ * or RUNNING, waits for its first attempt, or was put off by {@link TaskContext#snooze}.
  *
- * <p>A task that only waits for another attempt is no overlap. Under SKIP and WAIT it is CANCELLED
- * in favour of the new one. A task that {@link TaskSchedules#runNow} has stored does not count.
+ * <p>A task that has failed and only waits for another attempt is no overlap. Under SKIP and WAIT
+ * it is CANCELLED in favour of the new one. A task that {@link TaskSchedules#runNow} has stored
+ * does not count.
  */
 public enum Overlap {
 

@@ -41,8 +41,7 @@ public record Schedule(
      *     longer than a day
      */
     public Schedule {
-        ScheduleRules.of(Schedule.class)
-                .require(expression, zone, from, until, missed, overlap, jitter);
+        ScheduleRules.loaded().require(expression, zone, from, until, missed, overlap, jitter);
     }
 
     /**
@@ -53,7 +52,7 @@ public record Schedule(
      * @throws TaskCallException if it is none, or never fires
      */
     public static Schedule cron(String expression) {
-        ScheduleRules.of(Schedule.class).requireCron(expression);
+        ScheduleRules.loaded().requireCron(expression);
         return of(expression.strip());
     }
 
@@ -66,7 +65,7 @@ public record Schedule(
      * @throws TaskCallException if it is shorter
      */
     public static Schedule every(Duration interval) {
-        ScheduleRules.of(Schedule.class).requireInterval(interval);
+        ScheduleRules.loaded().requireInterval(interval);
         return of(interval.toString());
     }
 

@@ -23,7 +23,8 @@ public interface TaskSchedules {
 
     /**
      * Stores a schedule, in place of one of the same key. One whose times are the same as before
-     * keeps its next instant, so it may be put at each start of the application.
+     * keeps its next instant, so it may be put at each start of the application, as long as it has
+     * not ended.
      *
      * <p>It survives a redeployment. While no node has its method, it waits, and what it has missed
      * is treated as {@link Schedule#missed()} says when one comes.

@@ -10,7 +10,7 @@ import org.backgroundtasks.Occurrence;
  *
  * @param key the schedule
  * @param name the stored name of its tasks
- * @param instant the first of them
+ * @param instant the last of them
  * @param outcome MISSED or OVERLAPPED
  * @param count how many in a row
  */

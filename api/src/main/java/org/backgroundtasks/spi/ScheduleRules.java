@@ -3,14 +3,13 @@ package org.backgroundtasks.spi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ServiceLoader;
 import org.backgroundtasks.Missed;
 import org.backgroundtasks.Overlap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the implementation knows of schedules, and the API does not: it has no parser of cron
- * expressions. Found by {@link ServiceLoader}. Each method throws a coded {@link
+ * expressions. Found by {@link java.util.ServiceLoader}. Each method throws a coded {@link
  * org.backgroundtasks.TaskCallException} for what is no such thing, null included.
  */
 public interface ScheduleRules {
@@ -18,17 +17,14 @@ public interface ScheduleRules {
     /**
      * The rules of the implementation beside the API.
      *
-     * @param beside a class of the API, whose class loader has the implementation, too
      * @return the rules
      * @throws IllegalStateException if there is no implementation
      */
-    static ScheduleRules of(Class<?> beside) {
-        return ServiceLoader.load(ScheduleRules.class, beside.getClassLoader())
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "the library background-tasks is not beside background-tasks-api"));
+    static ScheduleRules loaded() {
+        return LoadedRules.RULES.orElseThrow(
+                () ->
+                        new IllegalStateException(
+                                "the library background-tasks is not beside background-tasks-api"));
     }
 
     /**

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instants of a schedule that are due.
  *
- * @param before those before the latest one, in their order; only the first one if there are many
+ * @param before those before the latest one, in their order; only the last one if there are many
  * @param countBefore how many those are; not counted to the end if there are very many
  * @param latest the latest one
  * @param next the first one that is not due; null if there is none any more
@@ -30,51 +30,52 @@ record DueInstants(List<Instant> before, long countBefore, Instant latest, @Null
     static DueInstants of(Timetable timetable, Instant first, Instant now) {
         List<Instant> before = new ArrayList<>();
         long countBefore = 0;
-        Instant latest = first;
+        LastTwo last = new LastTwo(first, first);
         Optional<Instant> next = timetable.next(first);
-        while (isDue(next, now)) {
-            if (countBefore == MOST_COUNTED) {
-                latest = latest(timetable, latest, now);
-                next = timetable.next(latest);
-                break;
-            }
+        while (isDue(next, now) && countBefore < MOST_COUNTED) {
             countBefore++;
             if (before.size() <= MANY) {
-                before.add(latest);
+                before.add(last.latest());
             }
-            latest = next.get();
-            next = timetable.next(latest);
+            last = new LastTwo(last.latest(), next.get());
+            next = timetable.next(last.latest());
+        }
+        if (isDue(next, now)) {
+            last = lastTwo(timetable, last.latest(), now);
+            next = timetable.next(last.latest());
         }
         return new DueInstants(
-                countBefore > MANY ? List.of(first) : before,
+                countBefore > MANY ? List.of(last.before()) : before,
                 countBefore,
-                latest,
+                last.latest(),
                 next.orElse(null));
     }
+
+    private record LastTwo(Instant before, Instant latest) {}
 
     private static boolean isDue(Optional<Instant> next, Instant now) {
         return next.isPresent() && !next.get().isAfter(now);
     }
 
-    /** Looked for from shortly before now, and from ever longer before, if there is none. */
-    private static Instant latest(Timetable timetable, Instant known, Instant now) {
-        for (Duration before = Duration.ofSeconds(1);
-                now.minus(before).isAfter(known);
-                before = before.multipliedBy(2)) {
-            Optional<Instant> next = timetable.next(now.minus(before));
-            if (isDue(next, now)) {
-                return last(timetable, next.get(), now);
+    /** Looked for from shortly before now, and from ever longer before, if there are not two. */
+    private static LastTwo lastTwo(Timetable timetable, Instant known, Instant now) {
+        for (Duration back = Duration.ofSeconds(2);
+                now.minus(back).isAfter(known);
+                back = back.multipliedBy(2)) {
+            Optional<Instant> first = timetable.next(now.minus(back));
+            if (isDue(first, now) && isDue(timetable.next(first.get()), now)) {
+                return lastTwoFrom(timetable, first.get(), now);
             }
         }
-        return last(timetable, known, now);
+        return lastTwoFrom(timetable, known, now);
     }
 
-    private static Instant last(Timetable timetable, Instant first, Instant now) {
-        Instant last = first;
+    private static LastTwo lastTwoFrom(Timetable timetable, Instant first, Instant now) {
+        LastTwo last = new LastTwo(first, first);
         for (Optional<Instant> next = timetable.next(first);
                 isDue(next, now);
-                next = timetable.next(last)) {
-            last = next.get();
+                next = timetable.next(last.latest())) {
+            last = new LastTwo(last.latest(), next.get());
         }
         return last;
     }

@@ -26,7 +26,7 @@ public record Firing(List<Entry> entries, @Nullable Instant next, boolean isWait
     /**
      * What becomes of an instant, or of several in a row.
      *
-     * @param instant the first one
+     * @param instant the last one
      */
     public record Entry(Instant instant, Outcome outcome, long count) {
 
@@ -52,15 +52,19 @@ public record Firing(List<Entry> entries, @Nullable Instant next, boolean isWait
             return new Firing(List.of(), next, true);
         }
         if (schedule.missed() == Missed.ALL) {
-            int limit = schedule.overlap() == Overlap.WAIT ? 1 : MOST_AT_ONCE;
-            return each(
-                    timetable, next, now, isHeldUp ? Outcome.OVERLAPPED : Outcome.STORED, limit);
+            return schedule.overlap() == Overlap.WAIT
+                    ? each(timetable, next, now, Outcome.STORED, 1)
+                    : each(timetable, next, now, ofOne(isHeldUp), MOST_AT_ONCE);
         }
         DueInstants due = DueInstants.of(timetable, next, now);
         if (schedule.missed() == Missed.SKIP && due.countBefore() > 0) {
             return all(due, Outcome.MISSED, Outcome.MISSED);
         }
-        return all(due, Outcome.MISSED, isHeldUp ? Outcome.OVERLAPPED : Outcome.STORED);
+        return all(due, Outcome.MISSED, ofOne(isHeldUp));
+    }
+
+    private static Outcome ofOne(boolean isHeldUp) {
+        return isHeldUp ? Outcome.OVERLAPPED : Outcome.STORED;
     }
 
     private static Firing all(DueInstants due, Outcome before, Outcome ofLatest) {
@@ -74,14 +78,29 @@ public record Firing(List<Entry> entries, @Nullable Instant next, boolean isWait
                 false);
     }
 
+    /**
+     * Each one that is due, at most so many at once. Those of an outage do not overlap each other:
+     * so what becomes of one alone does not hold for several, and none is left alone.
+     */
     private static Firing each(
-            Timetable timetable, Instant first, Instant now, Outcome outcome, int limit) {
-        List<Entry> entries = new ArrayList<>();
+            Timetable timetable, Instant first, Instant now, Outcome ofOneAlone, int limit) {
+        List<Instant> instants = new ArrayList<>();
         Instant next = first;
-        while (next != null && !next.isAfter(now) && entries.size() < limit) {
-            entries.add(new Entry(next, outcome));
+        while (isDue(next, now)
+                && (instants.size() < limit || limit > 1 && isLast(timetable, next, now))) {
+            instants.add(next);
             next = timetable.next(next).orElse(null);
         }
-        return new Firing(entries, next, false);
+        Outcome outcome = instants.size() == 1 ? ofOneAlone : Outcome.STORED;
+        return new Firing(
+                instants.stream().map(one -> new Entry(one, outcome)).toList(), next, false);
+    }
+
+    private static boolean isLast(Timetable timetable, Instant instant, Instant now) {
+        return !isDue(timetable.next(instant).orElse(null), now);
+    }
+
+    private static boolean isDue(@Nullable Instant next, Instant now) {
+        return next != null && !next.isAfter(now);
     }
 }

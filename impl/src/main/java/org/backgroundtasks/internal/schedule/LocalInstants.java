@@ -1,6 +1,5 @@
 package org.backgroundtasks.internal.schedule;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,34 +15,44 @@ import java.util.Optional;
  */
 record LocalInstants(CronPattern pattern, ZoneRules rules) {
 
-    private static final Duration LONGEST_CHANGE = Duration.ofDays(1);
-
     Optional<Instant> next(Instant after) {
-        Instant best = null;
+        Optional<Instant> forward = forward(after);
+        ZoneOffsetTransition change = rules.nextTransition(after);
+        return change == null
+                        || forward.filter(next -> next.isBefore(change.getInstant())).isPresent()
+                ? forward
+                : earlier(forward, broughtBack(change));
+    }
+
+    /** The first one among the local times that clocks have not shown yet. */
+    private Optional<Instant> forward(Instant after) {
         LocalDateTime local = LocalDateTime.ofInstant(after, rules.getOffset(after));
-        if (isNearChange(after)) {
-            // From before what a change of clocks may bring back.
-            local = local.minus(LONGEST_CHANGE);
-        }
         for (Optional<LocalDateTime> next = pattern.next(local);
                 next.isPresent();
                 next = pattern.next(next.get())) {
-            List<Instant> instants = instants(next.get());
-            if (best != null && !instants.isEmpty() && !instants.get(0).isBefore(best)) {
-                return Optional.of(best);
-            }
-            for (Instant instant : instants) {
-                if (instant.isAfter(after) && (best == null || instant.isBefore(best))) {
-                    best = instant;
-                }
+            Optional<Instant> instant =
+                    instants(next.get()).stream().filter(one -> one.isAfter(after)).findFirst();
+            if (instant.isPresent()) {
+                return instant;
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.empty();
     }
 
-    private boolean isNearChange(Instant after) {
-        ZoneOffsetTransition next = rules.nextTransition(after.minus(LONGEST_CHANGE));
-        return next != null && next.getInstant().isBefore(after.plus(LONGEST_CHANGE));
+    /** The first one among those that a change of clocks shows again. */
+    private Optional<Instant> broughtBack(ZoneOffsetTransition change) {
+        if (!change.isOverlap() || !pattern.isOfNoTimeOfDay()) {
+            return Optional.empty();
+        }
+        return pattern.next(change.getDateTimeAfter().minusSeconds(1))
+                .filter(local -> local.isBefore(change.getDateTimeBefore()))
+                .map(local -> local.toInstant(change.getOffsetAfter()));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return one.isEmpty() || other.filter(instant -> instant.isBefore(one.get())).isPresent()
+                ? other
+                : one;
     }
 
     /** In their order, at most two. */

@@ -211,4 +211,10 @@ public interface StoreMessages extends BasicLogger {
                             + " were stored by this application before it was called '%s', give them its name: update background_task set"
                             + " application = '%2$s' where application = ''")
     void leftBehind(long count, String application);
+
+    /** Repair: Ask a node of the release that has stored it, or remove it. */
+    @Message(
+            id = 525,
+            value = "The schedule '%s' means nothing here: a later release may have stored it")
+    TaskStoreException unreadableSchedule(String key);
 }

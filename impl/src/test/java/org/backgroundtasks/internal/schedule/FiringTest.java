@@ -83,7 +83,7 @@ class FiringTest {
 
         assertThat(firing.entries())
                 .containsExactly(
-                        new Entry(START, MISSED, 10_000),
+                        new Entry(START.plus(Duration.ofDays(7)).minusSeconds(60), MISSED, 10_000),
                         new Entry(START.plus(Duration.ofDays(7)), STORED));
         assertThat(firing.next()).isEqualTo(START.plus(Duration.ofDays(7)).plusSeconds(60));
     }
@@ -123,6 +123,31 @@ class FiringTest {
 
         assertThat(outcomes(firing)).containsExactly(MISSED, STORED);
         assertThat(firing.next()).isNull();
+    }
+
+    @Test
+    void those_of_one_outage_do_not_overlap_each_other() {
+        Schedule all = EACH_MINUTE.missed(Missed.ALL);
+
+        assertThat(outcomes(fire(all, Duration.ofMinutes(29), true)))
+                .containsOnly(STORED)
+                .hasSize(30);
+        assertThat(outcomes(fire(all, Duration.ofMinutes(100)))).hasSize(101);
+        assertThat(outcomes(fire(all, Duration.ofMinutes(101)))).hasSize(100);
+        assertThat(outcomes(fire(all, Duration.ofSeconds(1), true))).containsExactly(OVERLAPPED);
+    }
+
+    @Test
+    void instants_are_found_fast_around_a_change_of_clocks() {
+        Schedule schedule = Schedule.cron("* * * * * *").zone(ZoneId.of("Europe/Berlin"));
+        Instant change = Instant.parse("2026-10-25T01:00:00Z");
+        Instant first = change.minusSeconds(4_000);
+
+        long begun = System.nanoTime();
+        Firing firing = Firing.of(schedule, first, false, false, change.plusSeconds(4_000));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(firing.entries().get(0).count()).isEqualTo(8_000);
     }
 
     static Stream<Schedule> schedules() {

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backgroundtasks.Occurrence;
@@ -32,6 +35,7 @@ import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Twenty schedulers, and one occurrence for each instant. */
@@ -142,6 +146,59 @@ class ManySchedulersTest extends StoreContract {
         assertThat(stored.schedule()).isEqualTo(schedule);
         assertThat(stored.next()).isEqualTo(first);
         assertThat(stored.isDeclared()).isFalse();
+    }
+
+    @Test
+    void callers_put_new_keys_side_by_side() throws Exception {
+        Schedule schedule = Schedule.cron("0 3 * * *").zone(ZoneOffset.UTC);
+        Instant first = Instant.parse("2030-01-01T03:00:00Z");
+        CountDownLatch begun = new CountDownLatch(SCHEDULERS);
+        ExecutorService callers = Executors.newFixedThreadPool(SCHEDULERS);
+        try {
+            List<Callable<Boolean>> puts =
+                    IntStream.range(0, SCHEDULERS)
+                            .<Callable<Boolean>>mapToObj(
+                                    i ->
+                                            () ->
+                                                    Jta.committed(
+                                                            () -> {
+                                                                stores.schedules()
+                                                                        .remove("none " + i);
+                                                                begun.countDown();
+                                                                begun.await(5, TimeUnit.SECONDS);
+                                                                return stores.schedules()
+                                                                        .put(
+                                                                                "new " + i,
+                                                                                call,
+                                                                                schedule,
+                                                                                first);
+                                                            }))
+                            .toList();
+            for (Future<Boolean> one : callers.invokeAll(puts)) {
+                assertThat(one.get()).isTrue();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void one_that_means_nothing_here_hides_no_others() {
+        Schedule schedule = Schedule.cron("0 3 * * *").zone(ZoneOffset.UTC);
+        Instant first = Instant.parse("2030-01-01T03:00:00Z");
+        Jta.committed(() -> stores.schedules().put("a", call, schedule, first));
+        Jta.committed(() -> stores.schedules().put("b", call, schedule, first));
+        TestDatabase.execute(
+                dataSource,
+                "update background_task_schedule set missed_rule = 'NEW' where schedule_key = 'a'");
+
+        assertThat(Jta.committed(() -> stores.schedules().list()))
+                .extracting(StoredSchedule::key)
+                .containsExactly("b");
+        assertThatThrownBy(() -> Jta.committed(() -> stores.schedules().find("a")))
+                .isInstanceOf(TaskStoreException.class)
+                .hasMessageStartingWith("BGTASK000525");
+        assertThat(Jta.committed(() -> stores.schedules().remove("a"))).isTrue();
     }
 
     @Test

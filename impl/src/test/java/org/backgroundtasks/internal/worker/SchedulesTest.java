@@ -293,6 +293,88 @@ class SchedulesTest extends WorkerHarness {
     }
 
     @Test
+    void but_not_if_no_other_one_is_stored() {
+        backoff = Duration.ofHours(1);
+        SteppedWorker worker = worker();
+        put(EACH_MINUTE.missed(Missed.SKIP));
+        body =
+                task -> {
+                    throw new IllegalStateException("each time");
+                };
+
+        time.advance(MINUTE);
+        run(worker);
+        TaskId before = history().get(0).taskId();
+        time.advance(Duration.ofMinutes(3));
+        run(worker);
+
+        assertThat(outcomes())
+                .containsExactly(Outcome.MISSED, Outcome.MISSED, Outcome.MISSED, Outcome.STORED);
+        assertThat(info(before).state()).isEqualTo(TaskState.SCHEDULED);
+    }
+
+    @Test
+    void one_that_its_body_has_put_off_stands() {
+        SteppedWorker worker = worker();
+        put(EACH_MINUTE);
+        body = task -> task.snooze(Duration.ofMinutes(10));
+
+        time.advance(MINUTE);
+        run(worker);
+        time.advance(MINUTE);
+        run(worker);
+
+        assertThat(outcomes()).containsExactly(Outcome.OVERLAPPED, Outcome.STORED);
+        assertThat(info(history().get(1).taskId()).state()).isEqualTo(TaskState.SCHEDULED);
+    }
+
+    @Test
+    void what_passed_in_a_pause_that_nobody_could_record_is_not_made_up_for() {
+        Instant first = put(EACH_MINUTE);
+        Jta.committed(() -> book().setPaused(KEY, true));
+
+        time.advance(Duration.ofMinutes(5));
+        Jta.committed(() -> book().setPaused(KEY, false));
+        run(worker());
+
+        assertThat(outcomes()).containsOnly(Outcome.PAUSED).hasSize(5);
+        assertThat(schedule().next()).isEqualTo(first.plus(Duration.ofMinutes(5)));
+        assertThat(ranFor).isEmpty();
+    }
+
+    @Test
+    void another_rule_for_overlaps_holds_at_once() {
+        SteppedWorker firing = firingOnly();
+        put(EACH_MINUTE.overlap(Overlap.WAIT));
+        time.advance(MINUTE);
+        run(firing);
+        time.advance(MINUTE);
+        run(firing);
+        assertThat(outcomes()).hasSize(1);
+
+        put(EACH_MINUTE.overlap(Overlap.ALLOW));
+        run(firing);
+
+        assertThat(outcomes()).containsExactly(Outcome.STORED, Outcome.STORED);
+    }
+
+    @Test
+    void of_three_releases_side_by_side_the_newest_decides() {
+        List<SteppedWorker> releases = new ArrayList<>();
+        for (String cron : List.of("1 3 * * *", "2 3 * * *", "3 3 * * *")) {
+            releases.add(worker(declared(cron)));
+            run(releases.get(releases.size() - 1));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            time.advance(LEASE.dividedBy(2));
+            releases.forEach(SchedulesTest::run);
+        }
+
+        assertThat(schedule().schedule().expression()).isEqualTo("3 3 * * *");
+    }
+
+    @Test
     void a_paused_schedule_stores_nothing_and_says_so() {
         SteppedWorker worker = worker();
         put(EACH_MINUTE);

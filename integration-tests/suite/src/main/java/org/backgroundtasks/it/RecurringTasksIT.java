@@ -157,6 +157,29 @@ public class RecurringTasksIT {
     }
 
     @Test
+    void what_is_refused_does_not_doom_the_callers_transaction() throws Exception {
+        await().atMost(SOON).until(() -> schedules.find("beat").isPresent());
+        transaction.begin();
+        assertThatThrownBy(() -> schedules.runNow("unknown"))
+                .hasMessageStartingWith("BGTASK000432");
+        assertThatThrownBy(() -> schedules.next("unknown", 1))
+                .hasMessageStartingWith("BGTASK000432");
+        assertThatThrownBy(() -> schedules.remove("beat")).hasMessageStartingWith("BGTASK000433");
+        assertThatThrownBy(
+                        () ->
+                                schedules.put(
+                                        "past",
+                                        EACH_SECOND.until(Instant.EPOCH),
+                                        () -> jobs.report(1)))
+                .hasMessageStartingWith("BGTASK000434");
+        schedules.put("goes on", Schedule.cron("@yearly"), () -> jobs.report(3));
+        transaction.commit();
+
+        assertThat(schedules.find("goes on")).isPresent();
+        assertThat(schedules.remove("goes on")).isTrue();
+    }
+
+    @Test
     void a_pause_ends_with_its_resumption() {
         schedules.put("paused", EACH_SECOND, () -> jobs.report(2));
         assertThat(schedules.pause("paused")).isTrue();

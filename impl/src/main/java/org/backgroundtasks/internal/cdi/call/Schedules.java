@@ -22,6 +22,7 @@ import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.schedule.StoredSchedule;
 import org.backgroundtasks.internal.schedule.Timetable;
 import org.backgroundtasks.internal.store.TaskStore;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
@@ -45,22 +46,39 @@ class Schedules implements TaskSchedules {
     public void put(String key, Schedule schedule, TaskCall call) {
         requireKey(key);
         RequestOptions.require(schedule, "The schedule");
+        requireUndeclared(key, isDeclaredHere(key));
         Schedule whole = whole(schedule);
         ScheduledCall scheduled =
                 new Request(enqueuer, RequestOptions.NONE)
                         .recorded(call)
                         .toScheduled(caller.name());
-        enqueuer.joined(
-                stores -> {
-                    Instant first =
-                            Timetable.first(whole, now(stores.tasks()))
-                                    .orElseThrow(() -> CallMessages.LOG.firesNever(key));
-                    if (!stores.schedules().put(key, scheduled, whole, first)) {
-                        throw CallMessages.LOG.declaredSchedule(key);
-                    }
-                    transactions.afterCommit(node::wakeForAll);
-                    return null;
-                });
+        // What is refused here must not doom the caller's transaction.
+        Optional<Boolean> isPut =
+                enqueuer.joined(
+                        stores ->
+                                Timetable.first(whole, now(stores.tasks()))
+                                        .map(first -> put(stores, key, scheduled, whole, first)));
+        requireUndeclared(key, !isPut.orElseThrow(() -> CallMessages.LOG.firesNever(key)));
+    }
+
+    private boolean put(
+            Stores stores, String key, ScheduledCall call, Schedule schedule, Instant first) {
+        boolean isPut = stores.schedules().put(key, call, schedule, first);
+        if (isPut) {
+            transactions.afterCommit(node::wakeForAll);
+        }
+        return isPut;
+    }
+
+    /** Also before this node has stored it. */
+    private boolean isDeclaredHere(String key) {
+        return deployment.schedules().stream().anyMatch(one -> one.key().equals(key));
+    }
+
+    private static void requireUndeclared(String key, boolean isDeclared) {
+        if (isDeclared) {
+            throw CallMessages.LOG.declaredSchedule(key);
+        }
     }
 
     /** With a zone, and times that a column can keep. */
@@ -88,14 +106,14 @@ class Schedules implements TaskSchedules {
 
     @Override
     public boolean remove(String key) {
-        return of(
+        boolean isRemoved = of(key, book -> book.remove(key));
+        requireUndeclared(
                 key,
-                book -> {
-                    if (book.find(key).filter(StoredSchedule::isDeclared).isPresent()) {
-                        throw CallMessages.LOG.declaredSchedule(key);
-                    }
-                    return book.remove(key);
-                });
+                !isRemoved
+                        && of(key, book -> book.find(key))
+                                .filter(StoredSchedule::isDeclared)
+                                .isPresent());
+        return isRemoved;
     }
 
     @Override
@@ -112,13 +130,15 @@ class Schedules implements TaskSchedules {
     public TaskId runNow(String key) {
         requireKey(key);
         return enqueuer.joined(
-                stores -> {
-                    ScheduledCall call = existing(stores.schedules(), key).call();
-                    Instant now = now(stores.tasks());
-                    NewTask task = call.task(TaskIds.next(), now, now, caller.name(), null);
-                    stored.store(List.of(task));
-                    return task.id();
-                });
+                        stores -> stores.schedules().find(key).map(found -> run(stores, found)))
+                .orElseThrow(() -> CallMessages.LOG.noSchedule(key));
+    }
+
+    private TaskId run(Stores stores, StoredSchedule schedule) {
+        Instant now = now(stores.tasks());
+        NewTask task = schedule.call().task(TaskIds.next(), now, now, caller.name(), null);
+        stored.store(List.of(task));
+        return task.id();
     }
 
     @Override
@@ -135,7 +155,9 @@ class Schedules implements TaskSchedules {
     @Override
     public List<Instant> next(String key, int n) {
         requireCount(n);
-        return of(key, book -> existing(book, key).nextInstants(n));
+        return of(key, book -> book.find(key))
+                .orElseThrow(() -> CallMessages.LOG.noSchedule(key))
+                .nextInstants(n);
     }
 
     @Override
@@ -147,10 +169,6 @@ class Schedules implements TaskSchedules {
     private <T> T of(String key, Function<ScheduleBook, T> work) {
         requireKey(key);
         return enqueuer.joined(stores -> work.apply(stores.schedules()));
-    }
-
-    private static StoredSchedule existing(ScheduleBook book, String key) {
-        return book.find(key).orElseThrow(() -> CallMessages.LOG.noSchedule(key));
     }
 
     private static void requireKey(String key) {

@@ -82,9 +82,15 @@ public interface ScheduleStore {
     /** Deletes what was recorded of a schedule but for the newest; returns how much. */
     int trim(String key, int newest);
 
+    /** The keys of schedules that wait for their last tasks. */
+    Set<String> waiting();
+
     /**
-     * Deletes what was recorded longer ago than the retention, roughly as much as the limit; then
-     * schedules that no node has declared for as long. Returns how much.
+     * Deletes what was recorded longer ago than the retention, roughly as much as the limit;
+     * returns how much.
      */
     int prune(Duration retention, int limit);
+
+    /** Deletes schedules that no node has declared for the retention; returns how many. */
+    int pruneSchedules(Duration retention);
 }

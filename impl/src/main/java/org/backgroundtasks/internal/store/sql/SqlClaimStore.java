@@ -84,7 +84,7 @@ final class SqlClaimStore implements ClaimStore {
             (select %6$s from %3$s t where %7$s and %5$s%8$s),
             (select min(queue) from %3$s where %9$s and %5$s),
             (select max(losses) from %3$s where %9$s and %5$s and losses > 0),
-            (select %11$s from %12$s where %5$s)
+            (select %11$s from %12$s where %5$s and (definition is null or declared_until > %13$s))
         %10$s
         """
                 .formatted(
@@ -100,7 +100,8 @@ final class SqlClaimStore implements ClaimStore {
                         states(CLAIM),
                         dialect.fromNothing(),
                         dialect.readable("min(next_at)"),
-                        dialect.qualified(Schema.SCHEDULES));
+                        dialect.qualified(Schema.SCHEDULES),
+                        dialect.now());
     }
 
     @Override

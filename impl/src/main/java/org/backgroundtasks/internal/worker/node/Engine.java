@@ -190,7 +190,9 @@ final class Engine {
             if (result.again() != null) {
                 rings().ringIn(result.again());
             }
-            if (schedules != null && schedules.due().isAnyWaiting()) {
+            if (schedules != null
+                    && task.task().metadata() != null
+                    && schedules.due().isAnyWaiting()) {
                 // Perhaps for this one.
                 rings().ringForAll();
             }

@@ -50,15 +50,33 @@ public final class DeclaredSchedules implements Runnable {
 
     @Override
     public void run() {
-        if (declared.isEmpty()
-                || isDeclared && store.refresh(definitions, live) == definitions.size()) {
+        if (declared.isEmpty() || isDeclared && isRefreshed()) {
             return;
         }
+        RuntimeException failure = null;
         for (DeclaredSchedule one : declared) {
-            declare(one);
+            try {
+                declare(one);
+            } catch (RuntimeException e) {
+                // One that cannot be declared holds up no others.
+                failure = e;
+            }
+        }
+        changed.run();
+        if (failure != null) {
+            throw failure;
         }
         isDeclared = true;
-        changed.run();
+    }
+
+    private boolean isRefreshed() {
+        try {
+            return store.refresh(definitions, live) == definitions.size();
+        } catch (RuntimeException e) {
+            // Somebody may have locked one of them for long.
+            ScheduleLog.LOG.debug("Schedules are declared one by one", e);
+            return false;
+        }
     }
 
     private static ZoneId zone(DeclaredSchedule one) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.backgroundtasks.Occurrence;
 import org.backgroundtasks.Overlap;
 import org.backgroundtasks.TaskId;
@@ -27,6 +28,7 @@ import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 import org.backgroundtasks.internal.store.worker.Probes;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
+import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.time.Ticker;
@@ -47,7 +49,10 @@ public final class DueSchedules implements DueWork {
     private static final int MOST_AT_ONCE = 100;
     private static final Duration PAUSE_OF_FAILED = Duration.ofSeconds(5);
 
-    /** So many changes of a schedule, and what was recorded longest ago is forgotten. */
+    private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
+
+    /** By chance, once in so many firings, what was recorded longest ago is forgotten. */
     private static final int TRIM_INTERVAL = 100;
 
     private final ScheduleStore store;
@@ -61,6 +66,7 @@ public final class DueSchedules implements DueWork {
     private final Ticker ticker;
     private final Map<String, Long> failedAt = new HashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private Duration lockedPause = LOCKED_PAUSE;
 
     public DueSchedules(
             WorkerEnvironment environment,
@@ -87,21 +93,54 @@ public final class DueSchedules implements DueWork {
     @Override
     public Done work(WorkSnapshot snapshot) {
         Optional<Duration> until = snapshot.untilInstant();
-        if (until.isEmpty() || !until.get().isNegative() && !until.get().isZero()) {
+        if (until.isEmpty() || Durations.isPositive(until.get())) {
+            waiting.clear();
             return new Done(false, until);
         }
+        if (!waiting.isEmpty()) {
+            // Others may have fired or changed them.
+            waiting.retainAll(store.waiting());
+        }
+        Pass pass = new Pass();
         // Those that fail are not to stand before others.
         int limit = MOST_AT_ONCE + failedAt.size();
         List<String> due = store.due(fireable, limit);
-        boolean hasStored = false;
-        boolean isMore = false;
         for (String key : due) {
-            Optional<Fired> fired = isTried(key) ? fire(key) : Optional.empty();
-            hasStored |= fired.filter(Fired::hasTasks).isPresent();
-            isMore |= fired.filter(one -> due.size() == limit || one.isStillDue()).isPresent();
-            GuardedJob.goesOn();
+            if (isTried(key)) {
+                fire(key, pass);
+                GuardedJob.goesOn();
+            }
         }
-        return new Done(hasStored, isMore ? Optional.of(Duration.ZERO) : store.untilNext(fireable));
+        if (due.size() < limit) {
+            failedAt.keySet().retainAll(due);
+        }
+        return new Done(pass.hasStored, next(pass, due.size() == limit));
+    }
+
+    /** What a look at what is due has come to. */
+    private static final class Pass {
+        private boolean hasStored;
+        private boolean hasFired;
+        private boolean isStillDue;
+        private boolean isHeldUp;
+    }
+
+    private Optional<Duration> next(Pass pass, boolean isFull) {
+        if (pass.isStillDue || isFull && pass.hasFired) {
+            return Optional.of(Duration.ZERO);
+        }
+        lockedPause =
+                pass.isHeldUp
+                        ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
+                        : LOCKED_PAUSE;
+        return Stream.of(
+                        store.untilNext(fireable),
+                        pass.isHeldUp ? Optional.of(lockedPause) : Optional.<Duration>empty(),
+                        failedAt.isEmpty()
+                                ? Optional.<Duration>empty()
+                                : Optional.of(PAUSE_OF_FAILED))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo);
     }
 
     private boolean isTried(String key) {
@@ -110,20 +149,29 @@ public final class DueSchedules implements DueWork {
     }
 
     /** Fires a schedule. One that fails holds up no others. */
-    private Optional<Fired> fire(String key) {
+    private void fire(String key, Pass pass) {
+        Optional<Fired> fired;
         try {
-            Optional<Fired> fired = fireInTransaction(key);
+            fired = fireInTransaction(key);
             failedAt.remove(key);
-            fired.ifPresent(this::follow);
-            return fired;
         } catch (Exception e) {
             if (Conflicts.isBehind(e)) {
-                ScheduleLog.LOG.debugf(e, "Another node fires the schedule %s", key);
+                pass.isHeldUp = true;
+                ScheduleLog.LOG.debugf(e, "Somebody is in the way of the schedule %s", key);
             } else if (failedAt.put(key, ticker.nanoTime()) == null) {
                 ScheduleLog.LOG.scheduleFailed(key, e);
             }
-            return Optional.empty();
+            return;
         }
+        if (fired.isEmpty()) {
+            // Somebody has locked it, or was faster.
+            pass.isHeldUp = true;
+            return;
+        }
+        pass.hasStored |= fired.get().hasTasks();
+        pass.hasFired |= !fired.get().firing().isWaiting();
+        pass.isStillDue |= fired.get().isStillDue();
+        follow(fired.get());
     }
 
     private Optional<Fired> fireInTransaction(String key) throws Exception {
@@ -156,54 +204,56 @@ public final class DueSchedules implements DueWork {
     /** Empty if another node has fired it meanwhile; then all of this is to be taken back. */
     private Optional<Fired> fired(DueSchedule due) {
         StoredSchedule schedule = due.schedule();
+        LastTask last = lastTask(schedule);
         Firing firing =
                 Firing.of(
                         schedule.schedule(),
                         schedule.next(),
                         schedule.isPaused(),
-                        overlaps(schedule),
+                        last == LastTask.STANDS,
                         due.now());
         List<NewTask> tasks = new ArrayList<>();
-        Instant last = null;
-        TaskId lastTask = null;
+        Instant lastInstant = null;
         for (Firing.Entry entry : firing.entries()) {
             boolean isStored = entry.outcome() == Occurrence.Outcome.STORED;
             TaskId id = isStored ? TaskIds.next() : null;
             if (store.record(schedule.key(), entry, id) && isStored) {
                 tasks.add(task(id, schedule, entry.instant(), due.now()));
-                last = entry.instant();
-                lastTask = id;
+                lastInstant = entry.instant();
             }
         }
-        if (!store.moveOn(schedule, firing, last, lastTask)) {
+        boolean hasTasks = !tasks.isEmpty();
+        TaskId lastTask = hasTasks ? tasks.get(tasks.size() - 1).id() : null;
+        if (!store.moveOn(schedule, firing, lastInstant, lastTask)
+                || hasTasks && last == LastTask.WAITS && !isSuperseded(schedule)) {
             return Optional.empty();
         }
-        if (!tasks.isEmpty()) {
+        if (hasTasks) {
             storage.store(tasks);
         }
         tell(schedule, firing);
-        return Optional.of(new Fired(due, firing, !tasks.isEmpty()));
+        return Optional.of(new Fired(due, firing, hasTasks));
     }
 
-    /** Whether its last task stands; one that only waits for another attempt is cancelled. */
-    private boolean overlaps(StoredSchedule schedule) {
+    private LastTask lastTask(StoredSchedule schedule) {
         TaskId last = schedule.lastTask();
-        if (last == null || schedule.isPaused() || schedule.schedule().overlap() == Overlap.ALLOW) {
-            return false;
-        }
-        LastTask standing = store.lastTask(last);
-        if (standing != LastTask.WAITS) {
-            return standing == LastTask.STANDS;
-        }
+        return last == null || schedule.isPaused() || schedule.schedule().overlap() == Overlap.ALLOW
+                ? LastTask.ENDED
+                : store.lastTask(last);
+    }
+
+    /** Cancels the last task, which only waits for another attempt; false if that has begun. */
+    private boolean isSuperseded(StoredSchedule schedule) {
+        TaskId last = schedule.lastTask();
         if (!store.supersede(last)) {
-            // It has become due in between.
-            return true;
+            return false;
         }
         ScheduledCall call = schedule.call();
         if (events.isObserved(TaskCancelled.class)) {
             events.fire(new TaskCancelled(last, call.invocation().name(), call.queue()));
         }
-        return false;
+        ScheduleLog.LOG.superseded(last, schedule.key());
+        return true;
     }
 
     private NewTask task(TaskId id, StoredSchedule schedule, Instant instant, Instant now) {
@@ -250,8 +300,16 @@ public final class DueSchedules implements DueWork {
             ScheduleLog.LOG.instantsMissed(
                     schedule.key(), missed, fired.firing().entries().get(0).instant());
         }
-        if (schedule.version() % TRIM_INTERVAL == 0) {
-            store.trim(schedule.key(), mostRows);
+        if (ThreadLocalRandom.current().nextInt(TRIM_INTERVAL) == 0) {
+            trim(schedule.key());
+        }
+    }
+
+    private void trim(String key) {
+        try {
+            store.trim(key, mostRows);
+        } catch (RuntimeException e) {
+            ScheduleLog.LOG.debugf(e, "What was recorded of %s is forgotten later", key);
         }
     }
 }

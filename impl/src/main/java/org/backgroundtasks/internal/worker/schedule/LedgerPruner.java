@@ -22,5 +22,6 @@ public final class LedgerPruner implements Runnable {
         for (int i = 0; i < MOST_BATCHES && store.prune(retention, BATCH) >= BATCH; i++) {
             // Until there is less than a batch.
         }
+        store.pruneSchedules(retention);
     }
 }

@@ -6,6 +6,7 @@ import static org.jboss.logging.Logger.Level.WARN;
 
 import java.lang.invoke.MethodHandles;
 import java.time.Instant;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
 import org.jboss.logging.annotations.Cause;
@@ -56,4 +57,12 @@ interface ScheduleLog extends BasicLogger {
                     "The schedule %s that %s declares is not stored, since one of that key was made at run time; remove that by"
                             + " TaskSchedules.remove, or give the other another @Recurring(key)")
     void keyTaken(String key, String name);
+
+    /** Repair: None. */
+    @LogMessage(level = INFO)
+    @Message(
+            id = 725,
+            value =
+                    "Task %s, which only waited for another attempt, is cancelled in favour of the next one of the schedule %s")
+    void superseded(TaskId task, String key);
 }

@@ -45,7 +45,8 @@ public record Schedules(DueSchedules due, List<PeriodicJob> jobs) {
         return new Schedules(
                 due,
                 List.of(
-                        PeriodicJob.of("declared schedules", declared, settings.lease()),
+                        PeriodicJob.of(
+                                "declared schedules", declared, settings.lease().dividedBy(3)),
                         PeriodicJob.of(
                                 "pruner of occurrences",
                                 new LedgerPruner(schedules, settings.retention().occurrences()),

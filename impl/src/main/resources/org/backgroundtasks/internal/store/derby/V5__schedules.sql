@@ -26,7 +26,7 @@ create table background_task_schedule (
     last_task char(36),
     version bigint not null,
     definition varchar(32),
-    superseded varchar(32),
+    superseded varchar(500),
     declared_until bigint
 );
 

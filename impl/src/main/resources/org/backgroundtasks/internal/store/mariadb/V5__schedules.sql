@@ -26,7 +26,7 @@ create table if not exists background_task_schedule (
     last_task uuid,
     version bigint not null,
     definition varchar(32),
-    superseded varchar(32),
+    superseded varchar(500),
     declared_until datetime(6)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -26,7 +26,7 @@ create table if not exists background_task_schedule (
     last_task char(36) character set ascii collate ascii_bin,
     version bigint not null,
     definition varchar(32),
-    superseded varchar(32),
+    superseded varchar(500),
     declared_until datetime(6),
     key background_task_schedule_next (application, next_at)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;

@@ -26,7 +26,7 @@ create table background_task_schedule (
     last_task char(36),
     version number(19) not null,
     definition varchar2(32 char),
-    superseded varchar2(32 char),
+    superseded varchar2(500 char),
     declared_until number(19)
 );
 

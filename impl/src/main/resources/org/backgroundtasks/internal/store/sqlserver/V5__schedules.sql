@@ -26,7 +26,7 @@ create table background_task_schedule (
     last_task nchar(36),
     version bigint not null,
     definition nvarchar(32),
-    superseded nvarchar(32),
+    superseded nvarchar(500),
     declared_until bigint
 );
 

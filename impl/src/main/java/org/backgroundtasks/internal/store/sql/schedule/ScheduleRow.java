@@ -1,17 +1,12 @@
 package org.backgroundtasks.internal.store.sql.schedule;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.backgroundtasks.Missed;
-import org.backgroundtasks.Overlap;
 import org.backgroundtasks.Schedule;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
-import org.backgroundtasks.internal.schedule.StoredSchedule;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Row;
@@ -55,8 +50,8 @@ final class ScheduleRow {
                         dialect.readable("last_at"));
     }
 
-    static StoredSchedule read(Row row) throws SQLException {
-        return new StoredSchedule(
+    static RawSchedule read(Row row) throws SQLException {
+        return new RawSchedule(
                 row.text(1),
                 new ScheduledCall(
                         new Invocation(row.text(2), row.text(3), row.text(4)),
@@ -64,30 +59,25 @@ final class ScheduleRow {
                         row.number(6),
                         row.number(7),
                         row.textOrNull(8)),
-                new Schedule(
-                        row.text(9),
-                        ZoneId.of(row.text(10)),
-                        row.timeOrNull(11),
-                        row.timeOrNull(12),
-                        Missed.valueOf(row.text(13)),
-                        Overlap.valueOf(row.text(14)),
-                        Duration.ofMillis(row.count(15))),
-                row.textOrNull(21) != null,
+                row.text(9),
+                row.text(10),
+                row.timeOrNull(11),
+                row.timeOrNull(12),
+                row.text(13),
+                row.text(14),
+                row.count(15),
                 row.isTrue(16),
                 row.timeOrNull(17),
                 row.timeOrNull(18),
                 row.idOrNull(19),
-                row.count(20));
-    }
-
-    /** The column after {@link #columns}, with the definition of a declared schedule. */
-    static @Nullable String definition(Row row) throws SQLException {
-        return row.textOrNull(21);
+                row.count(20),
+                row.textOrNull(21));
     }
 
     /** What is said of a schedule is new; parameters: {@link #values}. */
-    static String assignments() {
-        return String.join(" = ?, ", SAID) + " = ?, version = version + 1";
+    static String assignments(Dialect dialect) {
+        return String.join(" = ?, ", SAID)
+                + " = ?, waiting = %s, version = version + 1".formatted(dialect.truth(false));
     }
 
     /** Parameters: id, application, key; then {@link #values}. */
@@ -133,13 +123,5 @@ final class ScheduleRow {
 
     static @Nullable Object time(ColumnTypes types, @Nullable Instant time) {
         return time == null ? null : types.time(time);
-    }
-
-    /** Whether two schedules have the same instants. */
-    static boolean isSameTimes(Schedule one, Schedule other) {
-        return one.expression().equals(other.expression())
-                && Objects.equals(one.zone(), other.zone())
-                && Objects.equals(one.from(), other.from())
-                && Objects.equals(one.until(), other.until());
     }
 }

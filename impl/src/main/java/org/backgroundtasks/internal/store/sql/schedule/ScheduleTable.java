@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.backgroundtasks.Schedule;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
-import org.backgroundtasks.internal.schedule.StoredSchedule;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
@@ -51,23 +50,41 @@ final class ScheduleTable {
      *
      * @param isLive whether a live node declares it; so is one that was made at run time
      */
-    record Known(
-            StoredSchedule schedule,
-            boolean isLive,
-            @Nullable String definition,
-            @Nullable String superseded) {}
+    record Known(RawSchedule row, Instant now, boolean isLive, @Nullable String superseded) {
+
+        boolean isDeclared() {
+            return row.definition() != null;
+        }
+    }
+
+    /**
+     * Whether there is a row. Asked before one is locked that may not be there: InnoDB would lock
+     * the place of a missing one, against each other who is to store one there.
+     */
+    boolean isThere(Connection connection, String key) throws SQLException {
+        String sql = "select version from %s where id = ?".formatted(table);
+        return !jdbc.query(connection, sql, row -> row.count(1), id(key)).isEmpty();
+    }
 
     /** Locks a row, and waits for who has locked it. */
     Optional<Known> lock(Connection connection, String key) throws SQLException {
+        if (!isThere(connection, key)) {
+            return Optional.empty();
+        }
         if (dialect.lock().isEmpty()) {
             jdbc.update(connection, touch(), id(key));
         }
         String sql =
                 """
-                select %s, superseded, case when definition is null or declared_until > %s then 1 else 0 end
+                select %s, superseded, %s, case when definition is null or declared_until > %s then 1 else 0 end
                 from %s where id = ? %s
                 """
-                        .formatted(columns, dialect.now(), table, dialect.lock());
+                        .formatted(
+                                columns,
+                                dialect.readable(dialect.now()),
+                                dialect.now(),
+                                table,
+                                dialect.lock());
         return jdbc.query(connection, sql, ScheduleTable::known, id(key)).stream().findFirst();
     }
 
@@ -81,10 +98,7 @@ final class ScheduleTable {
 
     private static Known known(Row row) throws SQLException {
         return new Known(
-                ScheduleRow.read(row),
-                row.number(23) == 1,
-                ScheduleRow.definition(row),
-                row.textOrNull(22));
+                ScheduleRow.read(row), row.time(23), row.number(24) == 1, row.textOrNull(22));
     }
 
     /** Stores a row; returns false if there is one. */
@@ -121,19 +135,18 @@ final class ScheduleTable {
             Instant first,
             @Nullable String definition)
             throws SQLException {
-        StoredSchedule before = known.schedule();
-        boolean isSameTimes = ScheduleRow.isSameTimes(before.schedule(), schedule);
+        RawSchedule before = known.row();
         List<@Nullable Object> values =
                 ScheduleRow.values(
                         dialect.types(),
                         call,
                         schedule,
-                        isSameTimes ? before.next() : first,
+                        before.hasTimesOf(schedule) ? before.next() : first,
                         definition);
         values.add(id(before.key()));
         jdbc.update(
                 connection,
-                "update %s set %s where id = ?".formatted(table, ScheduleRow.assignments()),
+                "update %s set %s where id = ?".formatted(table, ScheduleRow.assignments(dialect)),
                 values.toArray());
     }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.backgroundtasks.Occurrence;
 import org.backgroundtasks.Schedule;
+import org.backgroundtasks.internal.schedule.Firing;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
@@ -23,6 +25,7 @@ public final class SqlScheduleBook implements ScheduleBook {
     private final Dialect dialect;
     private final CallerTransaction transaction;
     private final ScheduleTable schedules;
+    private final OccurrenceTable occurrences;
     private final String live;
     private final String history;
 
@@ -31,6 +34,7 @@ public final class SqlScheduleBook implements ScheduleBook {
         this.dialect = dialect;
         this.transaction = transaction;
         schedules = new ScheduleTable(jdbc, dialect);
+        occurrences = new OccurrenceTable(jdbc, dialect);
         live = "(definition is null or declared_until > %s)".formatted(dialect.now());
         history =
                 "select %s, outcome, task_id, instants from %s where schedule_id = ? order by instant_at desc %s"
@@ -59,7 +63,7 @@ public final class SqlScheduleBook implements ScheduleBook {
             known = schedules.lock(connection, key);
         }
         ScheduleTable.Known before = known.orElseThrow();
-        if (before.schedule().isDeclared() && before.isLive()) {
+        if (before.isDeclared() && before.isLive()) {
             return false;
         }
         schedules.change(connection, before, call, schedule, first, null);
@@ -69,23 +73,51 @@ public final class SqlScheduleBook implements ScheduleBook {
     @Override
     public boolean remove(String key) {
         transaction.requireWritable();
-        return jdbc.update(
-                        "remove a schedule",
-                        "delete from %s where id = ? and definition is null"
-                                .formatted(schedules.name()),
-                        schedules.id(key))
-                == 1;
+        return jdbc.call(
+                "remove a schedule",
+                connection ->
+                        schedules.isThere(connection, key)
+                                && jdbc.update(
+                                                connection,
+                                                "delete from %s where id = ? and definition is null"
+                                                        .formatted(schedules.name()),
+                                                schedules.id(key))
+                                        == 1);
     }
 
     @Override
     public boolean setPaused(String key, boolean isPaused) {
         transaction.requireWritable();
-        return jdbc.update(
-                        "pause or resume a schedule",
-                        "update %s set paused = %s, version = version + 1 where id = ? and %s"
-                                .formatted(schedules.name(), dialect.truth(isPaused), live),
-                        schedules.id(key))
-                == 1;
+        return jdbc.call(
+                "pause or resume a schedule", connection -> setPaused(connection, key, isPaused));
+    }
+
+    private boolean setPaused(Connection connection, String key, boolean isPaused)
+            throws SQLException {
+        Optional<ScheduleTable.Known> known =
+                schedules.lock(connection, key).filter(ScheduleTable.Known::isLive);
+        if (known.isEmpty()) {
+            return false;
+        }
+        Instant next = known.get().row().next();
+        Instant now = known.get().now();
+        boolean hasPassed = !isPaused && next != null && !next.isAfter(now);
+        if (hasPassed && known.get().row().isPaused()) {
+            // While no node could record them.
+            Firing passed =
+                    Firing.of(known.get().row().stored().schedule(), next, true, false, now);
+            for (Firing.Entry entry : passed.entries()) {
+                occurrences.insert(connection, schedules.id(key), entry, null);
+            }
+            next = passed.next();
+        }
+        jdbc.update(
+                connection,
+                "update %s set paused = %s, waiting = %s, next_at = ?, version = version + 1 where id = ?"
+                        .formatted(schedules.name(), dialect.truth(isPaused), dialect.truth(false)),
+                ScheduleRow.time(dialect.types(), next),
+                schedules.id(key));
+        return true;
     }
 
     @Override
@@ -99,17 +131,36 @@ public final class SqlScheduleBook implements ScheduleBook {
                         ScheduleRow::read,
                         schedules.id(key))
                 .stream()
-                .findFirst();
+                .findFirst()
+                .map(
+                        raw ->
+                                readable(raw)
+                                        .orElseThrow(
+                                                () -> StoreMessages.LOG.unreadableSchedule(key)));
     }
 
     @Override
     public List<StoredSchedule> list() {
         transaction.require();
-        return jdbc.query(
-                "list the schedules",
-                "select %s from %s where %s and %s order by schedule_key"
-                        .formatted(schedules.columns(), schedules.name(), dialect.own(), live),
-                ScheduleRow::read);
+        return jdbc
+                .query(
+                        "list the schedules",
+                        "select %s from %s where %s and %s order by schedule_key"
+                                .formatted(
+                                        schedules.columns(), schedules.name(), dialect.own(), live),
+                        ScheduleRow::read)
+                .stream()
+                .flatMap(raw -> readable(raw).stream())
+                .toList();
+    }
+
+    private static Optional<StoredSchedule> readable(RawSchedule raw) {
+        try {
+            return Optional.of(raw.stored());
+        } catch (RuntimeException e) {
+            StoreMessages.LOG.debugf(e, "The schedule %s means nothing here", raw.key());
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,23 +30,27 @@ import org.jspecify.annotations.Nullable;
 /** {@link ScheduleStore} in SQL. */
 public final class SqlScheduleStore implements ScheduleStore {
 
+    /** As many fit the column. */
+    private static final int MOST_SUPERSEDED = 15;
+
     /** Of no signature and no definition; not the empty text, which is null to Oracle. */
     private static final String NONE = "-";
 
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final ScheduleTable schedules;
+    private final OccurrenceTable ledger;
     private final String occurrences;
     private final String lock;
     private final String lastTask;
     private final String supersede;
-    private final String record;
     private final String moveOn;
 
     public SqlScheduleStore(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         schedules = new ScheduleTable(jdbc, dialect);
+        ledger = new OccurrenceTable(jdbc, dialect);
         occurrences = dialect.qualified(Schema.OCCURRENCES);
         String tasks = dialect.qualified(Schema.TASKS);
         lock =
@@ -56,19 +61,14 @@ public final class SqlScheduleStore implements ScheduleStore {
                                 schedules.name(),
                                 dialect.now(),
                                 dialect.skipLocked());
-        lastTask = "select state, lease_number from %s where id = ?".formatted(tasks);
+        lastTask = "select state, attempts from %s where id = ?".formatted(tasks);
         supersede =
-                "update %s set state = '%s', finished_at = %s where id = ? and %s and lease_number > 0"
+                "update %s set state = '%s', finished_at = %s where id = ? and %s and attempts > 0"
                         .formatted(
                                 tasks,
                                 Transition.SUPERSEDE.target(),
                                 dialect.now(),
                                 TaskSql.states(Transition.SUPERSEDE));
-        record =
-                "insert into %s (schedule_id, application, instant_at, outcome, task_id, instants) values (?, ?, ?, ?, ?, ?) %s"
-                        .formatted(
-                                occurrences,
-                                dialect.unlessThereIsOneAlready("schedule_id, instant_at"));
         moveOn =
                 """
                 update %s set next_at = ?, waiting = ?, last_at = ?, last_task = ?, version = version + 1
@@ -82,7 +82,7 @@ public final class SqlScheduleStore implements ScheduleStore {
         String sql =
                 """
                 select schedule_key from %s where %s and next_at <= %s and %s and (waiting = %s or not exists (
-                    select 1 from %s t where t.id = last_task and t.state in ('READY', 'RUNNING')))
+                    select 1 from %s t where t.id = last_task and (t.state in ('READY', 'RUNNING') or t.state = 'SCHEDULED' and t.attempts = 0)))
                 order by next_at %s
                 """
                         .formatted(
@@ -152,10 +152,11 @@ public final class SqlScheduleStore implements ScheduleStore {
                 .query(
                         "read a schedule that is due",
                         lock,
-                        row -> new DueSchedule(ScheduleRow.read(row), row.time(22)),
+                        row -> Map.entry(ScheduleRow.read(row), row.time(22)),
                         schedules.id(key))
                 .stream()
-                .findFirst();
+                .findFirst()
+                .map(row -> new DueSchedule(row.getKey().stored(), row.getValue()));
     }
 
     @Override
@@ -168,7 +169,7 @@ public final class SqlScheduleStore implements ScheduleStore {
                                 switch (row.state(1)) {
                                     case SUCCEEDED, FAILED, CANCELLED -> LastTask.ENDED;
                                     case SCHEDULED ->
-                                            row.count(2) > 0 ? LastTask.WAITS : LastTask.STANDS;
+                                            row.number(2) > 0 ? LastTask.WAITS : LastTask.STANDS;
                                     default -> LastTask.STANDS;
                                 },
                         task)
@@ -186,29 +187,7 @@ public final class SqlScheduleStore implements ScheduleStore {
     public boolean record(String key, Firing.Entry entry, @Nullable TaskId task) {
         return jdbc.call(
                 "record an instant of a schedule",
-                connection -> record(connection, schedules.id(key), entry, task));
-    }
-
-    private boolean record(
-            Connection connection, TaskId schedule, Firing.Entry entry, @Nullable TaskId task)
-            throws SQLException {
-        try {
-            return jdbc.update(
-                            connection,
-                            record,
-                            schedule,
-                            dialect.application(),
-                            dialect.types().time(entry.instant()),
-                            entry.outcome().name(),
-                            task,
-                            entry.count())
-                    == 1;
-        } catch (SQLException e) {
-            if (dialect.isDuplicate(e)) {
-                return false;
-            }
-            throw e;
-        }
+                connection -> ledger.insert(connection, schedules.id(key), entry, task));
     }
 
     @Override
@@ -286,23 +265,37 @@ public final class SqlScheduleStore implements ScheduleStore {
             known = schedules.lock(connection, declared.key());
         }
         ScheduleTable.Known before = known.orElseThrow();
-        if (before.definition() == null) {
+        String stored = before.row().definition();
+        if (stored == null) {
             return Declaration.TAKEN;
         }
-        if (before.definition().equals(definition)) {
+        if (stored.equals(definition)) {
             return before.isLive() ? Declaration.UNCHANGED : Declaration.STORED;
         }
-        if (before.isLive() && definition.equals(before.superseded())) {
+        List<String> superseded = superseded(before);
+        if (before.isLive() && superseded.contains(definition)) {
             return Declaration.LEFT_TO_OTHERS;
         }
         schedules.change(
                 connection, before, declared.call(), declared.schedule(), first, definition);
+        superseded.remove(definition);
+        superseded.add(stored);
         jdbc.update(
                 connection,
                 "update %s set superseded = ? where id = ?".formatted(schedules.name()),
-                before.definition(),
+                String.join(
+                        ",",
+                        superseded.subList(
+                                Math.max(0, superseded.size() - MOST_SUPERSEDED),
+                                superseded.size())),
                 schedules.id(declared.key()));
         return Declaration.STORED;
+    }
+
+    /** The definitions that others came in the place of, the newest last. */
+    private static List<String> superseded(ScheduleTable.Known known) {
+        String all = known.superseded();
+        return new ArrayList<>(all == null ? List.of() : List.of(all.split(",")));
     }
 
     private Instant first(Connection connection, DeclaredSchedule declared) throws SQLException {
@@ -328,8 +321,18 @@ public final class SqlScheduleStore implements ScheduleStore {
                         ScheduleRow::read,
                         schedules.id(key))
                 .stream()
-                .flatMap(schedule -> schedule.nextInstants(limit).stream())
+                .flatMap(schedule -> schedule.stored().nextInstants(limit).stream())
                 .toList();
+    }
+
+    @Override
+    public Set<String> waiting() {
+        return Set.copyOf(
+                jdbc.query(
+                        "look for schedules that wait",
+                        "select schedule_key from %s where %s and waiting = %s"
+                                .formatted(schedules.name(), dialect.own(), dialect.truth(true)),
+                        row -> row.text(1)));
     }
 
     @Override
@@ -371,7 +374,7 @@ public final class SqlScheduleStore implements ScheduleStore {
                         -retention.toMillis(),
                         limit);
         return oldest.isEmpty()
-                ? pruneSchedules(retention)
+                ? 0
                 : jdbc.update(
                         "forget what is recorded of schedules",
                         "delete from %s where %s and instant_at <= ?"
@@ -379,7 +382,8 @@ public final class SqlScheduleStore implements ScheduleStore {
                         dialect.types().time(oldest.get(oldest.size() - 1)));
     }
 
-    private int pruneSchedules(Duration retention) {
+    @Override
+    public int pruneSchedules(Duration retention) {
         return jdbc.update(
                 "forget schedules that nobody declares",
                 "delete from %s where %s and definition is not null and declared_until < %s"

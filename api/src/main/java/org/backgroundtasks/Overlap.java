@@ -2,7 +2,8 @@ package org.backgroundtasks;
 
 /**
  * What becomes of an instant of a schedule if the task of the one before has not ended: it is READY
- * or RUNNING, waits for its first attempt, or was put off by {@link TaskContext#snooze}.
+ * or RUNNING, waits for its first attempt, or was put off by {@link TaskContext#snooze} before any
+ * attempt has failed.
  *
  * <p>A task that has failed and only waits for another attempt is no overlap. Under SKIP and WAIT
  * it is CANCELLED in favour of the new one. A task that {@link TaskSchedules#runNow} has stored
@@ -10,7 +11,10 @@ package org.backgroundtasks;
  */
 public enum Overlap {
 
-    /** No task is stored, and the instant is recorded as OVERLAPPED. */
+    /**
+     * No task is stored, and the instant is recorded as OVERLAPPED. Under {@link Missed#ALL},
+     * several instants that are due together are stored all the same.
+     */
     SKIP,
 
     /**

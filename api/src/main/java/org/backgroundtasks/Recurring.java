@@ -48,9 +48,8 @@ import java.lang.annotation.Target;
  * <h2>Releases</h2>
  *
  * A changed schedule keeps its history; if its times have changed, so has its next instant. Where
- * two releases run side by side, the one that was started first with a new schedule decides, and
- * the nodes of the other leave it alone. A schedule that no live node declares is removed after two
- * leases.
+ * releases run side by side, the newest schedule decides, and the nodes of the others leave it
+ * alone. A schedule that no live node declares is removed after two leases.
  *
  * @see TaskSchedules for schedules that are made at run time, and their history
  */

@@ -8,6 +8,7 @@ import com.cronutils.parser.CronParser;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -139,7 +140,8 @@ public final class CronPattern {
 
     /** The first local time of the pattern after another one, as if clocks were never changed. */
     Optional<LocalDateTime> next(LocalDateTime after) {
-        return times.nextExecution(after.atZone(ZoneOffset.UTC))
+        // The library would keep a fraction of a second.
+        return times.nextExecution(after.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC))
                 .map(ZonedDateTime::toLocalDateTime);
     }
 

@@ -57,12 +57,16 @@ record DueInstants(List<Instant> before, long countBefore, Instant latest, @Null
         return next.isPresent() && !next.get().isAfter(now);
     }
 
-    /** Looked for from shortly before now, and from ever longer before, if there are not two. */
+    /**
+     * Looked for from shortly before the end, and from ever longer before, if there are not two.
+     */
     private static LastTwo lastTwo(Timetable timetable, Instant known, Instant now) {
+        Instant until = timetable.until();
+        Instant end = until == null || until.isAfter(now) ? now : until;
         for (Duration back = Duration.ofSeconds(2);
-                now.minus(back).isAfter(known);
+                end.minus(back).isAfter(known);
                 back = back.multipliedBy(2)) {
-            Optional<Instant> first = timetable.next(now.minus(back));
+            Optional<Instant> first = timetable.next(end.minus(back));
             if (isDue(first, now) && isDue(timetable.next(first.get()), now)) {
                 return lastTwoFrom(timetable, first.get(), now);
             }

@@ -159,6 +159,21 @@ class RecurrenceTest {
     }
 
     @Test
+    void instants_of_a_pattern_are_whole_seconds() {
+        for (String pattern : List.of("* * * * * *", "0-30 * * * * *", "* * * * *")) {
+            Recurrence recurrence = new Recurrence.Cron(CronPattern.of(pattern), BERLIN);
+
+            Instant next =
+                    recurrence.next(Instant.parse("2026-11-28T10:00:00.734512Z")).orElseThrow();
+
+            assertThat(next.getNano()).isZero();
+            assertThat(next).isAfter(Instant.parse("2026-11-28T10:00:00.734512Z"));
+            assertThat(recurrence.next(Instant.parse("2026-11-28T09:59:59.999999Z")))
+                    .contains(Instant.parse("2026-11-28T10:00:00Z"));
+        }
+    }
+
+    @Test
     void either_day_is_enough_in_both_forms() {
         Instant from = Instant.parse("2026-11-01T00:00:00Z");
         Instant until = Instant.parse("2026-12-01T00:00:00Z");

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,11 +27,14 @@ import org.backgroundtasks.Schedule;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
+import org.backgroundtasks.internal.schedule.DeclaredSchedule;
 import org.backgroundtasks.internal.schedule.Firing;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.schedule.Declaration;
 import org.backgroundtasks.internal.store.schedule.DueSchedule;
 import org.backgroundtasks.internal.store.schedule.Fireable;
+import org.backgroundtasks.internal.store.schedule.LastTask;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
@@ -43,6 +48,7 @@ class ManySchedulersTest extends StoreContract {
 
     private static final int SCHEDULERS = 20;
     private static final int INSTANTS = 5;
+    private static final Duration DAY = Duration.ofDays(1);
     private static final List<String> KEYS = List.of("a", "b", "c");
     private static final Fireable FIREABLE = new Fireable(Set.of(SIGNATURE), Set.of());
 
@@ -180,6 +186,76 @@ class ManySchedulersTest extends StoreContract {
         } finally {
             callers.shutdownNow();
         }
+    }
+
+    @Test
+    void callers_put_one_new_key_side_by_side() throws Exception {
+        Schedule schedule = Schedule.cron("0 3 * * *").zone(ZoneOffset.UTC);
+        Instant first = Instant.parse("2030-01-01T03:00:00Z");
+        CountDownLatch looked = new CountDownLatch(2);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        int put = 0;
+        try {
+            List<Callable<Boolean>> puts =
+                    Collections.nCopies(
+                            2,
+                            () ->
+                                    Jta.committed(
+                                            () -> {
+                                                // Begins a snapshot, where there are such.
+                                                stores.schedules().find("one");
+                                                looked.countDown();
+                                                looked.await(5, TimeUnit.SECONDS);
+                                                return stores.schedules()
+                                                        .put("one", call, schedule, first);
+                                            }));
+            for (Future<Boolean> one : callers.invokeAll(puts)) {
+                try {
+                    assertThat(one.get()).isTrue();
+                    put++;
+                } catch (ExecutionException e) {
+                    // As documented: the database may break one of both off.
+                    assertThat(e.getCause()).isInstanceOf(TaskStoreException.class);
+                }
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(put).isPositive();
+        assertThat(Jta.committed(() -> stores.schedules().find("one"))).isPresent();
+    }
+
+    @Test
+    void what_a_node_does_with_a_declared_schedule() {
+        ScheduleStore schedules = stores.worker().schedules();
+        DeclaredSchedule declared =
+                new DeclaredSchedule("declared", call, Schedule.every(DAY).zone(ZoneOffset.UTC));
+        Fireable fireable = new Fireable(Set.of(), Set.of(declared.definition()));
+        Duration live = Duration.ofMinutes(1);
+
+        assertThat(schedules.untilNext(fireable)).isEmpty();
+        assertThat(schedules.declare(declared, live)).isEqualTo(Declaration.STORED);
+        assertThat(schedules.declare(declared, live)).isEqualTo(Declaration.UNCHANGED);
+        assertThat(schedules.refresh(Set.of(declared.definition(), "other"), live)).isOne();
+        assertThat(schedules.untilNext(fireable).orElseThrow()).isBetween(DAY.minusMinutes(1), DAY);
+        assertThat(schedules.untilNext(FIREABLE)).isEmpty();
+        assertThat(schedules.next("declared", 3)).hasSize(3);
+        assertThat(schedules.waiting()).isEmpty();
+        assertThat(Jta.committed(() -> stores.schedules().setPaused("declared", true))).isTrue();
+        assertThat(Jta.committed(() -> stores.schedules().setPaused("declared", false))).isTrue();
+        assertThat(Jta.committed(() -> stores.schedules().setPaused("none", true))).isFalse();
+        assertThat(schedules.declare(declared, EXPIRED)).isEqualTo(Declaration.UNCHANGED);
+        Instant first = tasks.now().plusSeconds(9);
+        Schedule other = Schedule.cron("@daily").zone(ZoneOffset.UTC);
+        assertThat(Jta.committed(() -> stores.schedules().put("declared", call, other, first)))
+                .isTrue();
+        assertThat(Jta.committed(() -> stores.schedules().find("declared")).orElseThrow().next())
+                .isEqualTo(first);
+        assertThat(schedules.declare(declared, live)).isEqualTo(Declaration.TAKEN);
+        assertThat(schedules.prune(DAY, 9) + schedules.pruneSchedules(DAY)).isZero();
+        NewTask task = stored();
+        assertThat(schedules.lastTask(task.id())).isEqualTo(LastTask.STANDS);
+        assertThat(Jta.committed(() -> schedules.supersede(task.id()))).isFalse();
     }
 
     @Test

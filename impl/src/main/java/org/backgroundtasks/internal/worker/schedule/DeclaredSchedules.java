@@ -25,6 +25,7 @@ public final class DeclaredSchedules implements Runnable {
     private final Runnable changed;
     private final Set<String> said = new HashSet<>();
     private boolean isDeclared;
+    private boolean wasLate;
 
     /**
      * Prepares to declare.
@@ -71,9 +72,15 @@ public final class DeclaredSchedules implements Runnable {
 
     private boolean isRefreshed() {
         try {
-            return store.refresh(definitions, live) == definitions.size();
+            boolean isRefreshed = store.refresh(definitions, live) == definitions.size();
+            if (isRefreshed && wasLate) {
+                wasLate = false;
+                changed.run();
+            }
+            return isRefreshed;
         } catch (RuntimeException e) {
             // Somebody may have locked one of them for long.
+            wasLate = true;
             ScheduleLog.LOG.debug("Schedules are declared one by one", e);
             return false;
         }

@@ -171,6 +171,13 @@ public final class DueSchedules implements DueWork {
         pass.hasStored |= fired.get().hasTasks();
         pass.hasFired |= !fired.get().firing().isWaiting();
         pass.isStillDue |= fired.get().isStillDue();
+        boolean isWaiting = fired.get().firing().isWaiting();
+        // One that has begun to wait is looked at once more: its last task may just have ended.
+        if (!isWaiting) {
+            waiting.remove(key);
+        } else if (waiting.add(key)) {
+            pass.isStillDue = true;
+        }
         follow(fired.get());
     }
 
@@ -286,19 +293,13 @@ public final class DueSchedules implements DueWork {
 
     private void follow(Fired fired) {
         StoredSchedule schedule = fired.due().schedule();
-        if (fired.firing().isWaiting()) {
-            waiting.add(schedule.key());
-        } else {
-            waiting.remove(schedule.key());
-        }
         long missed =
                 fired.firing().entries().stream()
                         .filter(entry -> entry.outcome() == Occurrence.Outcome.MISSED)
                         .mapToLong(Firing.Entry::count)
                         .sum();
         if (missed > 0) {
-            ScheduleLog.LOG.instantsMissed(
-                    schedule.key(), missed, fired.firing().entries().get(0).instant());
+            ScheduleLog.LOG.instantsMissed(schedule.key(), missed, schedule.next());
         }
         if (ThreadLocalRandom.current().nextInt(TRIM_INTERVAL) == 0) {
             trim(schedule.key());

@@ -42,14 +42,15 @@ public record Schedules(DueSchedules due, List<PeriodicJob> jobs) {
                         feature,
                         new Fireable(definitions.signatures(), declared.definitions()),
                         settings.retention().occurrenceRows());
+        PeriodicJob pruner =
+                PeriodicJob.of(
+                        "pruner of occurrences",
+                        new LedgerPruner(schedules, settings.retention().occurrences()),
+                        PRUNE_INTERVAL);
+        // Where they are not said in time, others take them for removed.
+        PeriodicJob declaring =
+                PeriodicJob.urgent("declared schedules", declared, settings.lease().dividedBy(3));
         return new Schedules(
-                due,
-                List.of(
-                        PeriodicJob.of(
-                                "declared schedules", declared, settings.lease().dividedBy(3)),
-                        PeriodicJob.of(
-                                "pruner of occurrences",
-                                new LedgerPruner(schedules, settings.retention().occurrences()),
-                                PRUNE_INTERVAL)));
+                due, feature.declared().isEmpty() ? List.of(pruner) : List.of(pruner, declaring));
     }
 }

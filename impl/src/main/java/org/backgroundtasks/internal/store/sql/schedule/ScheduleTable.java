@@ -58,21 +58,21 @@ final class ScheduleTable {
     }
 
     /**
-     * Whether there is a row. Asked before one is locked that may not be there: InnoDB would lock
-     * the place of a missing one, against each other who is to store one there.
+     * Whether there is a row, as far as the transaction sees; always if a query cannot lock, since
+     * it would be in the way of the change that does. Asked before one is locked that may not be
+     * there: InnoDB would lock the place of a missing one, against each other who is to store one
+     * there.
      */
-    boolean isThere(Connection connection, String key) throws SQLException {
+    boolean mayBeThere(Connection connection, String key) throws SQLException {
         String sql = "select version from %s where id = ?".formatted(table);
-        return !jdbc.query(connection, sql, row -> row.count(1), id(key)).isEmpty();
+        return dialect.lock().isEmpty()
+                || !jdbc.query(connection, sql, row -> row.count(1), id(key)).isEmpty();
     }
 
-    /** Locks a row, and waits for who has locked it. */
+    /** Locks a row, and waits for who has locked it; empty if there is none. */
     Optional<Known> lock(Connection connection, String key) throws SQLException {
-        if (!isThere(connection, key)) {
+        if (dialect.lock().isEmpty() && jdbc.update(connection, touch(), id(key)) == 0) {
             return Optional.empty();
-        }
-        if (dialect.lock().isEmpty()) {
-            jdbc.update(connection, touch(), id(key));
         }
         String sql =
                 """
@@ -124,6 +124,10 @@ final class ScheduleTable {
             }
             throw e;
         }
+    }
+
+    void delete(Connection connection, String key) throws SQLException {
+        jdbc.update(connection, "delete from %s where id = ?".formatted(table), id(key));
     }
 
     /** Gives a row another content. */

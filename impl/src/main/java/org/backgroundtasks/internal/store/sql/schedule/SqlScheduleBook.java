@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store.sql.schedule;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.backgroundtasks.internal.store.schema.Schema;
 
 /** {@link ScheduleBook} in SQL. */
 public final class SqlScheduleBook implements ScheduleBook {
+
+    private static final String STORE = "store a schedule";
+    private static final int TRIES = 3;
 
     private final Jdbc jdbc;
     private final Dialect dialect;
@@ -47,27 +51,47 @@ public final class SqlScheduleBook implements ScheduleBook {
     @Override
     public boolean put(String key, ScheduledCall call, Schedule schedule, Instant first) {
         transaction.requireWritable();
-        return jdbc.call(
-                "store a schedule", connection -> put(connection, key, call, schedule, first));
+        return jdbc.call(STORE, connection -> put(connection, key, call, schedule, first));
     }
 
     private boolean put(
             Connection connection, String key, ScheduledCall call, Schedule schedule, Instant first)
             throws SQLException {
-        Optional<ScheduleTable.Known> known = schedules.lock(connection, key);
-        if (known.isEmpty()) {
+        for (int i = 0; i < TRIES; i++) {
+            if (!schedules.mayBeThere(connection, key)
+                    && schedules.insert(connection, key, call, schedule, first, null)) {
+                return true;
+            }
+            Optional<ScheduleTable.Known> known = schedules.lock(connection, key);
+            if (known.isPresent()) {
+                return put(connection, known.get(), call, schedule, first);
+            }
             if (schedules.insert(connection, key, call, schedule, first, null)) {
                 return true;
             }
-            // Somebody else has stored it meanwhile.
-            known = schedules.lock(connection, key);
+            // Somebody else stores and removes it meanwhile.
         }
-        ScheduleTable.Known before = known.orElseThrow();
-        if (before.isDeclared() && before.isLive()) {
+        throw StoreMessages.LOG.failed(STORE, new SQLTransientException("others change it"));
+    }
+
+    private boolean put(
+            Connection connection,
+            ScheduleTable.Known before,
+            ScheduledCall call,
+            Schedule schedule,
+            Instant first)
+            throws SQLException {
+        if (!before.isDeclared()) {
+            schedules.change(connection, before, call, schedule, first, null);
+            return true;
+        }
+        if (before.isLive()) {
             return false;
         }
-        schedules.change(connection, before, call, schedule, first, null);
-        return true;
+        // Nothing of one that is no longer declared holds for this one.
+        String key = before.row().key();
+        schedules.delete(connection, key);
+        return schedules.insert(connection, key, call, schedule, first, null);
     }
 
     @Override
@@ -76,7 +100,7 @@ public final class SqlScheduleBook implements ScheduleBook {
         return jdbc.call(
                 "remove a schedule",
                 connection ->
-                        schedules.isThere(connection, key)
+                        schedules.mayBeThere(connection, key)
                                 && jdbc.update(
                                                 connection,
                                                 "delete from %s where id = ? and definition is null"
@@ -95,17 +119,20 @@ public final class SqlScheduleBook implements ScheduleBook {
     private boolean setPaused(Connection connection, String key, boolean isPaused)
             throws SQLException {
         Optional<ScheduleTable.Known> known =
-                schedules.lock(connection, key).filter(ScheduleTable.Known::isLive);
+                schedules.mayBeThere(connection, key)
+                        ? schedules.lock(connection, key).filter(ScheduleTable.Known::isLive)
+                        : Optional.empty();
         if (known.isEmpty()) {
             return false;
         }
         Instant next = known.get().row().next();
         Instant now = known.get().now();
         boolean hasPassed = !isPaused && next != null && !next.isAfter(now);
-        if (hasPassed && known.get().row().isPaused()) {
+        Optional<StoredSchedule> paused =
+                readable(known.get().row()).filter(StoredSchedule::isPaused);
+        if (hasPassed && paused.isPresent()) {
             // While no node could record them.
-            Firing passed =
-                    Firing.of(known.get().row().stored().schedule(), next, true, false, now);
+            Firing passed = Firing.of(paused.get().schedule(), next, true, false, now);
             for (Firing.Entry entry : passed.entries()) {
                 occurrences.insert(connection, schedules.id(key), entry, null);
             }

@@ -250,7 +250,10 @@ public final class SqlScheduleStore implements ScheduleStore {
             throws SQLException {
         String definition = declared.definition();
         Instant first = first(connection, declared);
-        Optional<ScheduleTable.Known> known = schedules.lock(connection, declared.key());
+        Optional<ScheduleTable.Known> known =
+                schedules.mayBeThere(connection, declared.key())
+                        ? schedules.lock(connection, declared.key())
+                        : Optional.empty();
         if (known.isEmpty()) {
             if (schedules.insert(
                     connection,

@@ -26,8 +26,10 @@ class FailoverIT {
             OracleTables.create(primary);
             Map<String, String> hosts = bothHosts(primary, standby);
             cluster.restartOn(primary, hosts, Overriding.onlyPrimary());
-            int tasks = cluster.scaled(2_000);
-            cluster.any().post("faults/enqueue?job=work&millis=100&count=" + tasks / 2);
+            // Work for three seconds at least, so that the failover meets some of it.
+            int atFirst = Math.max(600, cluster.scaled(1_000));
+            int tasks = atFirst + 100;
+            cluster.any().post("faults/enqueue?job=work&millis=100&count=" + atFirst);
             Thread.sleep(1_000);
             cluster.fault(null);
             primary.kill();

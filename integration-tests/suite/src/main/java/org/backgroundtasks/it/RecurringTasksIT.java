@@ -52,9 +52,9 @@ public class RecurringTasksIT {
         }
 
         @Background
-        @Recurring(cron = "0 3 * * *", zone = "Europe/Berlin")
-        public void nightly() {
-            journal.add("nightly");
+        @Recurring(cron = "0 3 1 1 *", zone = "Europe/Berlin")
+        public void yearly() {
+            journal.add("yearly");
         }
 
         @Background
@@ -118,18 +118,18 @@ public class RecurringTasksIT {
     void what_is_declared_can_be_looked_at() {
         await().atMost(SOON).until(() -> schedules.find("beat").isPresent());
 
-        String nightly = Jobs.class.getName() + ".nightly";
-        ScheduleInfo info = schedules.find(nightly).orElseThrow();
-        assertThat(info.name()).isEqualTo(nightly);
-        assertThat(info.expression()).isEqualTo("0 3 * * *");
+        String yearly = Jobs.class.getName() + ".yearly";
+        ScheduleInfo info = schedules.find(yearly).orElseThrow();
+        assertThat(info.name()).isEqualTo(yearly);
+        assertThat(info.expression()).isEqualTo("0 3 1 1 *");
         assertThat(info.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(info.declared()).isTrue();
         assertThat(info.paused()).isFalse();
         assertThat(info.next()).isAfter(Instant.now().minusSeconds(60));
-        assertThat(schedules.next(nightly, 3)).hasSize(3).startsWith(info.next()).isSorted();
+        assertThat(schedules.next(yearly, 3)).hasSize(3).startsWith(info.next()).isSorted();
         assertThat(schedules.list())
                 .extracting(ScheduleInfo::key)
-                .contains("beat", nightly)
+                .contains("beat", yearly)
                 .doesNotContain("off");
     }
 
@@ -194,15 +194,15 @@ public class RecurringTasksIT {
 
     @Test
     void a_task_of_it_runs_now() {
-        String nightly = Jobs.class.getName() + ".nightly";
-        await().atMost(SOON).until(() -> schedules.find(nightly).isPresent());
+        String yearly = Jobs.class.getName() + ".yearly";
+        await().atMost(SOON).until(() -> schedules.find(yearly).isPresent());
 
-        TaskId id = schedules.runNow(nightly);
+        TaskId id = schedules.runNow(yearly);
 
         await().atMost(SOON)
                 .until(() -> scheduler.find(id).orElseThrow().state() == TaskState.SUCCEEDED);
-        assertThat(journal.count("nightly")).isOne();
-        assertThat(history(nightly)).isEmpty();
+        assertThat(journal.count("yearly")).isOne();
+        assertThat(history(yearly)).isEmpty();
     }
 
     @Test

@@ -123,11 +123,9 @@ public final class RecurringReader {
     }
 
     private static ScheduledCall call(TaskOptions options) {
-        return new ScheduledCall(
+        return ScheduledCall.of(
                 new Invocation(options.name(), Signature.of(options.name(), List.of()), "[]"),
-                options.queue(),
-                options.priority(),
-                options.maxAttempts(),
+                options,
                 null);
     }
 

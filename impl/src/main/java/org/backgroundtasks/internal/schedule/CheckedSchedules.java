@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import org.backgroundtasks.Missed;
 import org.backgroundtasks.Overlap;
+import org.backgroundtasks.internal.task.Years;
 import org.backgroundtasks.spi.ScheduleRules;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedSchedules implements ScheduleRules {
 
     private static final ScheduleMessages MESSAGES = ScheduleMessages.MESSAGES;
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(36_525);
     private static final Duration LONGEST_JITTER = Duration.ofDays(1);
 
@@ -74,7 +73,7 @@ public final class CheckedSchedules implements ScheduleRules {
     }
 
     private static void requireInRange(@Nullable Instant time) {
-        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+        if (time != null && !Years.have(time)) {
             throw MESSAGES.timeOutOfRange(time);
         }
     }

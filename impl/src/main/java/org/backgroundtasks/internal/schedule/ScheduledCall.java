@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,17 @@ public record ScheduledCall(
         int priority,
         int maxAttempts,
         @Nullable String createdBy) {
+
+    /** A call of a method as it is declared. */
+    public static ScheduledCall of(
+            Invocation invocation, TaskOptions declared, @Nullable String createdBy) {
+        return new ScheduledCall(
+                invocation,
+                declared.queue(),
+                declared.priority(),
+                declared.maxAttempts(),
+                createdBy);
+    }
 
     /** A task of it; all times are of the database's clock. */
     public NewTask task(

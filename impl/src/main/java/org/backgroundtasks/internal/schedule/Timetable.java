@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.backgroundtasks.Schedule;
+import org.backgroundtasks.internal.task.Years;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Timetable(Recurrence recurrence, @Nullable Instant until) {
 
-    private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999Z");
     private static final Duration MOMENT = Duration.ofNanos(1_000);
 
     /**
@@ -72,7 +72,7 @@ public record Timetable(Recurrence recurrence, @Nullable Instant until) {
     }
 
     private Optional<Instant> within(Optional<Instant> next) {
-        Instant end = until == null ? END : until;
+        Instant end = until == null ? Years.END : until;
         return next.filter(instant -> !instant.isAfter(end));
     }
 

@@ -23,20 +23,14 @@ record RecordedCall(TaskDefinition definition, String arguments) {
     }
 
     ScheduledCall toScheduled(@Nullable String createdBy) {
-        TaskOptions declared = definition.options();
-        return new ScheduledCall(
-                new Invocation(definition.name(), definition.signature(), arguments),
-                declared.queue(),
-                declared.priority(),
-                declared.maxAttempts(),
-                createdBy);
+        return ScheduledCall.of(invocation(), definition.options(), createdBy);
     }
 
     NewTask toTask(RequestOptions requested, Instant now, @Nullable String createdBy) {
         TaskOptions declared = definition.options();
         return new NewTask(
                 TaskIds.next(),
-                new Invocation(definition.name(), definition.signature(), arguments),
+                invocation(),
                 requested.queue(declared),
                 requested.priority(declared),
                 declared.maxAttempts(),
@@ -45,5 +39,9 @@ record RecordedCall(TaskDefinition definition, String arguments) {
                 createdBy,
                 requested.label(),
                 null);
+    }
+
+    private Invocation invocation() {
+        return new Invocation(definition.name(), definition.signature(), arguments);
     }
 }

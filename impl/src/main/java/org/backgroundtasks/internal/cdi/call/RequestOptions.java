@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.task.TaskOptions;
+import org.backgroundtasks.internal.task.Years;
 import org.jspecify.annotations.Nullable;
 
 /** What a call asks for; null where it does not say. At most one of delay and run-at is set. */
@@ -17,9 +18,6 @@ record RequestOptions(
         @Nullable String label) {
 
     static final RequestOptions NONE = new RequestOptions(null, null, null, null, null);
-
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     /** Throws a coded error for null, which the types forbid and the compiler does not see. */
     static void require(@Nullable Object value, String what) {
@@ -81,7 +79,7 @@ record RequestOptions(
     }
 
     private static Instant inRange(Instant time) {
-        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        if (!Years.have(time)) {
             throw CallMessages.LOG.timeOutOfRange(time);
         }
         return time;

@@ -1,9 +1,8 @@
 package org.backgroundtasks.internal.store.sql;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.NewTask;
@@ -15,37 +14,28 @@ public final class NewTaskSql {
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final ColumnTypes types;
-    private final String insert;
+    private final InsertOnce insert;
 
     public NewTaskSql(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         types = dialect.types();
         insert =
-                """
-                insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
-                    created_by, max_attempts, application, label, metadata)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) %s
-                """
-                        .formatted(
-                                dialect.qualified(Schema.TASKS),
-                                dialect.unlessThereIsOneAlready("id"));
+                new InsertOnce(
+                        jdbc,
+                        dialect,
+                        """
+                        insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
+                            created_by, max_attempts, application, label, metadata)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """
+                                .formatted(dialect.qualified(Schema.TASKS)),
+                        "id");
     }
 
     /** Stores a task, or returns false if there is one of its id; waits for who is storing one. */
     public boolean insertIfAbsent(NewTask task) {
-        return jdbc.call("store a task", connection -> insertIfAbsent(connection, task));
-    }
-
-    private boolean insertIfAbsent(Connection connection, NewTask task) throws SQLException {
-        try {
-            return jdbc.update(connection, insert, parameters(task)) == 1;
-        } catch (SQLException e) {
-            if (dialect.isDuplicate(e)) {
-                return false;
-            }
-            throw e;
-        }
+        return jdbc.call("store a task", connection -> insert.insert(connection, parameters(task)));
     }
 
     private @Nullable Object[] parameters(NewTask task) {

@@ -16,14 +16,12 @@ import org.backgroundtasks.internal.worker.lease.Reclaimer;
 public final class Arrivals {
 
     private static final int PROMOTION_BATCH = 1_000;
-    private static final Duration LOCKED_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_LOCKED_PAUSE = Duration.ofSeconds(1);
 
     private final ClaimStore claims;
     private final DatabaseWatch database;
     private final Reclaimer reclaimer;
     private final DueWork schedules;
-    private Duration lockedPause = LOCKED_PAUSE;
+    private final LockedPause lockedPause = new LockedPause();
 
     public Arrivals(
             ClaimStore claims, DatabaseWatch database, Reclaimer reclaimer, DueWork schedules) {
@@ -46,32 +44,23 @@ public final class Arrivals {
         boolean isReclaimed =
                 snapshot.hasExpired() && database.waits().isZero() && reclaimer.reclaim();
         boolean isPromoted = snapshot.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
-        lockedPause =
-                snapshot.hasDue() && !isPromoted
-                        ? Durations.shorter(lockedPause.multipliedBy(2), LONGEST_LOCKED_PAUSE)
-                        : LOCKED_PAUSE;
+        // What should have changed and did not is locked by somebody.
+        Duration pause = lockedPause.after(snapshot.hasDue() && !isPromoted);
         DueWork.Done done = schedules.work(snapshot);
         // After a change the next time is another one, known only to another snapshot.
         return isPromoted || isReclaimed || done.hasStored()
                 ? new Arrived(isReclaimed, true, Optional.of(Duration.ZERO))
-                : new Arrived(false, false, next(snapshot, done));
+                : new Arrived(false, false, next(snapshot, done, pause));
     }
 
-    private Optional<Duration> next(WorkSnapshot snapshot, DueWork.Done done) {
+    private Optional<Duration> next(WorkSnapshot snapshot, DueWork.Done done, Duration pause) {
         return Stream.of(
-                        snapshot.untilDue().map(this::notAtOnce),
+                        snapshot.untilDue().map(until -> Durations.longer(until, pause)),
                         snapshot.untilExpiry()
-                                .map(this::notAtOnce)
+                                .map(until -> Durations.longer(until, pause))
                                 .map(until -> Durations.longer(until, reclaimer.looksIn())),
                         done.next())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
-    }
-
-    /**
-     * What should have changed and did not is locked by somebody, and not freed sooner by asking.
-     */
-    private Duration notAtOnce(Duration untilNext) {
-        return Durations.longer(untilNext, lockedPause);
     }
 }

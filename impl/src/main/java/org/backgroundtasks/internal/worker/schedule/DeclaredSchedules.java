@@ -51,7 +51,7 @@ public final class DeclaredSchedules implements Runnable {
 
     @Override
     public void run() {
-        if (declared.isEmpty() || isDeclared && isRefreshed()) {
+        if (isDeclared && isRefreshed()) {
             return;
         }
         RuntimeException failure = null;

@@ -37,11 +37,11 @@ public record Schedules(DueSchedules due, List<PeriodicJob> jobs) {
                         schedules, feature.declared(), settings.lease().multipliedBy(2), changed);
         DueSchedules due =
                 new DueSchedules(
-                        environment,
-                        store,
-                        feature,
+                        schedules,
+                        new ScheduleFiring(environment, store, feature),
                         new Fireable(definitions.signatures(), declared.definitions()),
-                        settings.retention().occurrenceRows());
+                        settings.retention().occurrenceRows(),
+                        environment.ticker());
         PeriodicJob pruner =
                 PeriodicJob.of(
                         "pruner of occurrences",

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.schedule.Firing;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,40 +13,31 @@ import org.jspecify.annotations.Nullable;
 /** Writes rows of {@code background_task_occurrence}. */
 final class OccurrenceTable {
 
-    private final Jdbc jdbc;
     private final Dialect dialect;
-    private final String insert;
+    private final InsertOnce insert;
 
     OccurrenceTable(Jdbc jdbc, Dialect dialect) {
-        this.jdbc = jdbc;
         this.dialect = dialect;
         insert =
-                "insert into %s (schedule_id, application, instant_at, outcome, task_id, instants) values (?, ?, ?, ?, ?, ?) %s"
-                        .formatted(
-                                dialect.qualified(Schema.OCCURRENCES),
-                                dialect.unlessThereIsOneAlready("schedule_id, instant_at"));
+                new InsertOnce(
+                        jdbc,
+                        dialect,
+                        "insert into %s (schedule_id, application, instant_at, outcome, task_id, instants) values (?, ?, ?, ?, ?, ?)"
+                                .formatted(dialect.qualified(Schema.OCCURRENCES)),
+                        "schedule_id, instant_at");
     }
 
     /** Stores a row; returns false if there is one of that instant. */
     boolean insert(
             Connection connection, TaskId schedule, Firing.Entry entry, @Nullable TaskId task)
             throws SQLException {
-        try {
-            return jdbc.update(
-                            connection,
-                            insert,
-                            schedule,
-                            dialect.application(),
-                            dialect.types().time(entry.instant()),
-                            entry.outcome().name(),
-                            task,
-                            entry.count())
-                    == 1;
-        } catch (SQLException e) {
-            if (dialect.isDuplicate(e)) {
-                return false;
-            }
-            throw e;
-        }
+        return insert.insert(
+                connection,
+                schedule,
+                dialect.application(),
+                dialect.types().time(entry.instant()),
+                entry.outcome().name(),
+                task,
+                entry.count());
     }
 }

@@ -84,15 +84,14 @@ final class ScheduleRow {
     static String insert(String table, Dialect dialect) {
         return """
         insert into %s (id, application, schedule_key, %s, paused, waiting, version)
-        values (?, ?, ?%s, %s, %s, 0) %s
+        values (?, ?, ?%s, %s, %s, 0)
         """
                 .formatted(
                         table,
                         String.join(", ", SAID),
                         ", ?".repeat(SAID.size()),
                         dialect.truth(false),
-                        dialect.truth(false),
-                        dialect.unlessThereIsOneAlready("id"));
+                        dialect.truth(false));
     }
 
     static List<@Nullable Object> values(

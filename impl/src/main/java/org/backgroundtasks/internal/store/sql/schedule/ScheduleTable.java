@@ -10,6 +10,7 @@ import org.backgroundtasks.Schedule;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
@@ -25,12 +26,14 @@ final class ScheduleTable {
     private final Dialect dialect;
     private final String table;
     private final String columns;
+    private final InsertOnce insert;
 
     ScheduleTable(Jdbc jdbc, Dialect dialect) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         table = dialect.qualified(Schema.SCHEDULES);
         columns = ScheduleRow.columns(dialect);
+        insert = new InsertOnce(jdbc, dialect, ScheduleRow.insert(table, dialect), "id");
     }
 
     String name() {
@@ -67,6 +70,11 @@ final class ScheduleTable {
         String sql = "select version from %s where id = ?".formatted(table);
         return dialect.lock().isEmpty()
                 || !jdbc.query(connection, sql, row -> row.count(1), id(key)).isEmpty();
+    }
+
+    /** Locks a row if {@link #mayBeThere}. */
+    Optional<Known> lockIfThere(Connection connection, String key) throws SQLException {
+        return mayBeThere(connection, key) ? lock(connection, key) : Optional.empty();
     }
 
     /** Locks a row, and waits for who has locked it; empty if there is none. */
@@ -115,15 +123,7 @@ final class ScheduleTable {
         values.add(dialect.application());
         values.add(key);
         values.addAll(ScheduleRow.values(dialect.types(), call, schedule, next, definition));
-        try {
-            return jdbc.update(connection, ScheduleRow.insert(table, dialect), values.toArray())
-                    == 1;
-        } catch (SQLException e) {
-            if (dialect.isDuplicate(e)) {
-                return false;
-            }
-            throw e;
-        }
+        return insert.insert(connection, values.toArray());
     }
 
     void delete(Connection connection, String key) throws SQLException {

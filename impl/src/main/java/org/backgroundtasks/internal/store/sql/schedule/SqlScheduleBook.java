@@ -119,9 +119,7 @@ public final class SqlScheduleBook implements ScheduleBook {
     private boolean setPaused(Connection connection, String key, boolean isPaused)
             throws SQLException {
         Optional<ScheduleTable.Known> known =
-                schedules.mayBeThere(connection, key)
-                        ? schedules.lock(connection, key).filter(ScheduleTable.Known::isLive)
-                        : Optional.empty();
+                schedules.lockIfThere(connection, key).filter(ScheduleTable.Known::isLive);
         if (known.isEmpty()) {
             return false;
         }

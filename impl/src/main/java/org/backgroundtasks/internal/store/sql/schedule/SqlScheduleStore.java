@@ -250,10 +250,7 @@ public final class SqlScheduleStore implements ScheduleStore {
             throws SQLException {
         String definition = declared.definition();
         Instant first = first(connection, declared);
-        Optional<ScheduleTable.Known> known =
-                schedules.mayBeThere(connection, declared.key())
-                        ? schedules.lock(connection, declared.key())
-                        : Optional.empty();
+        Optional<ScheduleTable.Known> known = schedules.lockIfThere(connection, declared.key());
         if (known.isEmpty()) {
             if (schedules.insert(
                     connection,

@@ -1,0 +1,163 @@
+package org.backgroundtasks.internal.worker.schedule;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.backgroundtasks.Occurrence;
+import org.backgroundtasks.Overlap;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.event.ScheduleMissed;
+import org.backgroundtasks.event.TaskCancelled;
+import org.backgroundtasks.internal.codec.MetadataCodec;
+import org.backgroundtasks.internal.schedule.Firing;
+import org.backgroundtasks.internal.schedule.ScheduledCall;
+import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.schedule.DueSchedule;
+import org.backgroundtasks.internal.store.schedule.LastTask;
+import org.backgroundtasks.internal.store.schedule.ScheduleStore;
+import org.backgroundtasks.internal.store.worker.Probes;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.worker.Events;
+import org.backgroundtasks.internal.worker.TaskStorage;
+import org.backgroundtasks.internal.worker.Transactions;
+import org.backgroundtasks.internal.worker.WorkerEnvironment;
+
+/**
+ * Fires a schedule that is due: records its instants, stores its tasks, and moves it on, in one
+ * transaction. No node leads: of several that find one due, one can lock it or record its instant,
+ * and the others go on.
+ */
+public final class ScheduleFiring {
+
+    private final ScheduleStore store;
+    private final Probes probes;
+    private final TaskStorage storage;
+    private final MetadataCodec metadata;
+    private final Transactions transactions;
+    private final Events events;
+
+    public ScheduleFiring(
+            WorkerEnvironment environment, WorkerStore store, ScheduleFeature feature) {
+        this.store = store.schedules();
+        this.probes = store.probes();
+        this.storage = feature.storage();
+        this.metadata = feature.metadata();
+        this.transactions = environment.transactions();
+        this.events = environment.events();
+    }
+
+    /** Fires a schedule; empty if somebody has locked it, or was faster. */
+    Optional<Fired> fire(String key) throws Exception {
+        try {
+            transactions.begin();
+            probes.relaxTransaction();
+            Optional<Fired> fired = store.lock(key).flatMap(this::fired);
+            if (fired.isPresent()) {
+                transactions.commit();
+            } else {
+                transactions.rollback();
+            }
+            return fired;
+        } catch (Exception | Error e) {
+            transactions.rollback();
+            throw e;
+        }
+    }
+
+    /** What has become of a schedule that was due. */
+    record Fired(DueSchedule due, Firing firing, boolean hasTasks) {
+
+        boolean isStillDue() {
+            return !firing.isWaiting()
+                    && firing.next() != null
+                    && !firing.next().isAfter(due.now());
+        }
+    }
+
+    /** Empty if another node has fired it meanwhile; then all of this is to be taken back. */
+    private Optional<Fired> fired(DueSchedule due) {
+        StoredSchedule schedule = due.schedule();
+        LastTask last = lastTask(schedule);
+        Firing firing =
+                Firing.of(
+                        schedule.schedule(),
+                        schedule.next(),
+                        schedule.isPaused(),
+                        last == LastTask.STANDS,
+                        due.now());
+        List<NewTask> tasks = new ArrayList<>();
+        Instant lastInstant = null;
+        for (Firing.Entry entry : firing.entries()) {
+            boolean isStored = entry.outcome() == Occurrence.Outcome.STORED;
+            TaskId id = isStored ? TaskIds.next() : null;
+            if (store.record(schedule.key(), entry, id) && isStored) {
+                tasks.add(task(id, schedule, entry.instant(), due.now()));
+                lastInstant = entry.instant();
+            }
+        }
+        boolean hasTasks = !tasks.isEmpty();
+        TaskId lastTask = hasTasks ? tasks.get(tasks.size() - 1).id() : null;
+        if (!store.moveOn(schedule, firing, lastInstant, lastTask)
+                || hasTasks && last == LastTask.WAITS && !isSuperseded(schedule)) {
+            return Optional.empty();
+        }
+        if (hasTasks) {
+            storage.store(tasks);
+        }
+        tell(schedule, firing);
+        return Optional.of(new Fired(due, firing, hasTasks));
+    }
+
+    private LastTask lastTask(StoredSchedule schedule) {
+        TaskId last = schedule.lastTask();
+        return last == null || schedule.isPaused() || schedule.schedule().overlap() == Overlap.ALLOW
+                ? LastTask.ENDED
+                : store.lastTask(last);
+    }
+
+    /** Cancels the last task, which only waits for another attempt; false if that has begun. */
+    private boolean isSuperseded(StoredSchedule schedule) {
+        TaskId last = schedule.lastTask();
+        if (!store.supersede(last)) {
+            return false;
+        }
+        ScheduledCall call = schedule.call();
+        if (events.isObserved(TaskCancelled.class)) {
+            events.fire(new TaskCancelled(last, call.invocation().name(), call.queue()));
+        }
+        ScheduleLog.LOG.superseded(last, schedule.key());
+        return true;
+    }
+
+    private NewTask task(TaskId id, StoredSchedule schedule, Instant instant, Instant now) {
+        ScheduledCall call = schedule.call();
+        long jitter = schedule.schedule().jitter().toMillis();
+        Instant runAt =
+                jitter == 0
+                        ? instant
+                        : instant.plusMillis(ThreadLocalRandom.current().nextLong(jitter + 1));
+        return call.task(id, now, runAt, call.createdBy(), metadata.ofSchedule(instant));
+    }
+
+    private void tell(StoredSchedule schedule, Firing firing) {
+        if (!events.isObserved(ScheduleMissed.class)) {
+            return;
+        }
+        for (Firing.Entry entry : firing.entries()) {
+            if (entry.outcome() == Occurrence.Outcome.MISSED
+                    || entry.outcome() == Occurrence.Outcome.OVERLAPPED) {
+                events.fire(
+                        new ScheduleMissed(
+                                schedule.key(),
+                                schedule.call().invocation().name(),
+                                entry.instant(),
+                                entry.outcome(),
+                                entry.count()));
+            }
+        }
+    }
+}

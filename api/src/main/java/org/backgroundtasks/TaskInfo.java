@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node that claimed the last attempt, or null before the first
  * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed
  * @param label what people call it, as given by {@link TaskRequest#label}, or null
+ * @param key by which it is {@linkplain Unique unique}, or a hash of it, or null
  */
 public record TaskInfo(
         TaskId id,
@@ -39,4 +40,5 @@ public record TaskInfo(
         int maxAttempts,
         @Nullable String node,
         @Nullable String lastError,
-        @Nullable String label) {}
+        @Nullable String label,
+        @Nullable String key) {}

@@ -3,6 +3,7 @@ package org.backgroundtasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a call of a {@link Background @Background} method asks for beyond its annotation: a time, a
@@ -63,19 +64,69 @@ public interface TaskRequest {
     TaskRequest label(String label);
 
     /**
+     * The same request with a key, which one task of the method has at a time. It takes the place
+     * of the key that {@link Unique @Unique} says; what else that says, holds.
+     *
+     * @param key one to 500 characters, none of them a control character
+     * @return a new request
+     * @throws TaskCallException if the key is no such text
+     */
+    TaskRequest unique(String key);
+
+    /**
+     * The same request, with what becomes of a call whose key is taken. The key is that of {@link
+     * #unique} or {@link Unique @Unique}, or else that of all arguments.
+     *
+     * @param onConflict takes the place of {@link Unique#onConflict()}
+     * @return a new request
+     */
+    TaskRequest onConflict(OnConflict onConflict);
+
+    /**
+     * The same request, to run when there has been no further call for a while: of several calls
+     * with one key, the last one's arguments are run once. Each call moves the task's time to
+     * {@code quiet} from now, and at most to {@code atMost} after the first of them. A call while
+     * the task runs begins anew, with one task to follow.
+     *
+     * <p>The key is that of {@link #unique} or {@link Unique @Unique}, or else that of all
+     * arguments. What {@link #in}, {@link #at} and {@link #onConflict} say has no effect.
+     *
+     * @param quiet more than zero
+     * @param atMost not less than {@code quiet}
+     * @return a new request
+     * @throws TaskCallException if the durations are others
+     */
+    TaskRequest debounce(Duration quiet, Duration atMost);
+
+    /**
      * Stores the one task that {@code call} calls for, in the caller's transaction or, without one,
      * in a transaction of its own.
      *
      * @param call calls exactly one {@code @Background} method, once
-     * @return the id of the stored task
+     * @return the id of the stored task, or of the task that has its {@linkplain Unique key}
      * @throws TaskCallException if {@code call} calls no {@code @Background} method, or more than
      *     one, or throws a checked exception; nothing is stored
+     * @throws DuplicateTaskException if another task has its key, and {@link OnConflict#FAIL} is
+     *     asked for; nothing is stored
      * @throws TaskArgumentException if an argument cannot be written, would not come back equal, or
      *     is too large; nothing is stored
      * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored,
      *     unless the message says that it is not known
      */
     TaskId enqueue(TaskCall call);
+
+    /**
+     * Stores the one task that {@code call} calls for, unless another task has its {@linkplain
+     * Unique key}. With {@link OnConflict#REPLACE} that one is changed; {@link OnConflict#FAIL}
+     * throws nothing here. Without a key it is {@link #enqueue}.
+     *
+     * @param call calls exactly one {@code @Background} method, once
+     * @return the id of the stored task; empty if there was one with its key
+     * @throws TaskCallException as {@link #enqueue} does
+     * @throws TaskArgumentException as {@link #enqueue} does
+     * @throws TaskStoreException as {@link #enqueue} does
+     */
+    Optional<TaskId> tryEnqueue(TaskCall call);
 
     /**
      * Stores all tasks that {@code call} calls for, in one transaction and in batches: far cheaper
@@ -86,8 +137,12 @@ public interface TaskRequest {
      * }</pre>
      *
      * @param call calls {@code @Background} methods any number of times, also of several beans
-     * @return the ids of the stored tasks in the order of the calls; empty if there was none
+     * @return the ids of the stored tasks in the order of the calls, and in the place of a call
+     *     whose {@linkplain Unique key} is taken the id of the task that has it; empty if there was
+     *     no call
      * @throws TaskCallException if {@code call} throws a checked exception; nothing is stored
+     * @throws DuplicateTaskException if another task has the key of a call, and {@link
+     *     OnConflict#FAIL} is asked for; nothing is stored
      * @throws TaskArgumentException if an argument cannot be written, would not come back equal, or
      *     is too large; nothing is stored
      * @throws TaskStoreException if the database cannot be reached or refuses; nothing is stored,

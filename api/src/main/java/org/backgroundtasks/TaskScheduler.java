@@ -65,6 +65,8 @@ public interface TaskScheduler extends TaskRequest {
      *
      * @param id the task
      * @return true if the task was FAILED or CANCELLED, false if it was not or does not exist
+     * @throws DuplicateTaskException if another task has its {@linkplain Unique key} now; nothing
+     *     is changed
      * @throws TaskStoreException if the database cannot be reached
      */
     boolean retry(TaskId id);

@@ -1,10 +1,16 @@
 package org.backgroundtasks;
 
 /**
- * Where a task stands. A task is stored as SCHEDULED or READY and ends as SUCCEEDED, FAILED or
- * CANCELLED; ended tasks are kept for their retention and then deleted.
+ * Where a task stands. A task is stored as BLOCKED, SCHEDULED or READY and ends as SUCCEEDED,
+ * FAILED or CANCELLED; ended tasks are kept for their retention and then deleted.
  */
 public enum TaskState {
+
+    /**
+     * Waiting for another task: for the one that has the same {@linkplain Unique key} and runs. A
+     * worker moves it to SCHEDULED when that has ended; {@link TaskScheduler#cancel} to CANCELLED.
+     */
+    BLOCKED,
 
     /**
      * Waiting for its time, at first or before another attempt. A worker moves it to READY when the

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.Unique;
 import org.backgroundtasks.internal.cdi.call.BackgroundInterceptor;
 import org.backgroundtasks.internal.cdi.call.BodyInterceptor;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundLiteral;
@@ -62,7 +63,7 @@ public class BackgroundExtension implements Extension {
     }
 
     void collectClass(
-            @Observes @WithAnnotations({Background.class, Recurring.class})
+            @Observes @WithAnnotations({Background.class, Recurring.class, Unique.class})
                     ProcessAnnotatedType<?> event,
             BeanManager manager) {
         discovered.addClass(event.getAnnotatedType(), manager);

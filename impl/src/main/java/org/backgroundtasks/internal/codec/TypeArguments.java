@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the type variables of a class's superclasses stand for in it. */
-final class TypeArguments {
+public final class TypeArguments {
 
     private final Map<TypeVariable<?>, Type> given = new HashMap<>();
 
-    TypeArguments(Class<?> type) {
+    public TypeArguments(Class<?> type) {
         for (Class<?> from = type; from != null; from = from.getSuperclass()) {
             note(from.getGenericSuperclass());
             Arrays.stream(from.getGenericInterfaces()).forEach(this::note);
@@ -32,7 +32,7 @@ final class TypeArguments {
     }
 
     /** A type with the variables replaced whose arguments are known. */
-    Type in(Type type) {
+    public Type in(Type type) {
         if (type instanceof TypeVariable<?> variable) {
             Type argument = given.get(variable);
             return argument == null || argument.equals(variable) ? type : in(argument);

@@ -45,4 +45,11 @@ interface ConfigMessages {
 
     @Message(id = 208, value = "@Recurring on %s has both cron and every; leave one of them out")
     String cronAndEvery(String method);
+
+    @Message(
+            id = 209,
+            value =
+                    "@Unique on %s takes all arguments for the key, and a %s has no order of its own, so equal arguments may have"
+                            + " different keys; give it a key, such as {0} or {0.id}")
+    String keyWithoutOrder(String method, String type);
 }

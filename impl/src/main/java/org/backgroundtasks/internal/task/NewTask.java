@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A task that is about to be stored. Both times are of the database's clock.
  *
  * @param label what people call it; null if they do not
+ * @param key by which it is unique among those of its name; null if it is not
+ * @param isBlocked whether it waits for another task
  * @param metadata what features keep with it: an object in JSON of at most {@link
  *     #LONGEST_METADATA} bytes; null if there is nothing
  */
@@ -22,12 +24,96 @@ public record NewTask(
         Instant runAt,
         @Nullable String createdBy,
         @Nullable String label,
+        @Nullable TaskKey key,
+        boolean isBlocked,
         @Nullable String metadata) {
 
     /** In bytes of UTF-8. */
     public static final int LONGEST_METADATA = 2_000;
 
+    /** Without a key. */
+    public NewTask(
+            TaskId id,
+            Invocation invocation,
+            String queue,
+            int priority,
+            int maxAttempts,
+            Instant createdAt,
+            Instant runAt,
+            @Nullable String createdBy,
+            @Nullable String label,
+            @Nullable String metadata) {
+        this(
+                id,
+                invocation,
+                queue,
+                priority,
+                maxAttempts,
+                createdAt,
+                runAt,
+                createdBy,
+                label,
+                null,
+                false,
+                metadata);
+    }
+
+    /** The same with a key. */
+    public NewTask with(TaskKey newKey) {
+        return new NewTask(
+                id,
+                invocation,
+                queue,
+                priority,
+                maxAttempts,
+                createdAt,
+                runAt,
+                createdBy,
+                label,
+                newKey,
+                isBlocked,
+                metadata);
+    }
+
+    /** The same at another time. */
+    public NewTask at(Instant newRunAt) {
+        return new NewTask(
+                id,
+                invocation,
+                queue,
+                priority,
+                maxAttempts,
+                createdAt,
+                newRunAt,
+                createdBy,
+                label,
+                key,
+                isBlocked,
+                metadata);
+    }
+
+    /** The same, to wait for another task. */
+    public NewTask blocked() {
+        return new NewTask(
+                id,
+                invocation,
+                queue,
+                priority,
+                maxAttempts,
+                createdAt,
+                runAt,
+                createdBy,
+                label,
+                key,
+                true,
+                metadata);
+    }
+
+    /** What it is stored as. */
     public TaskState state() {
+        if (isBlocked) {
+            return TaskState.BLOCKED;
+        }
         return runAt.isAfter(createdAt) ? TaskState.SCHEDULED : TaskState.READY;
     }
 }

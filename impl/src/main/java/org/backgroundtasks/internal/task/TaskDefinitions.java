@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.task;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,11 +30,16 @@ public final class TaskDefinitions {
         return bySignature.values().stream().anyMatch(known -> known.isCalled(name));
     }
 
+    /** The method of a signature; empty if it is not here. */
+    public Optional<TaskDefinition> find(String signature) {
+        return Optional.ofNullable(bySignature.get(signature));
+    }
+
     public TaskDefinition require(String signature) {
-        TaskDefinition definition = bySignature.get(signature);
-        if (definition == null) {
-            throw new IllegalArgumentException("no method here has the signature " + signature);
-        }
-        return definition;
+        return find(signature)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no method here has the signature " + signature));
     }
 }

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.task;
 
+import static org.backgroundtasks.TaskState.BLOCKED;
 import static org.backgroundtasks.TaskState.CANCELLED;
 import static org.backgroundtasks.TaskState.FAILED;
 import static org.backgroundtasks.TaskState.READY;
@@ -15,6 +16,7 @@ import org.backgroundtasks.TaskState;
  * where} and its {@code set} from here, so what is not listed cannot be written.
  */
 public enum Transition {
+    UNBLOCK(SCHEDULED, BLOCKED),
     PROMOTE(READY, SCHEDULED),
     CLAIM(RUNNING, READY),
 
@@ -27,7 +29,10 @@ public enum Transition {
     FAIL_RECLAIMED(FAILED, RUNNING),
     CANCEL_RUNNING(CANCELLED, RUNNING),
 
-    CANCEL(CANCELLED, SCHEDULED, READY),
+    REPLACE_BLOCKED(BLOCKED, BLOCKED),
+    POSTPONE(SCHEDULED, SCHEDULED, READY),
+    ADVANCE(READY, SCHEDULED, READY),
+    CANCEL(CANCELLED, BLOCKED, SCHEDULED, READY),
     SUPERSEDE(CANCELLED, SCHEDULED),
     RETRY_ENDED(READY, FAILED, CANCELLED);
 

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.List;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.NewTask;
 
 /**
@@ -17,4 +18,12 @@ public interface TaskStorage {
      * org.backgroundtasks.internal.store.TaskStore#insertIfAbsent}.
      */
     boolean storeIfAbsent(NewTask task);
+
+    /**
+     * Takes the keys that their methods give to tasks, before they are stored.
+     *
+     * @return what has come of each; those of a method that gives none are {@link Taking.Taken} as
+     *     they are
+     */
+    List<Taking> takeKeys(List<NewTask> tasks);
 }

@@ -46,6 +46,7 @@ class StoringTest extends StoreContract {
                                 3,
                                 null,
                                 null,
+                                null,
                                 null));
     }
 

@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker;
 
+import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.LeaseStore;
@@ -21,6 +22,7 @@ final class StoreCalls {
                 Around.wrap(LeaseStore.class, store.leases(), around),
                 Around.wrap(UpkeepStore.class, store.upkeep(), around),
                 Around.wrap(Probes.class, store.probes(), around),
-                Around.wrap(ScheduleStore.class, store.schedules(), around));
+                Around.wrap(ScheduleStore.class, store.schedules(), around),
+                Around.wrap(KeyStore.class, store.keys(), around));
     }
 }

@@ -34,6 +34,7 @@ import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
@@ -362,6 +363,11 @@ public abstract class WorkerHarness {
                     wake(task);
                 }
                 return isStored;
+            }
+
+            @Override
+            public List<Taking> takeKeys(List<NewTask> tasks) {
+                return tasks.stream().<Taking>map(Taking.Taken::new).toList();
             }
 
             private void wake(NewTask task) {

@@ -13,13 +13,12 @@ import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.node.Codec;
 import org.backgroundtasks.internal.cdi.node.Node;
 import org.backgroundtasks.internal.cdi.node.StoreAccess;
-import org.backgroundtasks.internal.cdi.node.StoredTasks;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.cdi.server.ThreadApart;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.TaskStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +33,13 @@ class Enqueuer implements Calls.Handler {
     @Inject private Codec codec;
     @Inject private Caller caller;
     @Inject private CallTransactions transactions;
-    @Inject private StoredTasks stored;
+    @Inject private KeyedTasks stored;
     @Inject private OpenLambdas lambdas;
     @Inject private ThreadApart threadApart;
 
     @Override
     public boolean handle(BackgroundMethod method, Object[] arguments) {
-        store(List.of(RecordedCall.of(method, arguments, codec.get())), RequestOptions.NONE);
+        storeOrFail(List.of(RecordedCall.of(method, arguments, codec.get())), RequestOptions.NONE);
         return true;
     }
 
@@ -52,7 +51,25 @@ class Enqueuer implements Calls.Handler {
         return lambdas;
     }
 
-    List<TaskId> store(List<RecordedCall> calls, RequestOptions requested) {
+    /** Stores tasks; a key that is taken, and should not be, is an exception. */
+    List<TaskId> storeOrFail(List<RecordedCall> calls, RequestOptions requested) {
+        List<Taking> takings = store(calls, requested);
+        for (int i = 0; i < takings.size(); i++) {
+            if (takings.get(i) instanceof Taking.Refused refused) {
+                RecordedCall call = calls.get(i);
+                throw CallMessages.LOG.keyTaken(
+                        call.keyText(requested), call.name(), refused.holder(), refused.holder());
+            }
+        }
+        return takings.stream().map(Taking::holder).toList();
+    }
+
+    /**
+     * Stores tasks, each unless another has its key.
+     *
+     * @return what has come of each; if one is refused, nothing was stored
+     */
+    List<Taking> store(List<RecordedCall> calls, RequestOptions requested) {
         if (calls.isEmpty()) {
             return List.of();
         }
@@ -72,16 +89,11 @@ class Enqueuer implements Calls.Handler {
                     }
                     Instant now = store.now();
                     // What is refused here must not doom the caller's transaction.
-                    List<NewTask> tasks =
+                    List<PreparedTask> tasks =
                             calls.stream()
                                     .map(call -> call.toTask(requested, now, createdBy))
                                     .toList();
-                    joined(
-                            () -> {
-                                stored.store(tasks);
-                                return null;
-                            });
-                    return tasks.stream().map(NewTask::id).toList();
+                    return joined(() -> stored.store(tasks));
                 });
     }
 

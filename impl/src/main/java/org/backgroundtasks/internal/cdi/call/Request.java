@@ -3,11 +3,14 @@ package org.backgroundtasks.internal.cdi.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.backgroundtasks.OnConflict;
 import org.backgroundtasks.TaskCall;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskRequest;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.server.Entered;
+import org.backgroundtasks.internal.store.key.Taking;
 
 /** A {@link TaskRequest}: options, and where to bring the calls. */
 record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest {
@@ -38,13 +41,39 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     }
 
     @Override
+    public TaskRequest unique(String key) {
+        return new Request(enqueuer, options.with(options.keys().key(key)));
+    }
+
+    @Override
+    public TaskRequest onConflict(OnConflict onConflict) {
+        return new Request(enqueuer, options.with(options.keys().onConflict(onConflict)));
+    }
+
+    @Override
+    public TaskRequest debounce(Duration quiet, Duration atMost) {
+        return new Request(enqueuer, options.with(options.keys().debounce(quiet, atMost)));
+    }
+
+    @Override
     public TaskId enqueue(TaskCall call) {
-        return enqueuer.store(recorded(call, true), options).get(0);
+        return stored(recorded(call, true)).get(0);
+    }
+
+    @Override
+    public Optional<TaskId> tryEnqueue(TaskCall call) {
+        return Optional.of(enqueuer.store(recorded(call, true), options).get(0))
+                .filter(taking -> taking instanceof Taking.Taken)
+                .map(Taking::holder);
     }
 
     @Override
     public List<TaskId> enqueueAll(TaskCall call) {
-        return enqueuer.store(recorded(call, false), options);
+        return stored(recorded(call, false));
+    }
+
+    private List<TaskId> stored(List<RecordedCall> calls) {
+        return enqueuer.storeOrFail(calls, options);
     }
 
     /** The one call that a lambda makes. */

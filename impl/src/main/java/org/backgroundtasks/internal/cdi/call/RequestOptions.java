@@ -15,9 +15,11 @@ record RequestOptions(
         @Nullable Instant runAt,
         @Nullable String queue,
         @Nullable Integer priority,
-        @Nullable String label) {
+        @Nullable String label,
+        KeyOptions keys) {
 
-    static final RequestOptions NONE = new RequestOptions(null, null, null, null, null);
+    static final RequestOptions NONE =
+            new RequestOptions(null, null, null, null, null, KeyOptions.NONE);
 
     /** Throws a coded error for null, which the types forbid and the compiler does not see. */
     static void require(@Nullable Object value, String what) {
@@ -31,12 +33,12 @@ record RequestOptions(
         if (newDelay.isNegative()) {
             throw CallMessages.LOG.negativeDelay(newDelay);
         }
-        return new RequestOptions(newDelay, null, queue, priority, label);
+        return new RequestOptions(newDelay, null, queue, priority, label, keys);
     }
 
     RequestOptions at(Instant newRunAt) {
         require(newRunAt, "The time");
-        return new RequestOptions(null, inRange(newRunAt), queue, priority, label);
+        return new RequestOptions(null, inRange(newRunAt), queue, priority, label, keys);
     }
 
     RequestOptions queue(String newQueue) {
@@ -44,11 +46,11 @@ record RequestOptions(
         if (!TaskOptions.isQueue(newQueue)) {
             throw CallMessages.LOG.notAQueue(newQueue);
         }
-        return new RequestOptions(delay, runAt, newQueue, priority, label);
+        return new RequestOptions(delay, runAt, newQueue, priority, label, keys);
     }
 
     RequestOptions priority(int newPriority) {
-        return new RequestOptions(delay, runAt, queue, newPriority, label);
+        return new RequestOptions(delay, runAt, queue, newPriority, label, keys);
     }
 
     RequestOptions label(String newLabel) {
@@ -56,7 +58,11 @@ record RequestOptions(
         if (!TaskOptions.isLabel(newLabel)) {
             throw CallMessages.LOG.notALabel(newLabel);
         }
-        return new RequestOptions(delay, runAt, queue, priority, newLabel);
+        return new RequestOptions(delay, runAt, queue, priority, newLabel, keys);
+    }
+
+    RequestOptions with(KeyOptions newKeys) {
+        return new RequestOptions(delay, runAt, queue, priority, label, newKeys);
     }
 
     Instant runAt(TaskOptions declared, Instant now) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.backgroundtasks.OnConflict;
 import org.backgroundtasks.TaskCall;
 import org.backgroundtasks.TaskFailure;
 import org.backgroundtasks.TaskId;
@@ -15,10 +16,13 @@ import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.event.TaskCancelled;
 import org.backgroundtasks.event.TaskScheduled;
+import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.node.Node;
 import org.backgroundtasks.internal.cdi.node.TaskEvents;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.store.TaskQueries;
+import org.backgroundtasks.internal.store.jpa.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The injectable {@link TaskScheduler}. */
 @ApplicationScoped
@@ -59,8 +63,28 @@ class Scheduler implements TaskScheduler {
     }
 
     @Override
+    public TaskRequest unique(String key) {
+        return request().unique(key);
+    }
+
+    @Override
+    public TaskRequest onConflict(OnConflict onConflict) {
+        return request().onConflict(onConflict);
+    }
+
+    @Override
+    public TaskRequest debounce(Duration quiet, Duration atMost) {
+        return request().debounce(quiet, atMost);
+    }
+
+    @Override
     public TaskId enqueue(TaskCall call) {
         return request().enqueue(call);
+    }
+
+    @Override
+    public Optional<TaskId> tryEnqueue(TaskCall call) {
+        return request().tryEnqueue(call);
     }
 
     @Override
@@ -102,15 +126,28 @@ class Scheduler implements TaskScheduler {
 
     @Override
     public boolean retry(TaskId id) {
-        return enqueuer.joined(
-                stores -> {
-                    boolean revived = stores.tasks().retry(id);
-                    if (revived) {
-                        announce(stores.queries(), id);
-                        transactions.afterCommit(node::wakeForAll);
-                    }
-                    return revived;
-                });
+        Revival revival = enqueuer.joined(stores -> retry(stores, id));
+        // Thrown here, it does not doom the caller's transaction.
+        if (revival.keyTakenBy() != null) {
+            throw CallMessages.LOG.keyTakenSince(id, revival.keyTakenBy(), revival.keyTakenBy());
+        }
+        return revival.isDone();
+    }
+
+    /** What has become of bringing a task back. */
+    private record Revival(boolean isDone, @Nullable TaskId keyTakenBy) {}
+
+    private Revival retry(Stores stores, TaskId id) {
+        Optional<TaskId> other = stores.keys().retake(id);
+        if (other.isPresent()) {
+            return new Revival(false, other.get());
+        }
+        boolean revived = stores.tasks().retry(id);
+        if (revived) {
+            announce(stores.queries(), id);
+            transactions.afterCommit(node::wakeForAll);
+        }
+        return new Revival(revived, null);
     }
 
     private void announce(TaskQueries queries, TaskId id) {

@@ -23,6 +23,7 @@ import org.backgroundtasks.internal.schedule.StoredSchedule;
 import org.backgroundtasks.internal.schedule.Timetable;
 import org.backgroundtasks.internal.store.TaskStore;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
@@ -129,16 +130,27 @@ class Schedules implements TaskSchedules {
     @Override
     public TaskId runNow(String key) {
         requireKey(key);
-        return enqueuer.joined(
-                        stores -> stores.schedules().find(key).map(found -> run(stores, found)))
-                .orElseThrow(() -> CallMessages.LOG.noSchedule(key));
+        Taking taking =
+                enqueuer.joined(
+                                stores ->
+                                        stores.schedules()
+                                                .find(key)
+                                                .map(found -> run(stores, found)))
+                        .orElseThrow(() -> CallMessages.LOG.noSchedule(key));
+        if (taking instanceof Taking.Refused) {
+            throw CallMessages.LOG.scheduleKeyTaken(key, taking.holder(), taking.holder());
+        }
+        return taking.holder();
     }
 
-    private TaskId run(Stores stores, StoredSchedule schedule) {
+    private Taking run(Stores stores, StoredSchedule schedule) {
         Instant now = now(stores.tasks());
         NewTask task = schedule.call().task(TaskIds.next(), now, now, caller.name(), null);
-        stored.store(List.of(task));
-        return task.id();
+        Taking taking = stored.takeKeys(List.of(task)).get(0);
+        if (taking instanceof Taking.Taken taken) {
+            stored.store(List.of(taken.task()));
+        }
+        return taking;
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class BackgroundMethods {
 
     private final Map<Way, BackgroundMethod> byWay = new HashMap<>();
     private final Map<String, BackgroundMethod> bySignature;
+    private final TaskDefinitions definitions;
     private final Map<Class<?>, String> produced;
     private final Map<Called, BackgroundMethod> byCall = new ConcurrentHashMap<>();
 
@@ -43,6 +44,8 @@ public final class BackgroundMethods {
                                 Collectors.toUnmodifiableMap(
                                         method -> method.definition().signature(),
                                         Function.identity()));
+        definitions =
+                new TaskDefinitions(methods.stream().map(BackgroundMethod::definition).toList());
     }
 
     /**
@@ -84,7 +87,6 @@ public final class BackgroundMethods {
     }
 
     public TaskDefinitions definitions() {
-        return new TaskDefinitions(
-                bySignature.values().stream().map(BackgroundMethod::definition).toList());
+        return definitions;
     }
 }

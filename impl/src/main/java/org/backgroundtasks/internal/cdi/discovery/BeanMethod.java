@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Sensitive;
+import org.backgroundtasks.internal.key.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,17 @@ public record BeanMethod(
 
     public List<Type> parameters() {
         return List.of(method().getGenericParameterTypes());
+    }
+
+    /** The parameters, of which keys may be made. */
+    List<KeyParameter> keyParameters() {
+        return member.getParameters().stream()
+                .map(
+                        one ->
+                                new KeyParameter(
+                                        method().getGenericParameterTypes()[one.getPosition()],
+                                        one.isAnnotationPresent(Sensitive.class)))
+                .toList();
     }
 
     /** The type by which the bean is called, and the method on it; empty if no type has it. */

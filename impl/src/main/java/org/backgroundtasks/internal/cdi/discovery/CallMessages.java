@@ -7,7 +7,9 @@ import static org.jboss.logging.Logger.Level.WARN;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
+import org.backgroundtasks.DuplicateTaskException;
 import org.backgroundtasks.TaskCallException;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.logging.Messages;
 import org.jboss.logging.BasicLogger;
@@ -15,6 +17,7 @@ import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
+import org.jboss.logging.annotations.Param;
 import org.jspecify.annotations.Nullable;
 
 /** Messages 400 to 499: calls and start. */
@@ -244,4 +247,42 @@ public interface CallMessages extends BasicLogger {
     /** Repair: Ask for fewer at a time. */
     @Message(id = 435, value = "%d is not a number from 1 to %d")
     TaskCallException notACount(int n, int most);
+
+    /** Repair: None, if that is what OnConflict.FAIL is for; else let it run, or take KEEP. */
+    @Message(id = 436, value = "The key '%s' of %s is taken by the task %s, and nothing was stored")
+    DuplicateTaskException keyTaken(String key, String name, TaskId by, @Param TaskId holder);
+
+    /** Repair: Cancel that one first, or leave this one. */
+    @Message(id = 437, value = "The task %s is not brought back, since the task %s has its key now")
+    DuplicateTaskException keyTakenSince(TaskId id, TaskId by, @Param TaskId holder);
+
+    /** Repair: Let that one end first. */
+    @Message(
+            id = 442,
+            value =
+                    "The schedule '%s' stores no task now, since the task %s has the key of its method")
+    DuplicateTaskException scheduleKeyTaken(String schedule, TaskId by, @Param TaskId holder);
+
+    /** Repair: Pass another key. */
+    @Message(id = 438, value = "'%s' is blank, and a key has to have something")
+    TaskCallException blankKey(String key);
+
+    @Message(
+            id = 439,
+            value =
+                    "%s has no key of its own, and a %s among its arguments has no order, so equal calls may have different keys;"
+                            + " pass a key by unique, or give the method @Unique(key = …)")
+    TaskCallException noKey(String method, String type);
+
+    /**
+     * Repair: Pass durations of which the first is more than zero, and the second not less than it.
+     */
+    @Message(
+            id = 440,
+            value = "A debounce of %s, at most %s, is none: 0 < quiet <= atMost is expected")
+    TaskCallException notADebounce(Duration quiet, Duration atMost);
+
+    /** Repair: Mend the getter, which throws. */
+    @Message(id = 441, value = "The key of a call of %s cannot be made of its arguments")
+    TaskCallException keyNotMade(String method, @Cause Throwable cause);
 }

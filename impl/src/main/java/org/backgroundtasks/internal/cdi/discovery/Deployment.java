@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.Unique;
 import org.backgroundtasks.internal.config.OptionsReader;
 import org.backgroundtasks.internal.config.RecurringReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
+import org.backgroundtasks.internal.config.UniqueReader;
+import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.schedule.DeclaredSchedule;
 import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
@@ -38,16 +41,18 @@ public record Deployment(
         List<String> problems = new ArrayList<>(discovered.problems());
         Settings settings = new SettingsReader(config, problems).read();
         OptionsReader options = new OptionsReader(config, settings, problems);
+        UniqueReader uniques = new UniqueReader(config, problems);
         Map<String, Candidate> byName = new LinkedHashMap<>();
         for (BeanMethod found : discovered.methods()) {
             MethodRules.check(found, problems::add);
             TaskOptions resolved = options.read(found.type(), found.method(), found.annotation());
             byName.merge(
                     resolved.name(),
-                    new Candidate(found, resolved),
+                    new Candidate(found, resolved, unique(found, uniques)),
                     (first, second) -> chosen(first, second, problems));
         }
         options.checkMethods();
+        uniques.checkMethods();
         checkEarlierNames(byName.values(), problems);
         RecurringReader recurring = new RecurringReader(config, settings, problems);
         List<DeclaredSchedule> schedules = schedules(byName.values(), recurring, problems);
@@ -57,7 +62,8 @@ public record Deployment(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);
         }
         discovered.warnings().forEach(CallMessages.LOG::warn);
-        Stream.concat(options.strayKeys().stream(), recurring.strayKeys().stream())
+        Stream.of(options.strayKeys(), uniques.strayKeys(), recurring.strayKeys())
+                .flatMap(List::stream)
                 .forEach(CallMessages.LOG::strayKey);
         return new Deployment(
                 settings,
@@ -81,6 +87,14 @@ public record Deployment(
                             first.options().name()));
         }
         return first;
+    }
+
+    private static UniqueRule unique(BeanMethod found, UniqueReader uniques) {
+        return uniques.read(
+                found.type(),
+                found.method(),
+                found.member().getAnnotation(Unique.class),
+                found.keyParameters());
     }
 
     private static List<DeclaredSchedule> schedules(
@@ -130,12 +144,15 @@ public record Deployment(
     }
 
     /** A method that would have a name. */
-    private record Candidate(BeanMethod found, TaskOptions options) {
+    private record Candidate(BeanMethod found, TaskOptions options, UniqueRule unique) {
 
         Stream<BackgroundMethod> accepted() {
             TaskDefinition definition =
                     new TaskDefinition(options, found.parameters(), found.sharesTransaction());
-            return found.view().map(view -> new BackgroundMethod(definition, found, view)).stream();
+            return found
+                    .view()
+                    .map(view -> new BackgroundMethod(definition, unique, found, view))
+                    .stream();
         }
     }
 }

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.cdi.discovery;
 import jakarta.decorator.Decorator;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Specializes;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
@@ -23,12 +24,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Recurring;
+import org.backgroundtasks.Unique;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what CDI shows of a deployment, until it can be judged. */
 public final class Discovered {
 
     private static final RuleMessages MESSAGES = RuleMessages.MESSAGES;
+
+    /** What has an effect only beside {@code @Background}. */
+    private static final List<Class<? extends Annotation>> BESIDE =
+            List.of(Recurring.class, Unique.class);
 
     private final List<BeanMethod> methods = new ArrayList<>();
     private final Set<Class<?>> beans = new LinkedHashSet<>();
@@ -184,24 +190,27 @@ public final class Discovered {
                 .toList();
     }
 
-    /** Of what has an effect only beside {@code @Background}. */
     private Stream<String> ofNoBackground() {
         return annotated.values().stream()
                 .filter(type -> !isElsewhere(type.getJavaClass()))
                 .flatMap(
                         type ->
                                 type.getMethods().stream()
-                                        .filter(one -> one.isAnnotationPresent(Recurring.class))
                                         .filter(one -> !one.isAnnotationPresent(Background.class))
                                         .filter(one -> !one.getJavaMember().isBridge())
-                                        .map(one -> noBackground(type, one.getJavaMember())))
+                                        .flatMap(one -> noBackground(type, one)))
                 .distinct();
     }
 
-    private static String noBackground(AnnotatedType<?> type, Method method) {
-        return MESSAGES.noBackground(
-                BeanMethod.description(type.getJavaClass(), method),
-                Recurring.class.getSimpleName());
+    private static Stream<String> noBackground(AnnotatedType<?> type, AnnotatedMethod<?> method) {
+        return BESIDE.stream()
+                .filter(method::isAnnotationPresent)
+                .map(
+                        beside ->
+                                MESSAGES.noBackground(
+                                        BeanMethod.description(
+                                                type.getJavaClass(), method.getJavaMember()),
+                                        beside.getSimpleName()));
     }
 
     private Stream<String> problemsOf(Class<? extends Annotation> kind) {

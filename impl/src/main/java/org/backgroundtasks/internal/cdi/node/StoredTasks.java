@@ -3,10 +3,16 @@ package org.backgroundtasks.internal.cdi.node;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
+import org.backgroundtasks.internal.store.key.KeyedTask;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.worker.TaskStorage;
 
@@ -18,6 +24,7 @@ public class StoredTasks implements TaskStorage {
     @Inject private CallTransactions transactions;
     @Inject private TaskEvents events;
     @Inject private Node node;
+    @Inject private MethodKeys methodKeys;
 
     @Override
     public void store(List<NewTask> tasks) {
@@ -32,6 +39,41 @@ public class StoredTasks implements TaskStorage {
             follow(List.of(task));
         }
         return isStored;
+    }
+
+    @Override
+    public List<Taking> takeKeys(List<NewTask> tasks) {
+        Map<TaskId, KeyedTask> keyed = new LinkedHashMap<>();
+        tasks.forEach(task -> methodKeys.keyed(task).ifPresent(with -> keyed.put(task.id(), with)));
+        if (keyed.isEmpty()) {
+            return tasks.stream().<Taking>map(Taking.Taken::new).toList();
+        }
+        Iterator<Taking> takings = take(List.copyOf(keyed.values())).iterator();
+        return tasks.stream()
+                .map(task -> keyed.containsKey(task.id()) ? takings.next() : new Taking.Taken(task))
+                .toList();
+    }
+
+    /**
+     * Takes the keys of tasks, before they are stored, and wakes whoever can run those that were
+     * replaced.
+     */
+    public List<Taking> take(List<KeyedTask> tasks) {
+        List<Taking> takings = access.stores().keys().take(tasks);
+        List<NewTask> replaced =
+                takings.stream()
+                        .filter(Taking.Replaced.class::isInstance)
+                        .map(taking -> ((Taking.Replaced) taking).by())
+                        .toList();
+        if (!replaced.isEmpty()) {
+            transactions.afterCommit(
+                    () -> {
+                        // They have kept their queues, which nobody here knows.
+                        node.wakeForAll();
+                        wake(replaced);
+                    });
+        }
+        return takings;
     }
 
     private void follow(List<NewTask> tasks) {

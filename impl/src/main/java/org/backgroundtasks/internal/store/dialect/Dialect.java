@@ -193,6 +193,28 @@ public abstract class Dialect {
         return "";
     }
 
+    /**
+     * The same, if the row that is there is to be locked next; it may be locked by that already.
+     *
+     * @param counter a column that may be counted up then
+     */
+    public String unlessThereIsOneToLock(String key, String counter) {
+        return unlessThereIsOneAlready(key);
+    }
+
+    /** Whether such an insert does not fail where there is a row. */
+    public final boolean isInsertedUnlessThere() {
+        return !unlessThereIsOneToLock("id", "id").isEmpty();
+    }
+
+    /**
+     * Ends a select so that it sees what is committed, where a transaction above READ COMMITTED
+     * sees what was committed at its begin, and locks what is committed now; empty elsewhere.
+     */
+    public String current() {
+        return "";
+    }
+
     /** Whether an insert has failed since there was a row of its key. */
     public boolean isDuplicate(SQLException failure) {
         return "23505".equals(failure.getSQLState());

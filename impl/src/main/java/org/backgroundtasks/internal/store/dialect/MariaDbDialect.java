@@ -86,6 +86,20 @@ class MariaDbDialect extends Dialect {
         connection.setCatalog(before);
     }
 
+    /**
+     * An insert that finds a row would lock it for reading: of two who then change it, each would
+     * wait for the other.
+     */
+    @Override
+    public String unlessThereIsOneToLock(String key, String counter) {
+        return "on duplicate key update %1$s = %1$s + 1".formatted(counter);
+    }
+
+    @Override
+    public String current() {
+        return lock();
+    }
+
     /** The state says only that some rule is violated. */
     @Override
     public boolean isDuplicate(SQLException failure) {

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class InsertOnce {
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String insert;
+    private final boolean neverFails;
 
     /**
      * Prepares it.
@@ -19,9 +21,41 @@ public final class InsertOnce {
      * @param key the columns that make the key
      */
     public InsertOnce(Jdbc jdbc, Dialect dialect, String insert, String key) {
+        this(jdbc, dialect, insert + " " + dialect.unlessThereIsOneAlready(key));
+    }
+
+    private InsertOnce(Jdbc jdbc, Dialect dialect, String insert) {
         this.jdbc = jdbc;
         this.dialect = dialect;
-        this.insert = "%s %s".formatted(insert, dialect.unlessThereIsOneAlready(key));
+        this.insert = insert;
+        neverFails = dialect.isInsertedUnlessThere();
+    }
+
+    /**
+     * Prepares one after which a row that is there can be locked: two who find it do not wait for
+     * each other then.
+     *
+     * @param counter a column that may be counted up
+     */
+    public static InsertOnce beforeLocking(
+            Jdbc jdbc, Dialect dialect, String insert, String key, String counter) {
+        return new InsertOnce(
+                jdbc, dialect, insert + " " + dialect.unlessThereIsOneToLock(key, counter));
+    }
+
+    /**
+     * Stores rows, each unless there is one.
+     *
+     * @return for each whether it was stored, as far as the driver says; false otherwise
+     */
+    public boolean[] insertAll(Connection connection, List<@Nullable Object[]> rows)
+            throws SQLException {
+        boolean[] stored = new boolean[rows.size()];
+        int[] counts = neverFails ? jdbc.updateAll(connection, insert, rows) : new int[0];
+        for (int i = 0; i < stored.length; i++) {
+            stored[i] = neverFails ? counts[i] == 1 : insert(connection, rows.get(i));
+        }
+        return stored;
     }
 
     /** Stores a row, or returns false if there is one; waits for who is storing one. */

@@ -198,6 +198,18 @@ public final class Jdbc {
         return statements.update(connection, sql, parameters);
     }
 
+    /**
+     * A statement for each of several sets of parameters, sent together.
+     *
+     * @return how many rows each has changed, or {@link java.sql.Statement#SUCCESS_NO_INFO}
+     */
+    public int[] updateAll(Connection connection, String sql, List<@Nullable Object[]> parameters)
+            throws SQLException {
+        return parameters.isEmpty()
+                ? new int[0]
+                : statements.updateAll(connection, sql, parameters);
+    }
+
     public <T> List<T> query(
             Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {

@@ -32,6 +32,17 @@ public final class Statements {
         }
     }
 
+    int[] updateAll(Connection connection, String sql, List<@Nullable Object[]> parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            for (@Nullable Object[] each : parameters) {
+                set(connection, statement, each);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
     public <T> List<T> query(
             Connection connection,
             String sql,
@@ -54,21 +65,26 @@ public final class Statements {
         PreparedStatement statement = connection.prepareStatement(ofNow(sql));
         try {
             statement.setQueryTimeout(timeoutSeconds);
-            for (int i = 0; i < parameters.length; i++) {
-                Object parameter = parameters[i];
-                if (parameter instanceof Jdbc.SqlArray array) {
-                    statement.setArray(
-                            i + 1, connection.createArrayOf(array.type(), array.values()));
-                } else if (parameter instanceof TaskId id) {
-                    statement.setObject(i + 1, types.id(id));
-                } else {
-                    statement.setObject(i + 1, parameter);
-                }
-            }
+            set(connection, statement, parameters);
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    private void set(
+            Connection connection, PreparedStatement statement, @Nullable Object[] parameters)
+            throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i];
+            if (parameter instanceof Jdbc.SqlArray array) {
+                statement.setArray(i + 1, connection.createArrayOf(array.type(), array.values()));
+            } else if (parameter instanceof TaskId id) {
+                statement.setObject(i + 1, types.id(id));
+            } else {
+                statement.setObject(i + 1, parameter);
+            }
         }
     }
 

@@ -16,6 +16,9 @@ class RareColumns {
     @Column(name = "label")
     private String label;
 
+    @Column(name = "task_key")
+    private String key;
+
     @Column(name = "metadata")
     private String metadata;
 
@@ -24,6 +27,7 @@ class RareColumns {
     RareColumns(NewTask task, String application) {
         this.application = application;
         label = task.label();
+        key = task.key() == null ? null : task.key().text();
         metadata = task.metadata();
     }
 }

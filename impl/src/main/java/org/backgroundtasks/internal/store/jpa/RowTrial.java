@@ -1,12 +1,14 @@
 package org.backgroundtasks.internal.store.jpa;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.Until;
 import org.backgroundtasks.internal.store.OwnTransactions;
 import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.dialect.Dialect;
@@ -17,6 +19,7 @@ import org.backgroundtasks.internal.store.sql.NewTaskSql;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,7 @@ final class RowTrial {
         select =
                 """
                 select id, name, signature, queue, priority, state, arguments, created_by, attempts, max_attempts,
-                    losses, lease_number, %s, %s, label, metadata
+                    losses, lease_number, %s, %s, label, task_key, metadata
                 from %s where id = ? and %s and cancel_requested = %s
                 """
                         .formatted(
@@ -79,6 +82,8 @@ final class RowTrial {
                 Instant.parse("2926-07-29T02:30:00.654321Z"),
                 "O'Neil \\",
                 metadata == null ? null : "A trial's label",
+                metadata == null ? null : new TaskKey("A trial's key", Until.ENDED, Duration.ZERO),
+                false,
                 metadata);
     }
 
@@ -125,6 +130,7 @@ final class RowTrial {
                 task.runAt(),
                 task.createdAt(),
                 task.label(),
+                task.key() == null ? null : task.key().text(),
                 task.metadata());
     }
 
@@ -146,6 +152,7 @@ final class RowTrial {
         values.add(row.timeOrNull(14));
         values.add(row.textOrNull(15));
         values.add(row.textOrNull(16));
+        values.add(row.textOrNull(17));
         return values;
     }
 

@@ -26,6 +26,7 @@ import org.backgroundtasks.internal.store.jdbc.ConnectionWatch;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.JtaTrial;
 import org.backgroundtasks.internal.store.jdbc.Statements;
+import org.backgroundtasks.internal.store.key.KeyBook;
 import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
@@ -33,6 +34,7 @@ import org.backgroundtasks.internal.store.sql.Neighbours;
 import org.backgroundtasks.internal.store.sql.PostgresSignals;
 import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
 import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
+import org.backgroundtasks.internal.store.sql.key.SqlKeyBook;
 import org.backgroundtasks.internal.store.sql.schedule.SqlScheduleBook;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
@@ -59,6 +61,7 @@ public final class Stores implements AutoCloseable {
     private final TaskStore tasks;
     private final TaskQueries queries;
     private final ScheduleBook schedules;
+    private final KeyBook keys;
     private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
@@ -68,6 +71,7 @@ public final class Stores implements AutoCloseable {
             TaskStore tasks,
             TaskQueries queries,
             ScheduleBook schedules,
+            KeyBook keys,
             WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
@@ -75,6 +79,7 @@ public final class Stores implements AutoCloseable {
         this.tasks = tasks;
         this.queries = queries;
         this.schedules = schedules;
+        this.keys = keys;
         this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
@@ -131,6 +136,7 @@ public final class Stores implements AutoCloseable {
                 tasks,
                 new SqlTaskQueries(jdbc, dialect),
                 new SqlScheduleBook(jdbc, dialect, transaction),
+                new SqlKeyBook(jdbc, dialect, transaction, isStrict),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
@@ -193,12 +199,17 @@ public final class Stores implements AutoCloseable {
         return queries;
     }
 
-    /** What the worker of this node does. */
     /** What callers do with schedules. */
     public ScheduleBook schedules() {
         return schedules;
     }
 
+    /** What callers do with keys. */
+    public KeyBook keys() {
+        return keys;
+    }
+
+    /** What the worker of this node does. */
     public WorkerStore worker() {
         return worker;
     }

@@ -37,7 +37,8 @@ final class TaskRows {
 
     /** The entity that stores a task. */
     NewTaskRow of(NewTask task) {
-        boolean isFull = isNamed || task.label() != null || task.metadata() != null;
+        boolean isFull =
+                isNamed || task.label() != null || task.key() != null || task.metadata() != null;
         if (types == ColumnTypes.NATIVE) {
             return isFull ? new NativeFullTaskRow(task, application) : new NativeTaskRow(task);
         }

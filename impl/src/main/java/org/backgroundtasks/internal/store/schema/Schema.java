@@ -34,6 +34,7 @@ public final class Schema {
     public static final String NODES = "background_task_node";
     public static final String SCHEDULES = "background_task_schedule";
     public static final String OCCURRENCES = "background_task_occurrence";
+    public static final String KEYS = "background_task_key";
     public static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
@@ -43,9 +44,17 @@ public final class Schema {
                     "V2__renewals.sql",
                     "V3__applications.sql",
                     "V4__metadata.sql",
-                    "V5__schedules.sql");
+                    "V5__schedules.sql",
+                    "V6__keys.sql");
 
     private static final int VERSION = SCRIPTS.size();
+
+    /**
+     * The same object for all class loaders. While H2 changes a table, it forgets what another
+     * connection changes of it.
+     */
+    private static final Object ONE_AT_A_TIME = "org.backgroundtasks.schema".intern();
+
     private static final int TRIES = 40;
 
     /** An index of a large table takes its time, and who waits for another node's script, too. */
@@ -81,7 +90,15 @@ public final class Schema {
                 throw StoreMessages.LOG.schemaMissing(
                         version, VERSION, String.join(", ", scriptsAfter(version)));
             }
-            bringUpToDate();
+            if (dialect.lockSchema() == null) {
+                // Applications of one server start at the same moment, each with this class of its
+                // own.
+                synchronized (ONE_AT_A_TIME) {
+                    bringUpToDate();
+                }
+            } else {
+                bringUpToDate();
+            }
         }
     }
 

@@ -38,7 +38,8 @@ enum Tables {
             "application",
             "metadata",
             "label",
-            "snoozes"),
+            "snoozes",
+            "task_key"),
     FAILURES(
             Schema.FAILURES,
             "task_id",
@@ -85,7 +86,20 @@ enum Tables {
             "instant_at",
             "outcome",
             "task_id",
-            "instants");
+            "instants"),
+    KEYS(
+            Schema.KEYS,
+            "id",
+            "application",
+            "name",
+            "task_key",
+            "task_id",
+            "next_task",
+            "taken_until",
+            "first_at",
+            "until_started",
+            "lease_number",
+            "version");
 
     private final String table;
     private final List<String> columns;

@@ -75,7 +75,7 @@ final class SqlClaimStore implements ClaimStore {
 
     /**
      * No parameters; columns: now, next due, next expiry, first ready queue, most losses, next
-     * instant of a schedule.
+     * instant of a schedule, how many tasks wait to follow another.
      */
     private String snapshot(boolean isStrict) {
         return """
@@ -84,7 +84,8 @@ final class SqlClaimStore implements ClaimStore {
             (select %6$s from %3$s t where %7$s and %5$s%8$s),
             (select min(queue) from %3$s where %9$s and %5$s),
             (select max(losses) from %3$s where %9$s and %5$s and losses > 0),
-            (select %11$s from %12$s where %5$s and (definition is null or declared_until > %13$s))
+            (select %11$s from %12$s where %5$s and (definition is null or declared_until > %13$s)),
+            (select count(*) from %14$s where %5$s and next_task is not null)
         %10$s
         """
                 .formatted(
@@ -101,7 +102,8 @@ final class SqlClaimStore implements ClaimStore {
                         dialect.fromNothing(),
                         dialect.readable("min(next_at)"),
                         dialect.qualified(Schema.SCHEDULES),
-                        dialect.now());
+                        dialect.now(),
+                        dialect.qualified(Schema.KEYS));
     }
 
     @Override
@@ -126,7 +128,8 @@ final class SqlClaimStore implements ClaimStore {
                 row.timeOrNull(3),
                 row.textOrNull(4),
                 row.number(5),
-                row.timeOrNull(6));
+                row.timeOrNull(6),
+                row.count(7) > 0);
     }
 
     @Override

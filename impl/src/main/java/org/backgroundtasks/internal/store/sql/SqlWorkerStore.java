@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.engine.ReturningRenewals;
 import org.backgroundtasks.internal.store.engine.ReturningSettling;
 import org.backgroundtasks.internal.store.engine.Settling;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.sql.key.SqlKeyStore;
 import org.backgroundtasks.internal.store.sql.schedule.SqlScheduleStore;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
 
@@ -52,6 +53,7 @@ public final class SqlWorkerStore {
                 new SqlLeaseStore(jdbc, dialect, renewals, node),
                 new SqlUpkeepStore(jdbc, dialect, neighbours),
                 new SqlProbes(jdbc, dialect, neighbours, isStrict),
-                new SqlScheduleStore(jdbc, dialect));
+                new SqlScheduleStore(jdbc, dialect),
+                new SqlKeyStore(jdbc, dialect));
     }
 }

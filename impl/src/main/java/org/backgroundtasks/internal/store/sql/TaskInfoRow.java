@@ -22,7 +22,7 @@ public final class TaskInfoRow {
     /** What {@link #readBriefly} reads: an error may be long. */
     static String briefColumns(Dialect dialect) {
         return """
-        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node, label"""
+        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node, label, task_key"""
                 .formatted(
                         dialect.readable("run_at"),
                         dialect.readable("created_at"),
@@ -32,7 +32,7 @@ public final class TaskInfoRow {
 
     /** Reads {@link #columns}. */
     public static TaskInfo read(Row row) throws SQLException {
-        return read(row, row.textOrNull(15));
+        return read(row, row.textOrNull(16));
     }
 
     /** Reads {@link #briefColumns}, without the last error. */
@@ -56,6 +56,7 @@ public final class TaskInfoRow {
                 row.number(12),
                 row.textOrNull(13),
                 lastError,
-                row.textOrNull(14));
+                row.textOrNull(14),
+                row.textOrNull(15));
     }
 }

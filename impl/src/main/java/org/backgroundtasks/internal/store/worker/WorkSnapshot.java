@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstReadyQueue a queue with READY tasks, or null if there is none
  * @param mostLosses of any READY task
  * @param nextInstant of any schedule, also of one that this node cannot fire; null if there is none
+ * @param hasFollowers whether a task waits for the end of the one with its key
  */
 public record WorkSnapshot(
         Instant now,
@@ -21,7 +22,8 @@ public record WorkSnapshot(
         @Nullable Instant nextExpiry,
         @Nullable String firstReadyQueue,
         int mostLosses,
-        @Nullable Instant nextInstant) {
+        @Nullable Instant nextInstant,
+        boolean hasFollowers) {
 
     /** How long until a task is due, negative if one is; empty if none waits for its time. */
     public Optional<Duration> untilDue() {

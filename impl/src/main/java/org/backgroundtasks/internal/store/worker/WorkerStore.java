@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.store.worker;
 
+import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 
 /** What the worker of one node does with the database, by role. */
@@ -9,4 +10,5 @@ public record WorkerStore(
         LeaseStore leases,
         UpkeepStore upkeep,
         Probes probes,
-        ScheduleStore schedules) {}
+        ScheduleStore schedules,
+        KeyStore keys) {}

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker.claim;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
@@ -10,8 +11,8 @@ import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
 
 /**
- * Makes tasks READY: those whose worker has let its lease expire, those whose time has come, and
- * those of schedules that are due. Used by one thread at a time.
+ * Makes tasks READY: those whose worker has let its lease expire, those whose time has come, those
+ * of schedules that are due, and those that waited for another. Used by one thread at a time.
  */
 public final class Arrivals {
 
@@ -20,15 +21,15 @@ public final class Arrivals {
     private final ClaimStore claims;
     private final DatabaseWatch database;
     private final Reclaimer reclaimer;
-    private final DueWork schedules;
+    private final List<DueWork> others;
     private final LockedPause lockedPause = new LockedPause();
 
     public Arrivals(
-            ClaimStore claims, DatabaseWatch database, Reclaimer reclaimer, DueWork schedules) {
+            ClaimStore claims, DatabaseWatch database, Reclaimer reclaimer, List<DueWork> others) {
         this.claims = claims;
         this.database = database;
         this.reclaimer = reclaimer;
-        this.schedules = schedules;
+        this.others = List.copyOf(others);
     }
 
     /**
@@ -46,11 +47,18 @@ public final class Arrivals {
         boolean isPromoted = snapshot.hasDue() && claims.promote(PROMOTION_BATCH) > 0;
         // What should have changed and did not is locked by somebody.
         Duration pause = lockedPause.after(snapshot.hasDue() && !isPromoted);
-        DueWork.Done done = schedules.work(snapshot);
+        DueWork.Done done = workOfOthers(snapshot);
         // After a change the next time is another one, known only to another snapshot.
         return isPromoted || isReclaimed || done.hasStored()
                 ? new Arrived(isReclaimed, true, Optional.of(Duration.ZERO))
                 : new Arrived(false, false, next(snapshot, done, pause));
+    }
+
+    private DueWork.Done workOfOthers(WorkSnapshot snapshot) {
+        List<DueWork.Done> done = others.stream().map(one -> one.work(snapshot)).toList();
+        return new DueWork.Done(
+                done.stream().anyMatch(DueWork.Done::hasStored),
+                done.stream().flatMap(one -> one.next().stream()).min(Duration::compareTo));
     }
 
     private Optional<Duration> next(WorkSnapshot snapshot, DueWork.Done done, Duration pause) {

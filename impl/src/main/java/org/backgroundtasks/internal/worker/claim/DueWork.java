@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 
-/** What becomes due beside tasks, and stores tasks then. Used by one thread at a time. */
+/** What becomes due beside tasks, and makes tasks due then. Used by one thread at a time. */
 public interface DueWork {
-
-    /** Nothing ever does. */
-    DueWork NONE = snapshot -> new Done(false, Optional.empty());
 
     /** Does what is due. */
     Done work(WorkSnapshot snapshot);
@@ -16,7 +13,7 @@ public interface DueWork {
     /**
      * What was done.
      *
-     * @param hasStored whether there are new tasks
+     * @param hasStored whether there are more tasks that are due, or soon will be
      * @param next how long until there is more to do, if that is known
      */
     record Done(boolean hasStored, Optional<Duration> next) {}

@@ -89,7 +89,7 @@ public final class EventFactory {
                                             node,
                                             error,
                                             delay));
-            case RUNNING, SUCCEEDED -> List.of();
+            case BLOCKED, RUNNING, SUCCEEDED -> List.of();
         };
     }
 }

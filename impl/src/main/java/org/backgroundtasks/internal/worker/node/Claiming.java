@@ -1,5 +1,6 @@
 package org.backgroundtasks.internal.worker.node;
 
+import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.internal.worker.claim.Arrivals;
 import org.backgroundtasks.internal.worker.claim.Claimer;
@@ -19,7 +20,7 @@ record Claiming(
         QueueClaims queueClaims,
         Poller poller) {
 
-    static Claiming of(Shared shared, Starter starter, DueWork schedules) {
+    static Claiming of(Shared shared, Starter starter, List<DueWork> others) {
         var settings = shared.settings();
         var executors = shared.executors();
         var running = shared.running();
@@ -56,7 +57,7 @@ record Claiming(
                         shared.store().claims(),
                         executors,
                         database,
-                        new Arrivals(shared.store().claims(), database, reclaimer, schedules),
+                        new Arrivals(shared.store().claims(), database, reclaimer, others),
                         quarantine,
                         queueClaims);
         return new Claiming(database, claimer, quarantine, queueClaims, poller);

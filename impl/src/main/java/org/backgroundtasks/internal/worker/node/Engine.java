@@ -9,13 +9,15 @@ import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
+import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
 import org.backgroundtasks.internal.worker.WorkerMessages;
-import org.backgroundtasks.internal.worker.claim.DueWork;
 import org.backgroundtasks.internal.worker.claim.Rings;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
+import org.backgroundtasks.internal.worker.key.Followers;
+import org.backgroundtasks.internal.worker.key.KeyPruner;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
@@ -32,12 +34,14 @@ final class Engine {
 
     static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration PRUNING_OF_KEYS = Duration.ofMinutes(10);
 
     private final Shared shared;
     private final WorkerFeatures features;
     private final Runs runs;
     private final Claiming claiming;
     private final @Nullable Schedules schedules;
+    private final Followers followers;
 
     Engine(
             WorkerEnvironment environment,
@@ -60,9 +64,14 @@ final class Engine {
                                 store,
                                 feature,
                                 shared.rings()::ringForAll);
+        followers = new Followers(store.keys());
         claiming =
                 Claiming.of(
-                        shared, runs.threads(), schedules == null ? DueWork.NONE : schedules.due());
+                        shared,
+                        runs.threads(),
+                        schedules == null
+                                ? List.of(followers)
+                                : List.of(followers, schedules.due()));
     }
 
     Shared shared() {
@@ -92,6 +101,10 @@ final class Engine {
                         PeriodicJob.of(
                                 "watch of the queues", this::giveBackStranded, WATCH_INTERVAL),
                         PeriodicJob.of("pruner", pruner(), MINUTE),
+                        PeriodicJob.of(
+                                "pruner of keys",
+                                new KeyPruner(shared.store().keys()),
+                                PRUNING_OF_KEYS),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
                         PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
@@ -190,10 +203,7 @@ final class Engine {
             if (result.again() != null) {
                 rings().ringIn(result.again());
             }
-            if (schedules != null
-                    && task.task().metadata() != null
-                    && schedules.due().isAnyWaiting()) {
-                // Perhaps for this one.
+            if (followers.areOf(task.task().id()) || mayBeAwaited(task.task())) {
                 rings().ringForAll();
             }
             if (claiming.quarantine().wasUnderWay()
@@ -201,6 +211,11 @@ final class Engine {
                             && shared.executors().of(queue).isLow()) {
                 mayClaim(queue);
             }
+        }
+
+        /** Whether it may be that a schedule waits for a task. */
+        private boolean mayBeAwaited(ClaimedTask task) {
+            return schedules != null && task.metadata() != null && schedules.due().isAnyWaiting();
         }
 
         @Override

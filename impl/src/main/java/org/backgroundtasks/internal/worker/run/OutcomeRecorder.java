@@ -174,7 +174,7 @@ public final class OutcomeRecorder {
             case CANCELLED -> WorkerMessages.LOG.cancelled(id, name);
             case FAILED -> WorkerMessages.LOG.failed(id, name, attempt, maxAttempts, failure);
             case SUCCEEDED -> WorkerMessages.LOG.committedAllTheSame(id, name, failure);
-            case RUNNING, READY, SCHEDULED -> {
+            case BLOCKED, RUNNING, READY, SCHEDULED -> {
                 Duration delay = outcome.delay();
                 if (delay == null) {
                     WorkerMessages.LOG.givenBack(id, name);

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker.schedule;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,6 +15,7 @@ import org.backgroundtasks.internal.codec.MetadataCodec;
 import org.backgroundtasks.internal.schedule.Firing;
 import org.backgroundtasks.internal.schedule.ScheduledCall;
 import org.backgroundtasks.internal.schedule.StoredSchedule;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.store.schedule.DueSchedule;
 import org.backgroundtasks.internal.store.schedule.LastTask;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
@@ -25,6 +27,7 @@ import org.backgroundtasks.internal.worker.Events;
 import org.backgroundtasks.internal.worker.TaskStorage;
 import org.backgroundtasks.internal.worker.Transactions;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fires a schedule that is due: records its instants, stores its tasks, and moves it on, in one
@@ -89,27 +92,63 @@ public final class ScheduleFiring {
                         schedule.isPaused(),
                         last == LastTask.STANDS,
                         due.now());
-        List<NewTask> tasks = new ArrayList<>();
-        Instant lastInstant = null;
-        for (Firing.Entry entry : firing.entries()) {
-            boolean isStored = entry.outcome() == Occurrence.Outcome.STORED;
-            TaskId id = isStored ? TaskIds.next() : null;
-            if (store.record(schedule.key(), entry, id) && isStored) {
-                tasks.add(task(id, schedule, entry.instant(), due.now()));
-                lastInstant = entry.instant();
-            }
-        }
-        boolean hasTasks = !tasks.isEmpty();
-        TaskId lastTask = hasTasks ? tasks.get(tasks.size() - 1).id() : null;
-        if (!store.moveOn(schedule, firing, lastInstant, lastTask)
-                || hasTasks && last == LastTask.WAITS && !isSuperseded(schedule)) {
+        List<NewTask> wanted = tasks(firing, due);
+        // First, since it may have the key of the next one.
+        if (!wanted.isEmpty() && last == LastTask.WAITS && !isSuperseded(schedule)) {
             return Optional.empty();
         }
-        if (hasTasks) {
-            storage.store(tasks);
+        Recorded recorded = new Recorded();
+        Iterator<Taking> takings = storage.takeKeys(wanted).iterator();
+        for (Firing.Entry entry : firing.entries()) {
+            if (entry.outcome() == Occurrence.Outcome.STORED) {
+                record(schedule, entry, takings.next(), recorded);
+            } else {
+                store.record(schedule.key(), entry, null);
+                recorded.entries.add(entry);
+            }
         }
-        tell(schedule, firing);
-        return Optional.of(new Fired(due, firing, hasTasks));
+        if (!store.moveOn(schedule, firing, recorded.last, recorded.lastTask)) {
+            return Optional.empty();
+        }
+        if (!recorded.tasks.isEmpty()) {
+            storage.store(recorded.tasks);
+        }
+        tell(schedule, recorded.entries);
+        return Optional.of(new Fired(due, firing, recorded.lastTask != null));
+    }
+
+    /** What was recorded of a schedule. */
+    private static final class Recorded {
+        private final List<Firing.Entry> entries = new ArrayList<>();
+        private final List<NewTask> tasks = new ArrayList<>();
+        private @Nullable Instant last;
+        private @Nullable TaskId lastTask;
+    }
+
+    private List<NewTask> tasks(Firing firing, DueSchedule due) {
+        return firing.entries().stream()
+                .filter(entry -> entry.outcome() == Occurrence.Outcome.STORED)
+                .map(entry -> task(TaskIds.next(), due.schedule(), entry.instant(), due.now()))
+                .toList();
+    }
+
+    /** Records an instant whose task is to be stored, unless another task has its key. */
+    private void record(
+            StoredSchedule schedule, Firing.Entry entry, Taking taking, Recorded recorded) {
+        boolean isStored = taking instanceof Taking.Taken || taking instanceof Taking.Replaced;
+        Firing.Entry known =
+                isStored
+                        ? entry
+                        : new Firing.Entry(
+                                entry.instant(), Occurrence.Outcome.OVERLAPPED, entry.count());
+        recorded.entries.add(known);
+        if (store.record(schedule.key(), known, isStored ? taking.holder() : null) && isStored) {
+            recorded.last = entry.instant();
+            recorded.lastTask = taking.holder();
+            if (taking instanceof Taking.Taken taken) {
+                recorded.tasks.add(taken.task());
+            }
+        }
     }
 
     private LastTask lastTask(StoredSchedule schedule) {
@@ -143,11 +182,11 @@ public final class ScheduleFiring {
         return call.task(id, now, runAt, call.createdBy(), metadata.ofSchedule(instant));
     }
 
-    private void tell(StoredSchedule schedule, Firing firing) {
+    private void tell(StoredSchedule schedule, List<Firing.Entry> entries) {
         if (!events.isObserved(ScheduleMissed.class)) {
             return;
         }
-        for (Firing.Entry entry : firing.entries()) {
+        for (Firing.Entry entry : entries) {
             if (entry.outcome() == Occurrence.Outcome.MISSED
                     || entry.outcome() == Occurrence.Outcome.OVERLAPPED) {
                 events.fire(

@@ -30,7 +30,7 @@ import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
-import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.testing.TestDatabase;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -75,11 +75,11 @@ class OpenLambdasTest {
         }
 
         @Override
-        List<org.backgroundtasks.TaskId> store(List<RecordedCall> calls, RequestOptions requested) {
+        List<Taking> store(List<RecordedCall> calls, RequestOptions requested) {
             STORED.addAll(calls);
             return calls.stream()
-                    .map(call -> call.toTask(requested, java.time.Instant.EPOCH, null))
-                    .map(NewTask::id)
+                    .map(call -> call.toTask(requested, java.time.Instant.EPOCH, null).task())
+                    .<Taking>map(Taking.Taken::new)
                     .toList();
         }
     }

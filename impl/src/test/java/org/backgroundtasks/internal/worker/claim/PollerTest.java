@@ -31,7 +31,7 @@ class PollerTest {
 
     private static final List<String> READY = List.of("a", "m", "z");
     private static final WorkSnapshot SNAPSHOT =
-            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0, null);
+            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0, null, false);
     private static final WorkerSettings SETTINGS =
             new WorkerSettings(
                     true,
@@ -111,7 +111,7 @@ class PollerTest {
                         claims,
                         database,
                         new Reclaimer(null, SETTINGS, Set.of(), database, null, Ticker.SYSTEM),
-                        DueWork.NONE),
+                        List.of()),
                 quarantine,
                 new QueueClaims(
                         SETTINGS,

@@ -82,7 +82,7 @@ public final class SqlScheduleStore implements ScheduleStore {
         String sql =
                 """
                 select schedule_key from %s where %s and next_at <= %s and %s and (waiting = %s or not exists (
-                    select 1 from %s t where t.id = last_task and (t.state in ('READY', 'RUNNING') or t.state = 'SCHEDULED' and t.attempts = 0)))
+                    select 1 from %s t where t.id = last_task and (t.state in ('BLOCKED', 'READY', 'RUNNING') or t.state = 'SCHEDULED' and t.attempts = 0)))
                 order by next_at %s
                 """
                         .formatted(

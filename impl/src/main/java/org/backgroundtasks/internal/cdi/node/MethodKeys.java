@@ -1,0 +1,35 @@
+package org.backgroundtasks.internal.cdi.node;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
+import org.backgroundtasks.internal.cdi.discovery.Deployment;
+import org.backgroundtasks.internal.key.UniqueRule;
+import org.backgroundtasks.internal.store.key.KeyedTask;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskKey;
+
+/** Gives tasks the keys that their methods say, where nobody has called those. */
+@ApplicationScoped
+class MethodKeys {
+
+    @Inject private Deployment deployment;
+    @Inject private Codec codec;
+
+    /** A task with its key; empty if its method gives it none, or is not here. */
+    Optional<KeyedTask> keyed(NewTask task) {
+        BackgroundMethods methods = deployment.methods();
+        return methods.definitions()
+                .find(task.invocation().signature())
+                .filter(definition -> methods.of(definition).unique().isDeclared())
+                .map(definition -> keyed(task, definition, methods.of(definition).unique()));
+    }
+
+    private KeyedTask keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
+        String stored = task.invocation().arguments();
+        TaskKey key = rule.key(codec.get().read(definition, stored), stored);
+        return new KeyedTask(task.with(key), rule.onConflict(), null);
+    }
+}

@@ -1,0 +1,263 @@
+package org.backgroundtasks.internal.store.sql.key;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.engine.TaskSql;
+import org.backgroundtasks.internal.store.jdbc.InsertOnce;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.task.KeyIds;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, locks and writes rows of {@code background_task_key}. */
+final class KeyTable {
+
+    /** How many keys are asked for in one statement. */
+    private static final int MOST_AT_ONCE = 500;
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final String table;
+    private final String tasks;
+    private final String columns;
+    private final InsertOnce insert;
+    private final String give;
+    private final String follow;
+
+    KeyTable(Jdbc jdbc, Dialect dialect) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        table = dialect.qualified(Schema.KEYS);
+        tasks = dialect.qualified(Schema.TASKS);
+        columns =
+                "id, task_id, next_task, %s, %s, until_started, lease_number"
+                        .formatted(dialect.readable("taken_until"), dialect.readable("first_at"));
+        insert =
+                InsertOnce.beforeLocking(
+                        jdbc,
+                        dialect,
+                        """
+                        insert into %s (id, application, name, task_key, task_id, taken_until, first_at, until_started,
+                            lease_number, version)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                        """
+                                .formatted(table),
+                        "id",
+                        "version");
+        give =
+                """
+                update %s set task_id = ?, next_task = null, taken_until = ?, first_at = ?, until_started = ?, lease_number = ?,
+                    version = version + 1
+                where id = ?
+                """
+                        .formatted(table);
+        follow =
+                "update %s set next_task = ?, taken_until = ?, first_at = ?, version = version + 1 where id = ?"
+                        .formatted(table);
+    }
+
+    String name() {
+        return table;
+    }
+
+    /** The id of a key. */
+    TaskId id(String name, String key) {
+        return KeyIds.of(dialect.application(), name + "\n" + key);
+    }
+
+    /**
+     * Who gets a key.
+     *
+     * @param takenUntil when its period ends; null if it has none
+     * @param leaseNumber of the task
+     */
+    record Gift(
+            String name,
+            String key,
+            TaskId task,
+            @Nullable Instant takenUntil,
+            Instant firstAt,
+            boolean untilStarted,
+            long leaseNumber) {}
+
+    /** Stores rows for keys without one; returns those of which the driver says that it has. */
+    Set<TaskId> insert(Connection connection, Map<TaskId, Gift> gifts) throws SQLException {
+        List<TaskId> ids = List.copyOf(gifts.keySet());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (TaskId id : ids) {
+            Gift gift = Objects.requireNonNull(gifts.get(id));
+            rows.add(
+                    new @Nullable Object[] {
+                        id,
+                        dialect.application(),
+                        gift.name(),
+                        gift.key(),
+                        gift.task(),
+                        time(gift.takenUntil()),
+                        time(gift.firstAt()),
+                        gift.untilStarted(),
+                        gift.leaseNumber()
+                    });
+        }
+        boolean[] stored = insert.insertAll(connection, rows);
+        Set<TaskId> inserted = new HashSet<>();
+        for (int i = 0; i < stored.length; i++) {
+            if (stored[i]) {
+                inserted.add(ids.get(i));
+            }
+        }
+        return inserted;
+    }
+
+    /** Gives keys, whose rows are locked, to other tasks. */
+    void give(Connection connection, Map<TaskId, Gift> gifts) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        gifts.forEach(
+                (id, gift) ->
+                        rows.add(
+                                new @Nullable Object[] {
+                                    gift.task(),
+                                    time(gift.takenUntil()),
+                                    time(gift.firstAt()),
+                                    gift.untilStarted(),
+                                    gift.leaseNumber(),
+                                    id
+                                }));
+        jdbc.updateAll(connection, give, rows);
+    }
+
+    /** Notes a task that follows the one which has a key, whose row is locked. */
+    void follow(
+            Connection connection,
+            TaskId id,
+            @Nullable TaskId follower,
+            @Nullable Instant takenUntil,
+            Instant firstAt)
+            throws SQLException {
+        jdbc.update(connection, follow, follower, time(takenUntil), time(firstAt), id);
+    }
+
+    /** Takes back what {@link #insert} has stored. */
+    void delete(Connection connection, Collection<TaskId> ids) throws SQLException {
+        jdbc.updateAll(
+                connection,
+                "delete from %s where id = ?".formatted(table),
+                ids.stream().map(id -> new @Nullable Object[] {id}).toList());
+    }
+
+    /**
+     * The rows of keys, as far as the transaction sees; locked, if a query cannot lock: it would be
+     * in the way of the change that does.
+     *
+     * @param current ends a select that reads tasks as they are now
+     */
+    Map<TaskId, StoredKey> look(Connection connection, Collection<TaskId> ids, String current)
+            throws SQLException {
+        return dialect.lock().isEmpty()
+                ? lock(connection, ids, current)
+                : stored(connection, rows(connection, ids, ""), "");
+    }
+
+    /**
+     * Locks the rows of keys, and waits for who has locked them; as they are now.
+     *
+     * @param current ends a select that reads tasks
+     */
+    Map<TaskId, StoredKey> lock(Connection connection, Collection<TaskId> ids, String current)
+            throws SQLException {
+        if (dialect.lock().isEmpty()) {
+            // Who reads a row first, above READ COMMITTED, is in the way of others who do.
+            for (TaskId id : ids) {
+                jdbc.update(
+                        connection,
+                        "update %s set version = version + 1 where id = ?".formatted(table),
+                        id);
+            }
+        }
+        return stored(connection, rows(connection, ids, dialect.lock()), current);
+    }
+
+    private List<StoredKey> rows(Connection connection, Collection<TaskId> ids, String lock)
+            throws SQLException {
+        List<StoredKey> rows = new ArrayList<>();
+        for (List<TaskId> some : inParts(ids)) {
+            rows.addAll(
+                    jdbc.query(
+                            connection,
+                            "select %s from %s where id in (%s) order by id %s"
+                                    .formatted(
+                                            columns,
+                                            table,
+                                            TaskSql.placeholders(some.size()),
+                                            lock),
+                            KeyTable::row,
+                            some.toArray()));
+        }
+        return rows;
+    }
+
+    private static StoredKey row(Row row) throws SQLException {
+        return new StoredKey(
+                row.id(1),
+                row.id(2),
+                null,
+                row.idOrNull(3),
+                null,
+                row.timeOrNull(4),
+                row.time(5),
+                row.isTrue(6),
+                row.count(7));
+    }
+
+    private Map<TaskId, StoredKey> stored(
+            Connection connection, List<StoredKey> rows, String current) throws SQLException {
+        List<TaskId> named =
+                rows.stream()
+                        .flatMap(row -> Stream.of(row.holderId(), row.nextId()))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        Map<TaskId, StoredKey.Standing> standings = new HashMap<>();
+        for (List<TaskId> some : inParts(named)) {
+            jdbc.query(
+                            connection,
+                            "select id, lease_number, state from %s where id in (%s) %s"
+                                    .formatted(tasks, TaskSql.placeholders(some.size()), current),
+                            row ->
+                                    Map.entry(
+                                            row.id(1),
+                                            new StoredKey.Standing(row.state(3), row.count(2))),
+                            some.toArray())
+                    .forEach(one -> standings.put(one.getKey(), one.getValue()));
+        }
+        Map<TaskId, StoredKey> stored = new HashMap<>();
+        rows.forEach(row -> stored.put(row.id(), row.where(standings)));
+        return stored;
+    }
+
+    private static List<List<TaskId>> inParts(Collection<TaskId> ids) {
+        List<TaskId> all = List.copyOf(ids);
+        List<List<TaskId>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+            parts.add(all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE)));
+        }
+        return parts;
+    }
+
+    private @Nullable Object time(@Nullable Instant time) {
+        return time == null ? null : dialect.types().time(time);
+    }
+}

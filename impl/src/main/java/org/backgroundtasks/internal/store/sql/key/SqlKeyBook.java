@@ -1,0 +1,86 @@
+package org.backgroundtasks.internal.store.sql.key;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.backgroundtasks.OnConflict;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.jdbc.CallerTransaction;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.key.KeyBook;
+import org.backgroundtasks.internal.store.key.KeyedTask;
+import org.backgroundtasks.internal.store.key.Taking;
+
+/** {@link KeyBook} in SQL. */
+public final class SqlKeyBook implements KeyBook {
+
+    /** Some order, the same on all nodes. */
+    private static final Comparator<TaskId> ORDER =
+            Comparator.comparing(id -> id.value().toString());
+
+    private final Jdbc jdbc;
+    private final CallerTransaction transaction;
+    private final KeyTable keys;
+    private final KeyTaking taking;
+    private final KeyRetaking retaking;
+
+    /**
+     * Makes the statements.
+     *
+     * @param isStrict whether the data source is set to more than READ COMMITTED
+     */
+    public SqlKeyBook(Jdbc jdbc, Dialect dialect, CallerTransaction transaction, boolean isStrict) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        String current = isStrict ? dialect.current() : "";
+        keys = new KeyTable(jdbc, dialect);
+        taking = new KeyTaking(jdbc, dialect, keys, current);
+        retaking = new KeyRetaking(jdbc, dialect, keys, current);
+    }
+
+    @Override
+    public List<Taking> take(List<KeyedTask> tasks) {
+        transaction.requireWritable();
+        return jdbc.call("take a key", connection -> take(connection, tasks));
+    }
+
+    private List<Taking> take(Connection connection, List<KeyedTask> tasks) throws SQLException {
+        SortedMap<TaskId, KeyedTask> chosen = new TreeMap<>(ORDER);
+        for (KeyedTask task : tasks) {
+            TaskId key = id(task);
+            KeyedTask before = chosen.get(key);
+            if (before == null || KeyTaking.replaces(task)) {
+                chosen.put(key, task);
+            } else if (task.onConflict() == OnConflict.FAIL) {
+                return List.of(new Taking.Refused(before.task().id()));
+            }
+        }
+        Map<TaskId, Taking> takings = taking.take(connection, chosen);
+        return tasks.stream().map(task -> of(task, chosen, takings)).toList();
+    }
+
+    /** Of several with one key, one has taken it, or not. */
+    private Taking of(KeyedTask task, Map<TaskId, KeyedTask> chosen, Map<TaskId, Taking> takings) {
+        TaskId key = id(task);
+        Taking taking = takings.get(key);
+        return task == chosen.get(key) || taking instanceof Taking.Refused
+                ? taking
+                : new Taking.Kept(taking.holder());
+    }
+
+    private TaskId id(KeyedTask task) {
+        return keys.id(task.task().invocation().name(), task.key().text());
+    }
+
+    @Override
+    public Optional<TaskId> retake(TaskId ended) {
+        transaction.requireWritable();
+        return jdbc.call("take a key", connection -> retaking.retake(connection, ended));
+    }
+}

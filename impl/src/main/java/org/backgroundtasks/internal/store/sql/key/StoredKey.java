@@ -1,0 +1,93 @@
+package org.backgroundtasks.internal.store.sql.key;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a key, and where the tasks stand that it names.
+ *
+ * @param id of the key
+ * @param holder what is stored of the task that has it, or had it last; null if it is gone
+ * @param next what is stored of the task that is to follow; null if there is none
+ * @param takenUntil when its period ends; null if it has none
+ * @param firstAt when the first call was made of those that a debounce takes together
+ * @param untilStarted whether the holder has it only until it is claimed
+ * @param leaseNumber of the holder when it took the key
+ */
+record StoredKey(
+        TaskId id,
+        TaskId holderId,
+        @Nullable Standing holder,
+        @Nullable TaskId nextId,
+        @Nullable Standing next,
+        @Nullable Instant takenUntil,
+        Instant firstAt,
+        boolean untilStarted,
+        long leaseNumber) {
+
+    /** Where a task stands. */
+    record Standing(TaskState state, long leaseNumber) {
+
+        boolean hasEnded() {
+            return switch (state) {
+                case BLOCKED, SCHEDULED, READY, RUNNING -> false;
+                case SUCCEEDED, FAILED, CANCELLED -> true;
+            };
+        }
+    }
+
+    /** The same, with where its tasks stand. */
+    StoredKey where(Map<TaskId, Standing> standings) {
+        return new StoredKey(
+                id,
+                holderId,
+                standings.get(holderId),
+                nextId,
+                nextId == null ? null : standings.get(nextId),
+                takenUntil,
+                firstAt,
+                untilStarted,
+                leaseNumber);
+    }
+
+    /** In what way a task has the key. */
+    enum Way {
+
+        /** It waits to follow another. */
+        FOLLOWS,
+
+        /** It waits for its time, or a thread. */
+        WAITS,
+
+        RUNS,
+
+        /** It has ended, and its period has not. */
+        RESTS
+    }
+
+    /** Who has it, and how. */
+    record Had(TaskId by, Way way) {}
+
+    /** Who has it at a time; empty if nobody does. */
+    Optional<Had> had(Instant now) {
+        if (nextId != null && next != null && !next.hasEnded()) {
+            return Optional.of(new Had(nextId, Way.FOLLOWS));
+        }
+        if (holder != null && !holder.hasEnded() && !(untilStarted && hasStarted())) {
+            return Optional.of(
+                    new Had(holderId, holder.state() == TaskState.RUNNING ? Way.RUNS : Way.WAITS));
+        }
+        return takenUntil != null && takenUntil.isAfter(now)
+                ? Optional.of(new Had(holderId, Way.RESTS))
+                : Optional.empty();
+    }
+
+    /** Whether the holder was claimed since it took the key. */
+    boolean hasStarted() {
+        return holder != null && holder.leaseNumber() != leaseNumber;
+    }
+}

@@ -1,0 +1,33 @@
+-- Background Tasks for Jakarta EE, version 6, for H2 2.2 and newer.
+
+-- A task may wait for another.
+execute immediate (
+    select 'alter table background_task drop constraint "' || c.constraint_name || '"'
+    from INFORMATION_SCHEMA.TABLE_CONSTRAINTS c join INFORMATION_SCHEMA.CHECK_CONSTRAINTS k
+        on k.constraint_schema = c.constraint_schema and k.constraint_name = c.constraint_name
+    where upper(c.table_name) = 'BACKGROUND_TASK' and c.table_schema = current_schema and k.check_clause like '%''SCHEDULED''%');
+alter table background_task add constraint if not exists background_task_state check (
+    state in (values 'BLOCKED', 'SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'));
+
+-- By what a task is unique among those of its name.
+alter table background_task add column if not exists task_key varchar(500);
+
+-- Who has a key: the task itself, or one that is to follow it. The id follows from application, name and key.
+create table if not exists background_task_key (
+    id uuid not null primary key,
+    application varchar(100) not null,
+    name varchar(500) not null,
+    task_key varchar(500) not null,
+    task_id uuid not null,
+    next_task uuid,
+    taken_until timestamp with time zone,
+    first_at timestamp with time zone not null,
+    until_started boolean not null,
+    lease_number bigint not null,
+    version bigint not null
+);
+
+create index if not exists background_task_key_next on background_task_key (application, next_task);
+
+insert into background_task_schema (version, installed_at)
+    select 6, current_timestamp where not exists (select 1 from background_task_schema where version = 6);

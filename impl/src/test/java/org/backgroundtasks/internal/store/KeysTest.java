@@ -1,0 +1,490 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.backgroundtasks.OnConflict;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.Until;
+import org.backgroundtasks.internal.store.key.Debounce;
+import org.backgroundtasks.internal.store.key.KeyedTask;
+import org.backgroundtasks.internal.store.key.Taking;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskKey;
+import org.backgroundtasks.testing.Jta;
+import org.junit.jupiter.api.Test;
+
+/** Who has a key, in whatever way a task has moved on. */
+class KeysTest extends KeyContract {
+
+    @Test
+    void a_task_takes_its_key_and_shows_it() {
+        Taking taking = take(keyed("a"));
+
+        assertThat(taking).isInstanceOf(Taking.Taken.class);
+        assertThat(info(taking).key()).isEqualTo("a");
+        assertThat(info(taking).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_key_that_stands_is_kept_and_the_transaction_goes_on() {
+        Taking first = take(keyed("a"));
+        NewTask after = ready();
+
+        Taking second =
+                Jta.committed(
+                        () -> {
+                            Taking taking = store(keyed("a"));
+                            insert(after);
+                            return taking;
+                        });
+
+        assertThat(second).isEqualTo(new Taking.Kept(first.holder()));
+        assertThat(info(after).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_key_that_stands_is_refused_with_nothing_taken() {
+        Taking first = take(keyed("b"));
+
+        List<Taking> takings =
+                Jta.committed(
+                        () ->
+                                stores.keys()
+                                        .take(
+                                                Stream.of("a", "b", "c")
+                                                        .map(key -> keyed(key, OnConflict.FAIL))
+                                                        .toList()));
+
+        assertThat(takings).contains(new Taking.Refused(first.holder()));
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+        assertThat(take(keyed("c"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void two_refused_in_one_call_take_nothing() {
+        List<Taking> takings =
+                Jta.committed(
+                        () ->
+                                stores.keys()
+                                        .take(
+                                                List.of(
+                                                        keyed("a", OnConflict.FAIL),
+                                                        keyed("a", OnConflict.FAIL))));
+
+        assertThat(takings).hasAtLeastOneElementOfType(Taking.Refused.class);
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_key_is_not_taken_if_the_caller_rolls_back() {
+        Jta.rolledBack(() -> store(keyed("a")));
+
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_key_whose_task_was_never_stored_is_free() {
+        Jta.committed(() -> stores.keys().take(List.of(keyed("a"))));
+
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void names_have_keys_of_their_own() {
+        Taking first = take(keyed("a"));
+        NewTask other = keyed("a").task();
+        KeyedTask ofOther =
+                new KeyedTask(
+                        new NewTask(
+                                        TaskIds.next(),
+                                        new Invocation("other", SIGNATURE, "[]"),
+                                        "default",
+                                        0,
+                                        3,
+                                        other.createdAt(),
+                                        other.runAt(),
+                                        null,
+                                        null,
+                                        null)
+                                .with(other.key()),
+                        OnConflict.KEEP,
+                        null);
+
+        assertThat(take(ofOther)).isInstanceOf(Taking.Taken.class);
+        assertThat(take(keyed("a")).holder()).isEqualTo(first.holder());
+    }
+
+    @Test
+    void a_key_stands_until_its_task_has_ended() {
+        Taking first = take(keyed("a"));
+        Lease lease = claim(1).get(0).lease();
+        assertThat(take(keyed("a"))).as("it runs").isEqualTo(new Taking.Kept(first.holder()));
+
+        settle(lease, new Outcome.Retrying(Duration.ofHours(1), "e"));
+        assertThat(take(keyed("a"))).as("it is tried again").isInstanceOf(Taking.Kept.class);
+
+        Jta.committed(() -> tasks.cancel(first.holder()));
+        assertThat(take(keyed("a"))).as("it is cancelled").isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void every_end_frees_a_key() {
+        for (Outcome end : List.of(new Outcome.Succeeded(), new Outcome.Failed("e"))) {
+            Taking taking = take(keyed("a"));
+            assertThat(taking).as("before %s", end).isInstanceOf(Taking.Taken.class);
+            settle(claim(1).get(0).lease(), end);
+        }
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+        claimAndLose(1);
+        reclaim(10, 1);
+        assertThat(take(keyed("a"))).as("lost too often").isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_pruned_task_has_no_key() {
+        take(keyed("a"));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        upkeep.prune(Duration.ofSeconds(-5), Duration.ofSeconds(-5), 10);
+
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void until_started_a_key_is_free_with_the_claim_and_not_taken_again() {
+        KeyedTask untilStarted = keyed("a", OnConflict.KEEP, Until.STARTED, Duration.ZERO);
+        Taking first = take(untilStarted);
+        assertThat(take(keyed("a", OnConflict.KEEP, Until.STARTED, Duration.ZERO)))
+                .isEqualTo(new Taking.Kept(first.holder()));
+
+        Lease lease = claim(1).get(0).lease();
+        Taking second = take(keyed("a", OnConflict.KEEP, Until.STARTED, Duration.ZERO));
+        assertThat(second).as("it runs").isInstanceOf(Taking.Taken.class);
+
+        settle(lease, new Outcome.Retrying(Duration.ofHours(1), "e"));
+        assertThat(take(keyed("a", OnConflict.KEEP, Until.STARTED, Duration.ZERO)))
+                .as("the second stands, the first waits for another attempt")
+                .isEqualTo(new Taking.Kept(second.holder()));
+    }
+
+    @Test
+    void a_period_holds_a_key_beyond_the_end() {
+        Taking first = take(keyed("a", OnConflict.KEEP, Until.ENDED, Duration.ofHours(1)));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+
+        assertThat(take(keyed("a", OnConflict.KEEP, Until.ENDED, Duration.ofHours(1))))
+                .isEqualTo(new Taking.Kept(first.holder()));
+        assertThat(take(keyed("a", OnConflict.FAIL))).isEqualTo(new Taking.Refused(first.holder()));
+    }
+
+    @Test
+    void a_period_that_is_over_holds_nothing() throws Exception {
+        take(keyed("a", OnConflict.KEEP, Until.ENDED, Duration.ofMillis(1)));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        Thread.sleep(20);
+
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_task_in_the_place_of_one_that_rests_is_due_when_the_period_ends() {
+        Duration hour = Duration.ofHours(1);
+        Instant before = tasks.now();
+        take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+
+        Taking second = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        Taking third = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+
+        assertThat(second).isInstanceOf(Taking.Taken.class);
+        assertThat(info(second).runAt()).isAfterOrEqualTo(before.plus(hour));
+        assertThat(third.holder()).isEqualTo(second.holder());
+        assertThat(info(third).runAt()).isAfterOrEqualTo(before.plus(hour));
+    }
+
+    @Test
+    void one_that_waits_in_its_own_period_may_be_made_due_at_once() {
+        Taking first = take(keyed("a", OnConflict.REPLACE, Until.ENDED, Duration.ofHours(1)));
+        Instant now = tasks.now();
+
+        take(changed(keyed("a", OnConflict.REPLACE, Until.ENDED, Duration.ofHours(1)), now, 1));
+
+        assertThat(info(first).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void replacing_changes_a_task_that_waits() {
+        Taking first = take(keyed("a", OnConflict.REPLACE));
+        Instant later = tasks.now().plusSeconds(3_600);
+
+        Taking second = take(changed(keyed("a", OnConflict.REPLACE), later, 7));
+
+        assertThat(second).isInstanceOf(Taking.Replaced.class);
+        assertThat(second.holder()).isEqualTo(first.holder());
+        assertThat(info(second).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(info(second).runAt()).isEqualTo(later);
+        assertThat(info(second).priority()).isEqualTo(7);
+        assertThat(claims.arguments(first.holder())).isEqualTo("[\"new\"]");
+
+        take(keyed("a", OnConflict.REPLACE));
+        assertThat(info(first).state()).isEqualTo(TaskState.READY);
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    void replacing_gives_a_task_all_its_attempts() {
+        Taking first = take(keyed("a", OnConflict.REPLACE));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofHours(1), "e"));
+        assertThat(info(first).attempts()).isOne();
+
+        take(keyed("a", OnConflict.REPLACE));
+
+        assertThat(info(first).attempts()).isZero();
+        assertThat(claim(1)).extracting(task -> task.id()).containsExactly(first.holder());
+    }
+
+    @Test
+    void one_task_follows_one_that_runs() {
+        Taking leader = take(keyed("a", OnConflict.REPLACE));
+        Lease lease = claim(1).get(0).lease();
+
+        Taking follower = take(keyed("a", OnConflict.REPLACE));
+        Taking again = take(changed(keyed("a", OnConflict.REPLACE), tasks.now(), 3));
+
+        assertThat(follower).isInstanceOf(Taking.Taken.class);
+        assertThat(info(follower).state()).isEqualTo(TaskState.BLOCKED);
+        assertThat(again).isInstanceOf(Taking.Replaced.class);
+        assertThat(again.holder()).isEqualTo(follower.holder());
+        assertThat(info(follower).priority()).isEqualTo(3);
+        assertThat(info(follower).state()).isEqualTo(TaskState.BLOCKED);
+        assertThat(take(keyed("a")).holder()).isEqualTo(follower.holder());
+        assertThat(claims.snapshot().hasFollowers()).isTrue();
+        assertThat(keyStore().followed(10)).containsExactly(leader.holder());
+        assertThat(keyStore().unblock(10)).as("while it runs").isZero();
+
+        settle(lease, new Outcome.Retrying(Duration.ofHours(1), "e"));
+        assertThat(keyStore().unblock(10)).as("while it is to be tried again").isZero();
+
+        Jta.committed(() -> tasks.cancel(leader.holder()));
+        assertThat(keyStore().unblock(10)).isOne();
+        assertThat(claims.promote(10)).isOne();
+        assertThat(claims.snapshot().hasFollowers()).isFalse();
+        assertThat(take(keyed("a")).holder()).isEqualTo(follower.holder());
+        assertThat(claim(10)).extracting(task -> task.id()).containsExactly(follower.holder());
+    }
+
+    @Test
+    void a_cancelled_follower_frees_nothing_of_the_one_that_runs() {
+        Taking leader = take(keyed("a", OnConflict.REPLACE));
+        Lease lease = claim(1).get(0).lease();
+        Taking follower = take(keyed("a", OnConflict.REPLACE));
+
+        assertThat(Jta.committed(() -> tasks.cancel(follower.holder()))).isTrue();
+
+        assertThat(take(keyed("a"))).isEqualTo(new Taking.Kept(leader.holder()));
+        Taking another = take(keyed("a", OnConflict.REPLACE));
+        assertThat(another).isInstanceOf(Taking.Taken.class);
+        assertThat(info(another).state()).isEqualTo(TaskState.BLOCKED);
+        Jta.committed(() -> tasks.cancel(another.holder()));
+        settle(lease, new Outcome.Succeeded());
+        keyStore().unblock(10);
+        assertThat(claims.snapshot().hasFollowers()).isFalse();
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_follower_that_was_not_let_go_is_changed_after_the_end() {
+        take(keyed("a", OnConflict.REPLACE));
+        Lease lease = claim(1).get(0).lease();
+        Taking follower = take(keyed("a", OnConflict.REPLACE));
+        settle(lease, new Outcome.Succeeded());
+
+        Taking again = take(keyed("a", OnConflict.REPLACE));
+
+        assertThat(again.holder()).isEqualTo(follower.holder());
+        assertThat(keyStore().unblock(10)).isOne();
+    }
+
+    @Test
+    void a_debounce_moves_a_task_with_each_call_and_never_too_far() {
+        Debounce debounce = new Debounce(Duration.ofMinutes(10), Duration.ofMinutes(25));
+        KeyedTask first = debounced(debounce, tasks.now());
+        Taking taking = take(first);
+        Instant begin = first.now();
+        assertThat(info(taking).state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(info(taking).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(10)));
+
+        take(debounced(debounce, begin.plus(Duration.ofMinutes(9))));
+        assertThat(info(taking).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(19)));
+
+        take(debounced(debounce, begin.plus(Duration.ofMinutes(18))));
+        assertThat(info(taking).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(25)));
+        assertThat(claims.arguments(taking.holder())).isEqualTo("[\"new\"]");
+    }
+
+    @Test
+    void a_debounce_begins_anew_with_a_follower() {
+        Debounce debounce = new Debounce(Duration.ofMinutes(10), Duration.ofMinutes(25));
+        take(keyed("a"));
+        claim(1);
+        Instant begin = tasks.now();
+
+        Taking follower = take(debounced(debounce, begin));
+        assertThat(info(follower).state()).isEqualTo(TaskState.BLOCKED);
+        take(debounced(debounce, begin.plus(Duration.ofMinutes(20))));
+        assertThat(info(follower).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(25)));
+        assertThat(info(follower).state()).isEqualTo(TaskState.BLOCKED);
+    }
+
+    @Test
+    void a_retried_task_takes_its_key_again() {
+        Taking taking = take(keyed("a"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+
+        assertThat(retry(taking.holder())).isEmpty();
+
+        assertThat(info(taking).state()).isEqualTo(TaskState.READY);
+        assertThat(take(keyed("a"))).isEqualTo(new Taking.Kept(taking.holder()));
+    }
+
+    @Test
+    void a_retried_task_has_its_key_until_it_is_started_again() {
+        KeyedTask task = keyed("a", OnConflict.KEEP, Until.STARTED, Duration.ZERO);
+        Taking taking = take(task);
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+        assertThat(retry(taking.holder())).isEmpty();
+
+        assertThat(take(keyed("a"))).isEqualTo(new Taking.Kept(taking.holder()));
+        claim(1);
+        assertThat(take(keyed("a"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void a_task_whose_key_another_has_is_not_retried() {
+        Taking first = take(keyed("a"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+        Taking second = take(keyed("a"));
+
+        assertThat(retry(first.holder())).contains(second.holder());
+        assertThat(info(first).state()).isEqualTo(TaskState.FAILED);
+
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+        assertThat(retry(first.holder())).isEmpty();
+        assertThat(retry(second.holder())).contains(first.holder());
+    }
+
+    @Test
+    void a_retried_task_takes_a_key_whose_row_is_gone() {
+        Taking taking = take(keyed("a"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+        deleteKeys();
+
+        assertThat(retry(taking.holder())).isEmpty();
+        assertThat(take(keyed("a"))).isEqualTo(new Taking.Kept(taking.holder()));
+    }
+
+    @Test
+    void keys_are_pruned_that_nobody_can_have_again() {
+        take(keyed("succeeded"));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        take(keyed("failed"));
+        settle(claim(1).get(0).lease(), new Outcome.Failed("e"));
+        take(keyed("resting", OnConflict.KEEP, Until.ENDED, Duration.ofHours(1)));
+        settle(claim(1).get(0).lease(), new Outcome.Succeeded());
+        take(keyed("waiting"));
+
+        assertThat(keyStore().prune(null)).isEmpty();
+
+        assertThat(keysThere()).containsExactlyInAnyOrder("failed", "resting", "waiting");
+    }
+
+    @Test
+    void a_thousand_keys_are_taken_in_one_call() {
+        List<KeyedTask> many = IntStream.range(0, 1_000).mapToObj(i -> keyed("key" + i)).toList();
+        Jta.committed(() -> storeAll(many));
+        List<KeyedTask> again =
+                IntStream.range(500, 1_500).mapToObj(i -> keyed("key" + i)).toList();
+
+        List<Taking> takings = Jta.committed(() -> storeAll(again));
+
+        assertThat(takings.subList(0, 500)).hasOnlyElementsOfType(Taking.Kept.class);
+        assertThat(takings.subList(500, 1_000)).hasOnlyElementsOfType(Taking.Taken.class);
+        assertThat(takings.get(0).holder()).isEqualTo(many.get(500).task().id());
+    }
+
+    @Test
+    void of_several_with_one_key_in_a_call_one_is_stored() {
+        List<KeyedTask> kept = List.of(keyed("a"), keyed("b"), keyed("a"));
+        List<Taking> takings = Jta.committed(() -> storeAll(kept));
+        assertThat(takings)
+                .extracting(Taking::holder)
+                .containsExactly(
+                        kept.get(0).task().id(), kept.get(1).task().id(), kept.get(0).task().id());
+
+        List<KeyedTask> replacing =
+                List.of(
+                        keyed("c", OnConflict.REPLACE),
+                        changed(keyed("c", OnConflict.REPLACE), tasks.now(), 5));
+        List<Taking> replaced = Jta.committed(() -> storeAll(replacing));
+        assertThat(replaced).extracting(Taking::holder).containsOnly(replacing.get(1).task().id());
+        assertThat(info(replaced.get(1)).priority()).isEqualTo(5);
+    }
+
+    private KeyedTask debounced(Debounce debounce, Instant now) {
+        NewTask task =
+                new NewTask(
+                                TaskIds.next(),
+                                new Invocation("task", SIGNATURE, "[\"new\"]"),
+                                "default",
+                                0,
+                                3,
+                                now,
+                                now,
+                                null,
+                                null,
+                                null)
+                        .with(new TaskKey("a", Until.ENDED, Duration.ZERO));
+        return new KeyedTask(task, OnConflict.KEEP, debounce);
+    }
+
+    private Optional<TaskId> retry(TaskId id) {
+        return Jta.committed(
+                () -> {
+                    Optional<TaskId> other = stores.keys().retake(id);
+                    if (other.isEmpty()) {
+                        assertThat(tasks.retry(id)).isTrue();
+                    }
+                    return other;
+                });
+    }
+
+    private static KeyedTask changed(KeyedTask keyed, Instant runAt, int priority) {
+        NewTask task = keyed.task();
+        return new KeyedTask(
+                new NewTask(
+                        task.id(),
+                        new Invocation("task", SIGNATURE, "[\"new\"]"),
+                        task.queue(),
+                        priority,
+                        task.maxAttempts(),
+                        task.createdAt(),
+                        runAt,
+                        null,
+                        "new",
+                        task.key(),
+                        false,
+                        null),
+                keyed.onConflict(),
+                keyed.debounce());
+    }
+}

@@ -67,9 +67,10 @@ public interface TaskRequest {
      * The same request with a key, which one task of the method has at a time. It takes the place
      * of the key that {@link Unique @Unique} says; what else that says, holds.
      *
-     * @param key one to 500 characters, none of them a control character
+     * @param key not blank; one that is longer than 500 characters, or has control characters, is
+     *     stored as its hash
      * @return a new request
-     * @throws TaskCallException if the key is no such text
+     * @throws TaskCallException if the key is blank
      */
     TaskRequest unique(String key);
 

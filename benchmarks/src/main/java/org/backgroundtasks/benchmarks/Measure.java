@@ -7,6 +7,9 @@ enum Measure {
     ENQUEUE_1("enqueue, 1 thread, one transaction each", 8_000),
     ENQUEUE_8("enqueue, 8 threads, one transaction each", 24_000),
     ENQUEUE_BULK("enqueue, 1,000 in a transaction", 100_000),
+    ENQUEUE_KEYED("enqueue, 8 threads, each with a new key", 24_000),
+    ENQUEUE_KEPT("enqueue, 8 threads, each with a key that stands", 24_000),
+    ENQUEUE_KEYED_BULK("enqueue, 1,000 in a transaction, each with a new key", 100_000),
     DRAIN("drain, each in its own transaction with its work", 30_000),
     DRAIN_OUTSIDE("drain, outcomes apart from the work", 60_000),
     DRAIN_BATCHED("drain, 50 to a transaction with their work", 60_000),
@@ -44,7 +47,7 @@ enum Measure {
     }
 
     private int atOnce() {
-        return this == ENQUEUE_BULK ? 1_000 : isTime() ? 20 : 40;
+        return name().endsWith("BULK") ? 1_000 : isTime() ? 20 : 40;
     }
 
     boolean isOfTwoNodes() {
@@ -60,7 +63,10 @@ enum Measure {
 
     /** Whether it runs code that no measure before it has run often. */
     boolean needsWarmUp() {
-        return comparedWith() == this || this == DRAIN_BATCHED || isOfTwoNodes();
+        return comparedWith() == this
+                || name().startsWith("ENQUEUE_KE")
+                || this == DRAIN_BATCHED
+                || isOfTwoNodes();
     }
 
     /** What it is to be as good as, where that is another measure and not plain JDBC. */
@@ -73,6 +79,8 @@ enum Measure {
                     DRAIN_BESIDE,
                     DRAIN_ONE_OF_TWO ->
                     DRAIN;
+            case ENQUEUE_KEYED, ENQUEUE_KEPT -> ENQUEUE_8;
+            case ENQUEUE_KEYED_BULK -> ENQUEUE_BULK;
             case DRAIN_TWO_NODES -> DRAIN_ONE_OF_TWO;
             case BOTH_1K, BOTH_10K, BOTH_100K -> BOTH;
             default -> this;

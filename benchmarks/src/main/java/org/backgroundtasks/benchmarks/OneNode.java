@@ -12,9 +12,11 @@ final class OneNode implements Contender {
     private final String name;
     private final Application application;
     private final Ours ours;
+    private final Postgres postgres;
 
     OneNode(String name, ServerProcess server, Postgres postgres) throws Exception {
         this.name = name;
+        this.postgres = postgres;
         application = Application.start(server, Map.of());
         ours = new Ours(postgres, List.of(application));
     }
@@ -28,9 +30,12 @@ final class OneNode implements Contender {
     public Map<Measure, Trial> trials() {
         TaskTable table = ours.table();
         Map<Measure, Trial> trials = new EnumMap<>(Measure.class);
-        trials.put(Measure.ENQUEUE_1, tasks -> enqueue(tasks, 1, 1));
-        trials.put(Measure.ENQUEUE_8, tasks -> enqueue(tasks, 8, 1));
-        trials.put(Measure.ENQUEUE_BULK, tasks -> enqueue(tasks, 1, 1_000));
+        trials.put(Measure.ENQUEUE_1, tasks -> enqueue("parked", tasks, 1, 1));
+        trials.put(Measure.ENQUEUE_8, tasks -> enqueue("parked", tasks, 8, 1));
+        trials.put(Measure.ENQUEUE_BULK, tasks -> enqueue("parked", tasks, 1, 1_000));
+        trials.put(Measure.ENQUEUE_KEYED, tasks -> enqueue("keyed", tasks, 8, 1));
+        trials.put(Measure.ENQUEUE_KEPT, tasks -> enqueue("kept", tasks, 8, 1));
+        trials.put(Measure.ENQUEUE_KEYED_BULK, tasks -> enqueue("keyed", tasks, 1, 1_000));
         trials.put(Measure.DRAIN, tasks -> ours.drain("each", tasks, () -> {}));
         trials.put(Measure.DRAIN_OUTSIDE, tasks -> ours.drain("outside", tasks, () -> {}));
         trials.put(Measure.DRAIN_BATCHED, tasks -> ours.drain("batched", tasks, () -> {}));
@@ -55,9 +60,10 @@ final class OneNode implements Contender {
         return tasks * 100 / 3;
     }
 
-    private double enqueue(int tasks, int threads, int atOnce) {
+    private double enqueue(String job, int tasks, int threads, int atOnce) {
         ours.table().renew();
-        return tasks / (application.enqueue("parked", threads, tasks, atOnce) / 1e9);
+        postgres.execute("truncate background_task_key");
+        return tasks / (application.enqueue(job, threads, tasks, atOnce) / 1e9);
     }
 
     private double pickup(int count, double quantile) throws Exception {

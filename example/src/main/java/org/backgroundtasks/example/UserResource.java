@@ -28,6 +28,7 @@ public class UserResource {
 
     @Inject Users users;
     @Inject Notifications notifications;
+    @Inject Summary summary;
     @Inject TaskScheduler scheduler;
 
     @POST
@@ -50,6 +51,7 @@ public class UserResource {
                                 .in(Duration.ofSeconds(delay))
                                 .enqueue(() -> notifications.notifyUser(user.id()));
         user.notifiedBy(task.toString());
+        summary.count();
         return view(user);
     }
 

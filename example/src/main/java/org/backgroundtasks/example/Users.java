@@ -31,6 +31,12 @@ public class Users {
                 .getResultList();
     }
 
+    long count() {
+        return entityManager
+                .createQuery("select count(u) from User u", Long.class)
+                .getSingleResult();
+    }
+
     void keepNewest(int count) {
         List<Long> kept =
                 entityManager

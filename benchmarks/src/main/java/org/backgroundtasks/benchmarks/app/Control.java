@@ -77,6 +77,8 @@ public class Control {
         return switch (job) {
             case "parked" ->
                     atOnce == 1 ? caller::parked : number -> caller.parkedAtOnce(number, atOnce);
+            case "keyed" -> atOnce == 1 ? caller::keyed : number -> caller.keyedAtOnce(atOnce);
+            case "kept" -> caller::kept;
             case "each" -> caller::each;
             case "outside" -> caller::outside;
             case "batched" -> caller::batched;

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.concurrent.atomic.LongAdder;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Unique;
 
 /** Tasks that do nothing, each in another way. */
 @ApplicationScoped
@@ -18,6 +19,13 @@ public class Jobs {
     @Background(queue = "parked")
     public void parked(long number) {
         throw new IllegalStateException("parked " + number);
+    }
+
+    /** Never runs, and is unique. */
+    @Background(queue = "parked")
+    @Unique(key = "{0}")
+    public void keyed(long number) {
+        throw new IllegalStateException("keyed " + number);
     }
 
     @Background

@@ -202,11 +202,6 @@ public abstract class Dialect {
         return unlessThereIsOneAlready(key);
     }
 
-    /** Whether such an insert does not fail where there is a row. */
-    public final boolean isInsertedUnlessThere() {
-        return !unlessThereIsOneToLock("id", "id").isEmpty();
-    }
-
     /**
      * Ends a select so that it sees what is committed, where a transaction above READ COMMITTED
      * sees what was committed at its begin, and locks what is committed now; empty elsewhere.

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ public final class InsertOnce {
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String insert;
-    private final boolean neverFails;
 
     /**
      * Prepares it.
@@ -28,7 +26,6 @@ public final class InsertOnce {
         this.jdbc = jdbc;
         this.dialect = dialect;
         this.insert = insert;
-        neverFails = dialect.isInsertedUnlessThere();
     }
 
     /**
@@ -41,21 +38,6 @@ public final class InsertOnce {
             Jdbc jdbc, Dialect dialect, String insert, String key, String counter) {
         return new InsertOnce(
                 jdbc, dialect, insert + " " + dialect.unlessThereIsOneToLock(key, counter));
-    }
-
-    /**
-     * Stores rows, each unless there is one.
-     *
-     * @return for each whether it was stored, as far as the driver says; false otherwise
-     */
-    public boolean[] insertAll(Connection connection, List<@Nullable Object[]> rows)
-            throws SQLException {
-        boolean[] stored = new boolean[rows.size()];
-        int[] counts = neverFails ? jdbc.updateAll(connection, insert, rows) : new int[0];
-        for (int i = 0; i < stored.length; i++) {
-            stored[i] = neverFails ? counts[i] == 1 : insert(connection, rows.get(i));
-        }
-        return stored;
     }
 
     /** Stores a row, or returns false if there is one; waits for who is storing one. */

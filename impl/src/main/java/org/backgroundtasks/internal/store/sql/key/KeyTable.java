@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.dialect.Dialect;
@@ -34,6 +35,7 @@ final class KeyTable {
     private final String tasks;
     private final String columns;
     private final InsertOnce insert;
+    private final String insertAtOnce;
     private final String give;
     private final String follow;
 
@@ -57,6 +59,16 @@ final class KeyTable {
                                 .formatted(table),
                         "id",
                         "version");
+        insertAtOnce =
+                """
+                insert into %s (id, application, name, task_key, task_id, taken_until, first_at, until_started,
+                    lease_number, version)
+                select id, '%s', name, task_key, task_id, taken_until, first_at, until_started, lease_number, 0
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                    as new (id, name, task_key, task_id, taken_until, first_at, until_started, lease_number)
+                on conflict (id) do nothing returning id
+                """
+                        .formatted(table, dialect.application());
         give =
                 """
                 update %s set task_id = ?, next_task = null, taken_until = ?, first_at = ?, until_started = ?, lease_number = ?,
@@ -93,33 +105,61 @@ final class KeyTable {
             boolean untilStarted,
             long leaseNumber) {}
 
-    /** Stores rows for keys without one; returns those of which the driver says that it has. */
+    /** Whether many rows are stored by one statement, which leaves alone those that are there. */
+    boolean insertsManyAtOnce() {
+        return dialect.returnsUpdated();
+    }
+
+    /** Stores rows for keys without one, in their order; returns the keys of those. */
     Set<TaskId> insert(Connection connection, Map<TaskId, Gift> gifts) throws SQLException {
-        List<TaskId> ids = List.copyOf(gifts.keySet());
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (TaskId id : ids) {
-            Gift gift = Objects.requireNonNull(gifts.get(id));
-            rows.add(
-                    new @Nullable Object[] {
-                        id,
-                        dialect.application(),
-                        gift.name(),
-                        gift.key(),
-                        gift.task(),
-                        time(gift.takenUntil()),
-                        time(gift.firstAt()),
-                        gift.untilStarted(),
-                        gift.leaseNumber()
-                    });
-        }
-        boolean[] stored = insert.insertAll(connection, rows);
+        return insertsManyAtOnce() && gifts.size() > 1
+                ? insertAtOnce(connection, gifts)
+                : insertEach(connection, gifts);
+    }
+
+    private Set<TaskId> insertEach(Connection connection, Map<TaskId, Gift> gifts)
+            throws SQLException {
         Set<TaskId> inserted = new HashSet<>();
-        for (int i = 0; i < stored.length; i++) {
-            if (stored[i]) {
-                inserted.add(ids.get(i));
+        for (Map.Entry<TaskId, Gift> one : gifts.entrySet()) {
+            Gift gift = one.getValue();
+            if (insert.insert(
+                    connection,
+                    one.getKey(),
+                    dialect.application(),
+                    gift.name(),
+                    gift.key(),
+                    gift.task(),
+                    time(gift.takenUntil()),
+                    time(gift.firstAt()),
+                    gift.untilStarted(),
+                    gift.leaseNumber())) {
+                inserted.add(one.getKey());
             }
         }
         return inserted;
+    }
+
+    private Set<TaskId> insertAtOnce(Connection connection, Map<TaskId, Gift> gifts)
+            throws SQLException {
+        return Set.copyOf(
+                jdbc.query(
+                        connection,
+                        insertAtOnce,
+                        row -> row.id(1),
+                        new Jdbc.SqlArray(
+                                "uuid", gifts.keySet().stream().map(TaskId::value).toArray()),
+                        array("varchar", gifts, Gift::name),
+                        array("varchar", gifts, Gift::key),
+                        array("uuid", gifts, gift -> gift.task().value()),
+                        array("timestamptz", gifts, gift -> time(gift.takenUntil())),
+                        array("timestamptz", gifts, gift -> time(gift.firstAt())),
+                        array("boolean", gifts, Gift::untilStarted),
+                        array("bigint", gifts, Gift::leaseNumber)));
+    }
+
+    private static Jdbc.SqlArray array(
+            String type, Map<TaskId, Gift> gifts, Function<Gift, @Nullable Object> value) {
+        return new Jdbc.SqlArray(type, gifts.values().stream().map(value).toArray());
     }
 
     /** Gives keys, whose rows are locked, to other tasks. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -55,83 +56,98 @@ final class KeyTaking {
     /** Takes keys in their order. If one is refused, nothing is changed. */
     Map<TaskId, Taking> take(Connection connection, SortedMap<TaskId, KeyedTask> tasks)
             throws SQLException {
-        Map<TaskId, Taking> takings = new HashMap<>();
-        Map<TaskId, StoredKey> seen = keys.look(connection, tasks.keySet(), current);
-        SortedMap<TaskId, KeyedTask> open = new TreeMap<>(tasks);
-        seen.forEach(
-                (id, key) -> {
-                    KeyedTask task = Objects.requireNonNull(tasks.get(id));
-                    if (!replaces(task)) {
-                        key.had(task.now())
-                                .ifPresent(
-                                        had -> {
-                                            takings.put(id, standing(task, had));
-                                            open.remove(id);
-                                        });
-                    }
-                });
-        if (isRefused(takings)) {
-            return takings;
+        Progress progress = new Progress(tasks);
+        if (tasks.size() > 1 && keys.insertsManyAtOnce()) {
+            progress.take(insert(connection, progress.open));
         }
-        SortedMap<TaskId, KeyedTask> absent = new TreeMap<>(open);
-        absent.keySet().removeAll(seen.keySet());
-        Map<TaskId, KeyedTask> inserted = insert(connection, absent);
-        inserted.forEach((id, task) -> takings.put(id, taken(task)));
-        open.keySet().removeAll(inserted.keySet());
-        Map<TaskId, StoredKey> locked = keys.lock(connection, open.keySet(), current);
-        for (Map.Entry<TaskId, StoredKey> one : locked.entrySet()) {
-            KeyedTask task = Objects.requireNonNull(open.get(one.getKey()));
-            if (!replaces(task)) {
-                one.getValue()
-                        .had(task.now())
-                        .filter(had -> !had.by().equals(task.task().id()))
-                        .ifPresent(had -> takings.put(one.getKey(), standing(task, had)));
+        Map<TaskId, StoredKey> seen = keys.look(connection, progress.open.keySet(), current);
+        progress.leave(seen);
+        if (!progress.isRefused()) {
+            SortedMap<TaskId, KeyedTask> absent = new TreeMap<>(progress.open);
+            absent.keySet().removeAll(seen.keySet());
+            progress.take(insert(connection, absent));
+            Map<TaskId, StoredKey> locked = keys.lock(connection, progress.open.keySet(), current);
+            progress.leave(locked);
+            if (!progress.isRefused()) {
+                takeLocked(connection, progress, locked);
+                return progress.takings;
             }
         }
-        if (isRefused(takings)) {
-            // Nobody sees them before the end of the transaction.
-            keys.delete(connection, inserted.keySet());
-            return takings;
-        }
-        Map<TaskId, KeyTable.Gift> gifts = new LinkedHashMap<>();
-        for (Map.Entry<TaskId, KeyedTask> one : open.entrySet()) {
-            if (!takings.containsKey(one.getKey())) {
-                takings.put(
-                        one.getKey(),
-                        take(
-                                connection,
-                                one.getKey(),
-                                one.getValue(),
-                                locked.get(one.getKey()),
-                                gifts));
-            }
-        }
-        keys.give(connection, gifts);
-        return takings;
+        // Nobody sees them before the end of the transaction.
+        keys.delete(connection, progress.inserted);
+        return progress.takings;
     }
 
-    private static boolean isRefused(Map<TaskId, Taking> takings) {
-        return takings.values().stream().anyMatch(Taking.Refused.class::isInstance);
+    /** How far it has come. */
+    private static final class Progress {
+        private final Map<TaskId, Taking> takings = new HashMap<>();
+        private final Set<TaskId> inserted = new HashSet<>();
+        private final SortedMap<TaskId, KeyedTask> open;
+
+        Progress(SortedMap<TaskId, KeyedTask> tasks) {
+            open = new TreeMap<>(tasks);
+        }
+
+        void take(Set<TaskId> these) {
+            for (TaskId id : these) {
+                takings.put(id, taken(Objects.requireNonNull(open.remove(id))));
+            }
+            inserted.addAll(these);
+        }
+
+        /** Leaves those keys to the tasks that have them which are not to be replaced. */
+        void leave(Map<TaskId, StoredKey> known) {
+            known.forEach(
+                    (id, key) -> {
+                        KeyedTask task = Objects.requireNonNull(open.get(id));
+                        Optional<Had> had = replaces(task) ? Optional.empty() : key.had(task.now());
+                        if (had.isPresent()) {
+                            takings.put(id, standing(task, had.get()));
+                            open.remove(id);
+                        }
+                    });
+        }
+
+        boolean isRefused() {
+            return takings.values().stream().anyMatch(Taking.Refused.class::isInstance);
+        }
     }
 
     private static Taking standing(KeyedTask task, Had had) {
-        return task.onConflict() == OnConflict.FAIL && task.debounce() == null
+        return task.onConflict() == OnConflict.FAIL
                 ? new Taking.Refused(had.by())
                 : new Taking.Kept(had.by());
     }
 
-    private Map<TaskId, KeyedTask> insert(Connection connection, Map<TaskId, KeyedTask> absent)
+    /** Stores rows for keys that have none; returns those. */
+    private Set<TaskId> insert(Connection connection, Map<TaskId, KeyedTask> absent)
             throws SQLException {
         Map<TaskId, KeyTable.Gift> gifts = new LinkedHashMap<>();
         absent.forEach((id, task) -> gifts.put(id, gift(task, task.now())));
-        Set<TaskId> inserted = keys.insert(connection, gifts);
-        Map<TaskId, KeyedTask> tasks = new LinkedHashMap<>(absent);
-        tasks.keySet().retainAll(inserted);
-        return tasks;
+        return keys.insert(connection, gifts);
     }
 
     private static Taking taken(KeyedTask task) {
         return new Taking.Taken(task.after(task.now()));
+    }
+
+    private void takeLocked(Connection connection, Progress progress, Map<TaskId, StoredKey> locked)
+            throws SQLException {
+        Map<TaskId, KeyTable.Gift> gifts = new LinkedHashMap<>();
+        for (Map.Entry<TaskId, KeyedTask> one : progress.open.entrySet()) {
+            TaskId id = one.getKey();
+            Taking taking = take(connection, id, one.getValue(), locked.get(id), gifts);
+            if (taking instanceof Taking.Refused) {
+                // Its row was gone for a moment; by now others may have been changed.
+                throw behind();
+            }
+            progress.takings.put(id, taking);
+        }
+        keys.give(connection, gifts);
+    }
+
+    private static SQLException behind() {
+        return new SQLTransactionRollbackException("others change the key", "40001");
     }
 
     /** Takes a key whose row is locked, or replaces the task that has it. */
@@ -157,17 +173,13 @@ final class KeyTaking {
             }
             key = keys.lock(connection, Set.of(id), current).get(id);
         }
-        throw new SQLTransactionRollbackException("others change the key", "40001");
+        throw behind();
     }
 
     /** Empty if the task that has the key has moved on since it was looked at. */
     private Optional<Taking> take(
             Connection connection, KeyedTask task, StoredKey key, Map<TaskId, KeyTable.Gift> gifts)
             throws SQLException {
-        if (key.holderId().equals(task.task().id())) {
-            // The driver did not say that the row was stored.
-            return Optional.of(taken(task));
-        }
         Optional<Had> had = key.had(task.now());
         if (had.isEmpty()) {
             gifts.put(key.id(), gift(task, task.now()));

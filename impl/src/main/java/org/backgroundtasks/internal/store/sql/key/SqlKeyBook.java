@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store.sql.key;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class SqlKeyBook implements KeyBook {
 
     /** Some order, the same on all nodes. */
     private static final Comparator<TaskId> ORDER =
-            Comparator.comparing(id -> id.value().toString());
+            Comparator.comparing(TaskId::value, Comparator.naturalOrder());
 
     private final Jdbc jdbc;
     private final CallerTransaction transaction;
@@ -51,27 +52,37 @@ public final class SqlKeyBook implements KeyBook {
     }
 
     private List<Taking> take(Connection connection, List<KeyedTask> tasks) throws SQLException {
+        List<TaskId> ids = tasks.stream().map(this::id).toList();
         SortedMap<TaskId, KeyedTask> chosen = new TreeMap<>(ORDER);
-        for (KeyedTask task : tasks) {
-            TaskId key = id(task);
-            KeyedTask before = chosen.get(key);
+        for (int i = 0; i < ids.size(); i++) {
+            KeyedTask task = tasks.get(i);
+            KeyedTask before = chosen.get(ids.get(i));
             if (before == null || KeyTaking.replaces(task)) {
-                chosen.put(key, task);
+                chosen.put(ids.get(i), task);
             } else if (task.onConflict() == OnConflict.FAIL) {
-                return List.of(new Taking.Refused(before.task().id()));
+                return refused(tasks, i, before.task().id());
             }
         }
         Map<TaskId, Taking> takings = taking.take(connection, chosen);
-        return tasks.stream().map(task -> of(task, chosen, takings)).toList();
+        List<Taking> all = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Taking taking = takings.get(ids.get(i));
+            boolean isChosen = tasks.get(i) == chosen.get(ids.get(i));
+            // Of several with one key, one has taken it, or not.
+            all.add(
+                    isChosen || taking instanceof Taking.Refused
+                            ? taking
+                            : new Taking.Kept(taking.holder()));
+        }
+        return all;
     }
 
-    /** Of several with one key, one has taken it, or not. */
-    private Taking of(KeyedTask task, Map<TaskId, KeyedTask> chosen, Map<TaskId, Taking> takings) {
-        TaskId key = id(task);
-        Taking taking = takings.get(key);
-        return task == chosen.get(key) || taking instanceof Taking.Refused
-                ? taking
-                : new Taking.Kept(taking.holder());
+    /** Where one wants the key of another before it; nothing is looked for. */
+    private static List<Taking> refused(List<KeyedTask> tasks, int place, TaskId holder) {
+        List<Taking> all = new ArrayList<>();
+        tasks.forEach(task -> all.add(new Taking.Kept(task.task().id())));
+        all.set(place, new Taking.Refused(holder));
+        return all;
     }
 
     private TaskId id(KeyedTask task) {

@@ -27,6 +27,14 @@ public final class BindableTypes {
         return Optional.ofNullable(problem(type, new HashSet<>()));
     }
 
+    /** The types of what a value of a class is made of; nothing of one that is bound as a whole. */
+    public static Stream<Type> parts(Class<?> type) {
+        if (KnownTypes.isPlain(type) || KnownTypes.isCustomized(type)) {
+            return Stream.empty();
+        }
+        return type.isRecord() ? RecordProperties.types(type) : BeanProperties.types(type);
+    }
+
     private static @Nullable String problem(Type type, Set<Class<?>> seen) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() instanceof Class<?> raw && KnownTypes.isContainer(raw)
@@ -56,8 +64,7 @@ public final class BindableTypes {
         if (problem != null) {
             return type.getTypeName() + problem;
         }
-        return first(
-                type.isRecord() ? RecordProperties.types(type) : BeanProperties.types(type), seen);
+        return first(parts(type), seen);
     }
 
     /**

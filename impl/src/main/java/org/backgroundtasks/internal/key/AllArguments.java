@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.key;
 
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,13 +12,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Predicate;
+import org.backgroundtasks.internal.codec.BindableTypes;
 
 /** The key that is made of all arguments, as they are stored. */
 final class AllArguments {
 
     private AllArguments() {}
 
-    /** Whether a value among them, as deep as records go, is for nobody to see. */
+    /** Whether a value among them, as deep as they go, is for nobody to see. */
     static boolean areSensitive(List<KeyParameter> parameters) {
         Set<Type> seen = new HashSet<>();
         return parameters.stream()
@@ -70,9 +70,6 @@ final class AllArguments {
             return holds(plain.getComponentType(), seen, what);
         }
         return what.test(plain)
-                || plain.isRecord()
-                        && Arrays.stream(plain.getRecordComponents())
-                                .map(RecordComponent::getGenericType)
-                                .anyMatch(component -> holds(component, seen, what));
+                || BindableTypes.parts(plain).anyMatch(part -> holds(part, seen, what));
     }
 }

@@ -75,6 +75,7 @@ record Property(Type type, boolean isSensitive, Reader reader) {
     }
 
     private static Property of(Class<?> owner, Field field) {
+        field.trySetAccessible();
         return new Property(in(owner, field.getGenericType()), false, field::get);
     }
 

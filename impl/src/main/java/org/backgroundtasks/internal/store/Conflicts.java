@@ -54,6 +54,11 @@ public final class Conflicts {
         return has(failure, Conflicts::isOne);
     }
 
+    /** The same, or a statement has taken longer than it may, as when it waits for a lock. */
+    public static boolean isHeldUp(Throwable failure) {
+        return has(failure, e -> isOne(e) || hasTimedOut(e));
+    }
+
     /**
      * Whether a failure passes without anything being changed in what was asked for: others who use
      * the same rows, too little time, or a database that takes nothing.

@@ -20,7 +20,8 @@ public interface TaskStorage {
     boolean storeIfAbsent(NewTask task);
 
     /**
-     * Takes the keys that their methods give to tasks, before they are stored.
+     * Takes the keys that their methods give to tasks, before they are stored. None is refused:
+     * where a call would be, the other task is kept. Does not wait for callers for long.
      *
      * @return what has come of each; those of a method that gives none are {@link Taking.Taken} as
      *     they are

@@ -207,6 +207,33 @@ class KeyTemplateTest {
                 .startsWith("sha256:");
     }
 
+    public static class Basket {
+        private java.util.Set<String> items;
+        private Customer customer;
+
+        public java.util.Set<String> getItems() {
+            return items;
+        }
+
+        public void setItems(java.util.Set<String> items) {
+            this.items = items;
+        }
+
+        public Customer getCustomer() {
+            return customer;
+        }
+
+        public void setCustomer(Customer customer) {
+            this.customer = customer;
+        }
+    }
+
+    @Test
+    void properties_of_beans_are_looked_into_too() {
+        assertThat(ofAll(Basket.class).withoutOrder()).isEqualTo(Basket.class);
+        assertThat(ofAll(Basket.class).areSensitive()).isTrue();
+    }
+
     public record Holder(List<Map<String, Integer>> maps) {}
 
     private static Type listOf(String field) throws NoSuchFieldException {

@@ -87,6 +87,24 @@ class KeysTest extends KeyContract {
     }
 
     @Test
+    void what_is_refused_is_told_of_each_call_and_takes_no_other_key() {
+        Taking standing = take(keyed("y"));
+
+        List<Taking> takings =
+                Jta.committed(
+                        () ->
+                                stores.keys()
+                                        .take(
+                                                List.of(
+                                                        keyed("x"),
+                                                        keyed("x"),
+                                                        keyed("y", OnConflict.FAIL))));
+
+        assertThat(takings).hasSize(3).endsWith(new Taking.Refused(standing.holder()));
+        assertThat(take(keyed("x"))).isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
     void a_key_is_not_taken_if_the_caller_rolls_back() {
         Jta.rolledBack(() -> store(keyed("a")));
 
@@ -344,6 +362,71 @@ class KeysTest extends KeyContract {
         take(debounced(debounce, begin.plus(Duration.ofMinutes(20))));
         assertThat(info(follower).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(25)));
         assertThat(info(follower).state()).isEqualTo(TaskState.BLOCKED);
+    }
+
+    @Test
+    void a_debounce_goes_no_further_than_it_may_after_a_failed_attempt_either() {
+        Debounce debounce = new Debounce(Duration.ofMinutes(10), Duration.ofMinutes(25));
+        Taking taking = take(keyed("a"));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofHours(1), "e"));
+        Instant begin = tasks.now();
+
+        for (int minute = 0; minute <= 20; minute += 5) {
+            take(debounced(debounce, begin.plus(Duration.ofMinutes(minute))));
+        }
+
+        assertThat(info(taking).runAt()).isEqualTo(begin.plus(Duration.ofMinutes(25)));
+    }
+
+    @Test
+    void a_debounce_counts_from_the_first_call_that_debounces() {
+        Debounce debounce = new Debounce(Duration.ofMinutes(10), Duration.ofMinutes(25));
+        Taking taking = take(changed(keyed("a"), tasks.now().plus(Duration.ofDays(1)), 0));
+        Instant later = tasks.now().plus(Duration.ofHours(2));
+
+        take(debounced(debounce, later));
+
+        assertThat(info(taking).runAt()).isEqualTo(later.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void who_replaces_says_how_the_key_is_had() {
+        Duration day = Duration.ofDays(1);
+        Taking taking = take(keyed("a", OnConflict.KEEP, Until.STARTED, day));
+
+        take(keyed("a", OnConflict.REPLACE, Until.ENDED, Duration.ofMillis(1)));
+
+        assertThat(info(taking).state()).as("not a day later").isEqualTo(TaskState.READY);
+        Lease lease = claim(1).get(0).lease();
+        assertThat(take(keyed("a"))).as("until its end").isInstanceOf(Taking.Kept.class);
+        settle(lease, new Outcome.Succeeded());
+        assertThat(take(keyed("a"))).as("and not for a day").isInstanceOf(Taking.Taken.class);
+    }
+
+    @Test
+    void periods_of_tasks_that_were_cancelled_do_not_add_up() {
+        Duration hour = Duration.ofHours(1);
+        Instant before = tasks.now();
+        take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        claim(1);
+        for (int i = 0; i < 3; i++) {
+            Taking follower = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+            assertThat(info(follower).runAt()).isBetween(before.plus(hour), tasks.now().plus(hour));
+            Jta.committed(() -> tasks.cancel(follower.holder()));
+        }
+    }
+
+    @Test
+    void a_replaced_task_has_lost_no_worker() {
+        Taking taking = take(keyed("a", OnConflict.REPLACE));
+        claimAndLose(1);
+        reclaim(10, 5);
+        assertThat(claims.snapshot().mostLosses()).isOne();
+
+        take(keyed("a", OnConflict.REPLACE));
+
+        assertThat(claims.snapshot().mostLosses()).isZero();
+        assertThat(info(taking).state()).isEqualTo(TaskState.READY);
     }
 
     @Test

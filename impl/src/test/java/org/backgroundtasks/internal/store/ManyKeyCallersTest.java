@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.store;
 
+import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.READ_COMMITTED;
 import static io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation.REPEATABLE_READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.backgroundtasks.OnConflict;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.config.SchemaMode;
+import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -79,6 +83,84 @@ class ManyKeyCallersTest extends KeyContract {
             } else {
                 assertThat(waited).isInstanceOf(Taking.Taken.class);
             }
+        }
+    }
+
+    /** A caller waits as long as its transaction may, whatever a worker's statement may take. */
+    @Test
+    void a_caller_waits_longer_than_a_statement_of_the_worker_may_take() throws Exception {
+        assumeThat(engine.database().notifies() && engine.isolation() == READ_COMMITTED).isTrue();
+        try (Stores impatient =
+                Stores.open(
+                        engine.provider().around(dataSource, ""),
+                        settings(SchemaMode.VALIDATE, null),
+                        "impatient",
+                        Duration.ofSeconds(1))) {
+            CountDownLatch taken = new CountDownLatch(1);
+            CompletableFuture<Taking> first =
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    Jta.committed(
+                                            () -> {
+                                                Taking taking = store(keyed("a"));
+                                                taken.countDown();
+                                                Thread.sleep(2_500);
+                                                return taking;
+                                            }));
+            assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThatThrownBy(
+                            () ->
+                                    Jta.committed(
+                                            () ->
+                                                    impatient
+                                                            .keysOfWorker()
+                                                            .take(List.of(keyed("a")))))
+                    .isInstanceOf(TaskStoreException.class)
+                    .matches(Conflicts::isHeldUp);
+            List<Taking> second = Jta.committed(() -> impatient.keys().take(List.of(keyed("a"))));
+
+            assertThat(second).containsExactly(new Taking.Kept(first.get().holder()));
+        }
+    }
+
+    /** On InnoDB, the one may be broken off by which the other takes the key. */
+    @Test
+    void of_two_who_wait_for_one_that_rolls_back_one_takes_the_key() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CompletableFuture<?> first =
+                CompletableFuture.runAsync(
+                        () ->
+                                Jta.rolledBack(
+                                        () -> {
+                                            store(keyed("a"));
+                                            taken.countDown();
+                                            return mayEnd.await(20, TimeUnit.SECONDS);
+                                        }));
+        assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+        List<CompletableFuture<Boolean>> waiting =
+                IntStream.range(0, 2)
+                        .mapToObj(i -> CompletableFuture.supplyAsync(this::takesOrIsBrokenOff))
+                        .toList();
+        Thread.sleep(200);
+        mayEnd.countDown();
+        first.get(20, TimeUnit.SECONDS);
+        int taking = 0;
+        for (CompletableFuture<Boolean> one : waiting) {
+            taking += one.get(20, TimeUnit.SECONDS) ? 1 : 0;
+        }
+
+        assertThat(taking).isOne();
+        assertThat(notEnded()).hasSize(1);
+    }
+
+    private boolean takesOrIsBrokenOff() {
+        try {
+            return take(keyed("a")) instanceof Taking.Taken;
+        } catch (TaskStoreException e) {
+            assertThat(Conflicts.isPassing(e)).as(String.valueOf(e.getCause())).isTrue();
+            return false;
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.backgroundtasks.faults.app.Caller;
 import org.backgroundtasks.faults.app.Control;
 import org.backgroundtasks.faults.app.Jobs;
+import org.backgroundtasks.faults.app.Keys;
+import org.backgroundtasks.faults.app.KeysControl;
 import org.backgroundtasks.faults.app.NewControl;
 import org.backgroundtasks.faults.app.NewJobs;
 import org.backgroundtasks.faults.app.Observers;
@@ -47,6 +49,19 @@ final class Applications {
     static Path ticking(Path folder) {
         return export(
                 war().addClasses(Control.class, Jobs.class, Ticks.class), folder, "ticking.war");
+    }
+
+    /** The same, with unique tasks. */
+    static Path keyed(Path folder) {
+        return export(
+                war().addClasses(
+                                Control.class,
+                                Jobs.class,
+                                Keys.class,
+                                KeysControl.class,
+                                KeysControl.KeysCaller.class),
+                folder,
+                "keyed.war");
     }
 
     static Path oldVersion(Path folder) {

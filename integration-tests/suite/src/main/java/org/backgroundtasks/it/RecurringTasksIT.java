@@ -11,6 +11,7 @@ import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.backgroundtasks.Background;
@@ -26,6 +27,7 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskSchedules;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.Unique;
 import org.backgroundtasks.event.ScheduleMissed;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -60,6 +62,13 @@ public class RecurringTasksIT {
         @Background
         @Recurring(cron = "0 4 * * *", key = "off")
         public void switchedOff() {}
+
+        @Background
+        @Unique(key = "one", period = 3_600)
+        @Recurring(every = "PT1S", key = "unique", overlap = Overlap.ALLOW)
+        public void unique() {
+            journal.add("unique");
+        }
 
         @Background
         public void report(int number) {
@@ -131,6 +140,14 @@ public class RecurringTasksIT {
                 .extracting(ScheduleInfo::key)
                 .contains("beat", yearly)
                 .doesNotContain("off");
+    }
+
+    @Test
+    void no_task_is_stored_whose_key_is_taken() {
+        await().atMost(SOON)
+                .until(() -> Collections.frequency(outcomes("unique"), Outcome.OVERLAPPED) >= 2);
+
+        assertThat(journal.count("unique")).isOne();
     }
 
     @Test

@@ -6,12 +6,16 @@ import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.store.key.Debounce;
+import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.task.TaskKey;
 import org.jspecify.annotations.Nullable;
 
 /** What a call asks for about its key; null where it does not say. */
 record KeyOptions(
         @Nullable String key, @Nullable OnConflict onConflict, @Nullable Debounce debounce) {
+
+    /** A century. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     static final KeyOptions NONE = new KeyOptions(null, null, null);
 
@@ -31,10 +35,12 @@ record KeyOptions(
     KeyOptions debounce(Duration quiet, Duration atMost) {
         RequestOptions.require(quiet, "The quiet time");
         RequestOptions.require(atMost, "The longest time");
-        if (quiet.isNegative() || quiet.isZero() || quiet.compareTo(atMost) > 0) {
-            throw CallMessages.LOG.notADebounce(quiet, atMost);
+        boolean isPositive = !quiet.isNegative() && !quiet.isZero();
+        if (!isPositive || quiet.compareTo(atMost) > 0 || quiet.compareTo(LONGEST) > 0) {
+            throw CallMessages.LOG.notADebounce(quiet, atMost, LONGEST);
         }
-        return new KeyOptions(key, onConflict, new Debounce(quiet, atMost));
+        return new KeyOptions(
+                key, onConflict, new Debounce(quiet, Durations.shorter(atMost, LONGEST)));
     }
 
     /**

@@ -274,13 +274,12 @@ public interface CallMessages extends BasicLogger {
                             + " pass a key by unique, or give the method @Unique(key = …)")
     TaskCallException noKey(String method, String type);
 
-    /**
-     * Repair: Pass durations of which the first is more than zero, and the second not less than it.
-     */
+    /** Repair: Pass such durations. */
     @Message(
             id = 440,
-            value = "A debounce of %s, at most %s, is none: 0 < quiet <= atMost is expected")
-    TaskCallException notADebounce(Duration quiet, Duration atMost);
+            value =
+                    "A debounce of %s, at most %s, is none; quiet has to be more than zero, and not more than atMost and %s")
+    TaskCallException notADebounce(Duration quiet, Duration atMost, Duration longest);
 
     /** Repair: Mend the getter, which throws. */
     @Message(id = 441, value = "The key of a call of %s cannot be made of its arguments")

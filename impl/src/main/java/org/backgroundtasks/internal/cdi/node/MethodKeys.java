@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
+import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
-import org.backgroundtasks.internal.task.TaskKey;
 
 /** Gives tasks the keys that their methods say, where nobody has called those. */
 @ApplicationScoped
@@ -24,12 +24,20 @@ class MethodKeys {
         return methods.definitions()
                 .find(task.invocation().signature())
                 .filter(definition -> methods.of(definition).unique().isDeclared())
-                .map(definition -> keyed(task, definition, methods.of(definition).unique()));
+                .flatMap(definition -> keyed(task, definition, methods.of(definition).unique()));
     }
 
-    private KeyedTask keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
+    private Optional<KeyedTask> keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
         String stored = task.invocation().arguments();
-        TaskKey key = rule.key(codec.get().read(definition, stored), stored);
-        return new KeyedTask(task.with(key), rule.onConflict(), null);
+        try {
+            Object[] arguments =
+                    rule.template() == null ? new Object[0] : codec.get().read(definition, stored);
+            return Optional.of(
+                    new KeyedTask(task.with(rule.key(arguments, stored)), rule.onConflict(), null));
+        } catch (RuntimeException | LinkageError e) {
+            // Its attempts will fail, and tell.
+            CallMessages.LOG.debugf(e, "No key can be made for a task of %s", definition.name());
+            return Optional.empty();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
+import org.backgroundtasks.internal.store.key.KeyBook;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.NewTask;
@@ -44,14 +45,28 @@ public class StoredTasks implements TaskStorage {
     @Override
     public List<Taking> takeKeys(List<NewTask> tasks) {
         Map<TaskId, KeyedTask> keyed = new LinkedHashMap<>();
-        tasks.forEach(task -> methodKeys.keyed(task).ifPresent(with -> keyed.put(task.id(), with)));
+        tasks.forEach(
+                task ->
+                        methodKeys
+                                .keyed(task)
+                                .map(KeyedTask::orKept)
+                                .ifPresent(with -> keyed.put(task.id(), with)));
         if (keyed.isEmpty()) {
             return tasks.stream().<Taking>map(Taking.Taken::new).toList();
         }
-        Iterator<Taking> takings = take(List.copyOf(keyed.values())).iterator();
+        Iterator<Taking> takings =
+                take(access.stores().keysOfWorker(), List.copyOf(keyed.values())).iterator();
         return tasks.stream()
                 .map(task -> keyed.containsKey(task.id()) ? takings.next() : new Taking.Taken(task))
                 .toList();
+    }
+
+    /** Takes the key that its method gives to a task, before it is stored. */
+    public Taking takeKey(NewTask task) {
+        return methodKeys
+                .keyed(task)
+                .map(keyed -> take(List.of(keyed)).get(0))
+                .orElseGet(() -> new Taking.Taken(task));
     }
 
     /**
@@ -59,7 +74,11 @@ public class StoredTasks implements TaskStorage {
      * replaced.
      */
     public List<Taking> take(List<KeyedTask> tasks) {
-        List<Taking> takings = access.stores().keys().take(tasks);
+        return take(access.stores().keys(), tasks);
+    }
+
+    private List<Taking> take(KeyBook keys, List<KeyedTask> tasks) {
+        List<Taking> takings = keys.take(tasks);
         List<NewTask> replaced =
                 takings.stream()
                         .filter(Taking.Replaced.class::isInstance)
@@ -88,6 +107,10 @@ public class StoredTasks implements TaskStorage {
     }
 
     private void wake(List<NewTask> tasks) {
+        if (tasks.stream().anyMatch(NewTask::isBlocked)) {
+            // So that the end of the task that it waits for is noticed.
+            node.wakeForAll();
+        }
         tasks.stream()
                 .collect(Collectors.groupingBy(Wake::of, Collectors.counting()))
                 .forEach((wake, count) -> node.wake(wake.queue(), wake.delay(), count.intValue()));

@@ -62,6 +62,7 @@ public final class Stores implements AutoCloseable {
     private final TaskQueries queries;
     private final ScheduleBook schedules;
     private final KeyBook keys;
+    private final KeyBook keysOfWorker;
     private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
@@ -72,6 +73,7 @@ public final class Stores implements AutoCloseable {
             TaskQueries queries,
             ScheduleBook schedules,
             KeyBook keys,
+            KeyBook keysOfWorker,
             WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
@@ -80,6 +82,7 @@ public final class Stores implements AutoCloseable {
         this.queries = queries;
         this.schedules = schedules;
         this.keys = keys;
+        this.keysOfWorker = keysOfWorker;
         this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
@@ -136,7 +139,26 @@ public final class Stores implements AutoCloseable {
                 tasks,
                 new SqlTaskQueries(jdbc, dialect),
                 new SqlScheduleBook(jdbc, dialect, transaction),
-                new SqlKeyBook(jdbc, dialect, transaction, isStrict),
+                new SqlKeyBook(
+                        new Jdbc(
+                                dataSource,
+                                transaction,
+                                new Statements(0, dialect.types(), ticker),
+                                new ConnectionWatch(Integer.MAX_VALUE),
+                                isStrict),
+                        dialect,
+                        transaction,
+                        isStrict),
+                new SqlKeyBook(
+                        new Jdbc(
+                                dataSource,
+                                transaction,
+                                new Statements(1, dialect.types(), ticker),
+                                watch,
+                                isStrict),
+                        dialect,
+                        transaction,
+                        isStrict),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
@@ -204,9 +226,16 @@ public final class Stores implements AutoCloseable {
         return schedules;
     }
 
-    /** What callers do with keys. */
+    /**
+     * What callers do with keys. They wait for each other as long as their transactions may take.
+     */
     public KeyBook keys() {
         return keys;
+    }
+
+    /** The same for the worker, which waits for a second at most. */
+    public KeyBook keysOfWorker() {
+        return keysOfWorker;
     }
 
     /** What the worker of this node does. */

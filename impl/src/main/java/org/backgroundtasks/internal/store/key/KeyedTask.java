@@ -23,6 +23,13 @@ public record KeyedTask(NewTask task, OnConflict onConflict, @Nullable Debounce 
         return Objects.requireNonNull(task.key());
     }
 
+    /** The same, if it is not to be refused. */
+    public KeyedTask orKept() {
+        return onConflict == OnConflict.FAIL
+                ? new KeyedTask(task, OnConflict.KEEP, debounce)
+                : this;
+    }
+
     /** The time of the call. */
     public Instant now() {
         return task.createdAt();

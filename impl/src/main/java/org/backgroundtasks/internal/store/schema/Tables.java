@@ -95,6 +95,7 @@ enum Tables {
             "task_key",
             "task_id",
             "next_task",
+            "taken_from",
             "taken_until",
             "first_at",
             "until_started",

@@ -20,6 +20,7 @@ import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.store.sql.key.SqlKeyStore;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
@@ -85,7 +86,7 @@ final class SqlClaimStore implements ClaimStore {
             (select min(queue) from %3$s where %9$s and %5$s),
             (select max(losses) from %3$s where %9$s and %5$s and losses > 0),
             (select %11$s from %12$s where %5$s and (definition is null or declared_until > %13$s)),
-            (select count(*) from %14$s where %5$s and next_task is not null)
+            (select count(*) from %14$s where %5$s and %15$s)
         %10$s
         """
                 .formatted(
@@ -103,7 +104,8 @@ final class SqlClaimStore implements ClaimStore {
                         dialect.readable("min(next_at)"),
                         dialect.qualified(Schema.SCHEDULES),
                         dialect.now(),
-                        dialect.qualified(Schema.KEYS));
+                        dialect.qualified(Schema.KEYS),
+                        SqlKeyStore.HAS_FOLLOWER);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.worker.key;
 
+import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.key.KeyStore;
+import org.backgroundtasks.internal.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyPruner implements Runnable {
 
-    private static final int MOST_LOOKS = 100;
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final KeyStore keys;
+    private final Ticker ticker;
     private @Nullable TaskId after;
 
-    public KeyPruner(KeyStore keys) {
+    public KeyPruner(KeyStore keys, Ticker ticker) {
         this.keys = keys;
+        this.ticker = ticker;
     }
 
     @Override
     public void run() {
-        for (int i = 0; i < MOST_LOOKS; i++) {
+        long begun = ticker.nanoTime();
+        do {
             after = keys.prune(after).orElse(null);
-            if (after == null) {
-                return;
-            }
-        }
+        } while (after != null && ticker.nanoTime() - begun < LONGEST_TURN.toNanos());
     }
 }

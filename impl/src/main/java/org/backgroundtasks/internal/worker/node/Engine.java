@@ -103,7 +103,7 @@ final class Engine {
                         PeriodicJob.of("pruner", pruner(), MINUTE),
                         PeriodicJob.of(
                                 "pruner of keys",
-                                new KeyPruner(shared.store().keys()),
+                                new KeyPruner(shared.store().keys(), shared.ticker()),
                                 PRUNING_OF_KEYS),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),

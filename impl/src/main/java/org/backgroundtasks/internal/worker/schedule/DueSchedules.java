@@ -128,7 +128,7 @@ public final class DueSchedules implements DueWork {
             fired = firing.fire(key);
             failedAt.remove(key);
         } catch (Exception e) {
-            if (Conflicts.isBehind(e)) {
+            if (Conflicts.isHeldUp(e)) {
                 pass.isHeldUp = true;
                 ScheduleLog.LOG.debugf(e, "Somebody is in the way of the schedule %s", key);
             } else if (failedAt.put(key, ticker.nanoTime()) == null) {

@@ -92,13 +92,9 @@ public final class ScheduleFiring {
                         schedule.isPaused(),
                         last == LastTask.STANDS,
                         due.now());
-        List<NewTask> wanted = tasks(firing, due);
-        // First, since it may have the key of the next one.
-        if (!wanted.isEmpty() && last == LastTask.WAITS && !isSuperseded(schedule)) {
-            return Optional.empty();
-        }
         Recorded recorded = new Recorded();
-        Iterator<Taking> takings = storage.takeKeys(wanted).iterator();
+        // Keys before all else, as callers take them. One that the last task has stays with it.
+        Iterator<Taking> takings = storage.takeKeys(tasks(firing, due)).iterator();
         for (Firing.Entry entry : firing.entries()) {
             if (entry.outcome() == Occurrence.Outcome.STORED) {
                 record(schedule, entry, takings.next(), recorded);
@@ -107,10 +103,12 @@ public final class ScheduleFiring {
                 recorded.entries.add(entry);
             }
         }
-        if (!store.moveOn(schedule, firing, recorded.last, recorded.lastTask)) {
+        boolean hasTasks = !recorded.tasks.isEmpty();
+        if (!store.moveOn(schedule, firing, recorded.last, recorded.lastTask)
+                || hasTasks && last == LastTask.WAITS && !isSuperseded(schedule)) {
             return Optional.empty();
         }
-        if (!recorded.tasks.isEmpty()) {
+        if (hasTasks) {
             storage.store(recorded.tasks);
         }
         tell(schedule, recorded.entries);

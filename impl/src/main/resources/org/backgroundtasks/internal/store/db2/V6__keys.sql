@@ -16,9 +16,10 @@ create table background_task_key (
     task_key varchar(500 codeunits32) not null,
     task_id char(36) not null,
     next_task char(36),
+    taken_from bigint not null,
     taken_until bigint,
-    first_at bigint not null,
-    until_started boolean not null,
+    first_at bigint,
+    until_started smallint not null,
     lease_number bigint not null,
     version bigint not null
 );

@@ -1,11 +1,12 @@
 -- Background Tasks for Jakarta EE, version 6, for H2 2.2 and newer.
 
 -- A task may wait for another.
-execute immediate (
+execute immediate coalesce((
     select 'alter table background_task drop constraint "' || c.constraint_name || '"'
     from INFORMATION_SCHEMA.TABLE_CONSTRAINTS c join INFORMATION_SCHEMA.CHECK_CONSTRAINTS k
         on k.constraint_schema = c.constraint_schema and k.constraint_name = c.constraint_name
-    where upper(c.table_name) = 'BACKGROUND_TASK' and c.table_schema = current_schema and k.check_clause like '%''SCHEDULED''%');
+    where upper(c.table_name) = 'BACKGROUND_TASK' and c.table_schema = current_schema and k.check_clause like '%''SCHEDULED''%'),
+    'drop table if exists background_task_none');
 alter table background_task add constraint if not exists background_task_state check (
     state in (values 'BLOCKED', 'SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'));
 
@@ -20,8 +21,9 @@ create table if not exists background_task_key (
     task_key varchar(500) not null,
     task_id uuid not null,
     next_task uuid,
+    taken_from timestamp with time zone not null,
     taken_until timestamp with time zone,
-    first_at timestamp with time zone not null,
+    first_at timestamp with time zone,
     until_started boolean not null,
     lease_number bigint not null,
     version bigint not null

@@ -15,8 +15,9 @@ create table if not exists background_task_key (
     task_key varchar(500) not null,
     task_id uuid not null,
     next_task uuid,
+    taken_from datetime(6) not null,
     taken_until datetime(6),
-    first_at datetime(6) not null,
+    first_at datetime(6),
     until_started boolean not null,
     lease_number bigint not null,
     version bigint not null

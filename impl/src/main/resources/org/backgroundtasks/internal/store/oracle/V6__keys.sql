@@ -1,10 +1,20 @@
 -- Background Tasks for Jakarta EE, version 6, for Oracle Database 19c and newer; not tested.
 
 -- A task may wait for another.
-begin for c in (select constraint_name from user_constraints where table_name = 'BACKGROUND_TASK' and search_condition_vc like '%''SCHEDULED''%') loop execute immediate 'alter table background_task drop constraint ' || c.constraint_name; end loop; end; -- as PL/SQL ends
-;
+-- Oracle gives a constraint that has no name one that a script cannot know, so the column is made anew.
+alter table background_task add new_state varchar2(9 char) default 'READY' not null;
+update background_task set new_state = state;
+alter table background_task drop column state cascade constraints;
+alter table background_task rename column new_state to state;
+alter table background_task modify state default null;
 alter table background_task add constraint background_task_state check (
     state in ('BLOCKED', 'SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'));
+
+create index background_task_ready on background_task (state, application, queue, priority desc, run_at, id);
+create index background_task_scheduled on background_task (state, application, run_at);
+create index background_task_running on background_task (state, application, lease_until);
+create index background_task_finished on background_task (state, application, finished_at);
+create index background_task_suspect on background_task (state, application, losses);
 
 -- By what a task is unique among those of its name.
 alter table background_task add task_key varchar2(500 char);
@@ -17,8 +27,9 @@ create table background_task_key (
     task_key varchar2(500 char) not null,
     task_id char(36) not null,
     next_task char(36),
+    taken_from number(19) not null,
     taken_until number(19),
-    first_at number(19) not null,
+    first_at number(19),
     until_started number(1) not null,
     lease_number number(19) not null,
     version number(19) not null

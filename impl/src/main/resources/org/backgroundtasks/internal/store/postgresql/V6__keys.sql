@@ -16,8 +16,9 @@ create table background_task_key (
     task_key varchar(500) not null,
     task_id uuid not null,
     next_task uuid,
+    taken_from timestamp with time zone not null,
     taken_until timestamp with time zone,
-    first_at timestamp with time zone not null,
+    first_at timestamp with time zone,
     until_started boolean not null,
     lease_number bigint not null,
     version bigint not null

@@ -19,8 +19,9 @@ create table background_task_key (
     task_key nvarchar(500) not null,
     task_id nchar(36) not null,
     next_task nchar(36),
+    taken_from bigint not null,
     taken_until bigint,
-    first_at bigint not null,
+    first_at bigint,
     until_started bit not null,
     lease_number bigint not null,
     version bigint not null

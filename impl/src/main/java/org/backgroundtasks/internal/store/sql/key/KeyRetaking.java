@@ -41,14 +41,17 @@ final class KeyRetaking {
     private record Ended(TaskId id, String name, String key, long leaseNumber, Instant now) {
 
         KeyTable.Gift gift(@Nullable StoredKey before) {
+            StoredKey.Terms terms = before == null ? null : before.terms();
             return new KeyTable.Gift(
                     name,
                     key,
                     id,
-                    before == null ? null : before.takenUntil(),
-                    now,
-                    before != null && before.untilStarted(),
-                    leaseNumber);
+                    new StoredKey.Terms(
+                            terms == null ? now : terms.from(),
+                            terms == null ? null : terms.until(),
+                            null,
+                            terms != null && terms.untilStarted(),
+                            leaseNumber));
         }
     }
 

@@ -29,56 +29,63 @@ final class KeyTable {
     /** How many keys are asked for in one statement. */
     private static final int MOST_AT_ONCE = 500;
 
+    private static final String TERMS =
+            "taken_from = ?, taken_until = ?, first_at = ?, until_started = ?, lease_number = ?, version = version + 1";
+
     private final Jdbc jdbc;
     private final Dialect dialect;
+    private final boolean locksToRead;
     private final String table;
     private final String tasks;
     private final String columns;
     private final InsertOnce insert;
     private final String insertAtOnce;
     private final String give;
-    private final String follow;
+    private final String change;
 
-    KeyTable(Jdbc jdbc, Dialect dialect) {
+    /**
+     * Makes the statements.
+     *
+     * @param isStrict whether the data source is set to more than READ COMMITTED
+     */
+    KeyTable(Jdbc jdbc, Dialect dialect, boolean isStrict) {
         this.jdbc = jdbc;
+        locksToRead = isStrict && dialect.lock().isEmpty();
         this.dialect = dialect;
         table = dialect.qualified(Schema.KEYS);
         tasks = dialect.qualified(Schema.TASKS);
         columns =
-                "id, task_id, next_task, %s, %s, until_started, lease_number"
-                        .formatted(dialect.readable("taken_until"), dialect.readable("first_at"));
+                "id, task_id, next_task, %s, %s, %s, until_started, lease_number"
+                        .formatted(
+                                dialect.readable("taken_from"),
+                                dialect.readable("taken_until"),
+                                dialect.readable("first_at"));
         insert =
                 InsertOnce.beforeLocking(
                         jdbc,
                         dialect,
                         """
-                        insert into %s (id, application, name, task_key, task_id, taken_until, first_at, until_started,
-                            lease_number, version)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                        insert into %s (id, application, name, task_key, task_id, taken_from, taken_until, first_at,
+                            until_started, lease_number, version)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                         """
                                 .formatted(table),
                         "id",
                         "version");
         insertAtOnce =
                 """
-                insert into %s (id, application, name, task_key, task_id, taken_until, first_at, until_started,
-                    lease_number, version)
-                select id, '%s', name, task_key, task_id, taken_until, first_at, until_started, lease_number, 0
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                    as new (id, name, task_key, task_id, taken_until, first_at, until_started, lease_number)
+                insert into %s (id, application, name, task_key, task_id, taken_from, taken_until, first_at,
+                    until_started, lease_number, version)
+                select id, '%s', name, task_key, task_id, taken_from, taken_until, first_at, until_started, lease_number, 0
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    as new (id, name, task_key, task_id, taken_from, taken_until, first_at, until_started, lease_number)
                 on conflict (id) do nothing returning id
                 """
                         .formatted(table, dialect.application());
         give =
-                """
-                update %s set task_id = ?, next_task = null, taken_until = ?, first_at = ?, until_started = ?, lease_number = ?,
-                    version = version + 1
-                where id = ?
-                """
-                        .formatted(table);
-        follow =
-                "update %s set next_task = ?, taken_until = ?, first_at = ?, version = version + 1 where id = ?"
-                        .formatted(table);
+                "update %s set task_id = ?, next_task = null, %s where id = ?"
+                        .formatted(table, TERMS);
+        change = "update %s set next_task = ?, %s where id = ?".formatted(table, TERMS);
     }
 
     String name() {
@@ -90,20 +97,8 @@ final class KeyTable {
         return KeyIds.of(dialect.application(), name + "\n" + key);
     }
 
-    /**
-     * Who gets a key.
-     *
-     * @param takenUntil when its period ends; null if it has none
-     * @param leaseNumber of the task
-     */
-    record Gift(
-            String name,
-            String key,
-            TaskId task,
-            @Nullable Instant takenUntil,
-            Instant firstAt,
-            boolean untilStarted,
-            long leaseNumber) {}
+    /** Who gets a key, and on what terms. */
+    record Gift(String name, String key, TaskId task, StoredKey.Terms terms) {}
 
     /** Whether many rows are stored by one statement, which leaves alone those that are there. */
     boolean insertsManyAtOnce() {
@@ -129,10 +124,11 @@ final class KeyTable {
                     gift.name(),
                     gift.key(),
                     gift.task(),
-                    time(gift.takenUntil()),
-                    time(gift.firstAt()),
-                    gift.untilStarted(),
-                    gift.leaseNumber())) {
+                    time(gift.terms().from()),
+                    time(gift.terms().until()),
+                    time(gift.terms().firstAt()),
+                    gift.terms().untilStarted(),
+                    gift.terms().leaseNumber())) {
                 inserted.add(one.getKey());
             }
         }
@@ -151,10 +147,11 @@ final class KeyTable {
                         array("varchar", gifts, Gift::name),
                         array("varchar", gifts, Gift::key),
                         array("uuid", gifts, gift -> gift.task().value()),
-                        array("timestamptz", gifts, gift -> time(gift.takenUntil())),
-                        array("timestamptz", gifts, gift -> time(gift.firstAt())),
-                        array("boolean", gifts, Gift::untilStarted),
-                        array("bigint", gifts, Gift::leaseNumber)));
+                        array("timestamptz", gifts, gift -> time(gift.terms().from())),
+                        array("timestamptz", gifts, gift -> time(gift.terms().until())),
+                        array("timestamptz", gifts, gift -> time(gift.terms().firstAt())),
+                        array("boolean", gifts, gift -> gift.terms().untilStarted()),
+                        array("bigint", gifts, gift -> gift.terms().leaseNumber())));
     }
 
     private static Jdbc.SqlArray array(
@@ -165,29 +162,26 @@ final class KeyTable {
     /** Gives keys, whose rows are locked, to other tasks. */
     void give(Connection connection, Map<TaskId, Gift> gifts) throws SQLException {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        gifts.forEach(
-                (id, gift) ->
-                        rows.add(
-                                new @Nullable Object[] {
-                                    gift.task(),
-                                    time(gift.takenUntil()),
-                                    time(gift.firstAt()),
-                                    gift.untilStarted(),
-                                    gift.leaseNumber(),
-                                    id
-                                }));
+        gifts.forEach((id, gift) -> rows.add(parameters(gift.task(), gift.terms(), id)));
         jdbc.updateAll(connection, give, rows);
     }
 
-    /** Notes a task that follows the one which has a key, whose row is locked. */
-    void follow(
-            Connection connection,
-            TaskId id,
-            @Nullable TaskId follower,
-            @Nullable Instant takenUntil,
-            Instant firstAt)
+    /** Changes the terms of a key, whose row is locked, and the task that is to follow. */
+    void change(Connection connection, TaskId id, @Nullable TaskId next, StoredKey.Terms terms)
             throws SQLException {
-        jdbc.update(connection, follow, follower, time(takenUntil), time(firstAt), id);
+        jdbc.update(connection, change, parameters(next, terms, id));
+    }
+
+    private @Nullable Object[] parameters(@Nullable TaskId task, StoredKey.Terms terms, TaskId id) {
+        return new @Nullable Object[] {
+            task,
+            time(terms.from()),
+            time(terms.until()),
+            time(terms.firstAt()),
+            terms.untilStarted(),
+            terms.leaseNumber(),
+            id
+        };
     }
 
     /** Takes back what {@link #insert} has stored. */
@@ -199,35 +193,41 @@ final class KeyTable {
     }
 
     /**
-     * The rows of keys, as far as the transaction sees; locked, if a query cannot lock: it would be
-     * in the way of the change that does.
+     * The rows of keys, as far as the transaction sees; locked, where reading would be in the way
+     * of the change that locks.
      *
      * @param current ends a select that reads tasks as they are now
      */
     Map<TaskId, StoredKey> look(Connection connection, Collection<TaskId> ids, String current)
             throws SQLException {
-        return dialect.lock().isEmpty()
+        return locksToRead
                 ? lock(connection, ids, current)
                 : stored(connection, rows(connection, ids, ""), "");
     }
 
     /**
-     * Locks the rows of keys, and waits for who has locked them; as they are now.
+     * Locks the rows of keys in the order of the ids, and waits for who has locked them; as they
+     * are now.
      *
      * @param current ends a select that reads tasks
      */
     Map<TaskId, StoredKey> lock(Connection connection, Collection<TaskId> ids, String current)
             throws SQLException {
-        if (dialect.lock().isEmpty()) {
-            // Who reads a row first, above READ COMMITTED, is in the way of others who do.
-            for (TaskId id : ids) {
+        if (insertsManyAtOnce()) {
+            return stored(connection, rows(connection, ids, dialect.lock()), current);
+        }
+        // Not all databases have ids in the order of their texts.
+        List<StoredKey> rows = new ArrayList<>();
+        for (TaskId id : ids) {
+            if (dialect.lock().isEmpty()) {
                 jdbc.update(
                         connection,
                         "update %s set version = version + 1 where id = ?".formatted(table),
                         id);
             }
+            rows.addAll(rows(connection, List.of(id), dialect.lock()));
         }
-        return stored(connection, rows(connection, ids, dialect.lock()), current);
+        return stored(connection, rows, current);
     }
 
     private List<StoredKey> rows(Connection connection, Collection<TaskId> ids, String lock)
@@ -256,10 +256,12 @@ final class KeyTable {
                 null,
                 row.idOrNull(3),
                 null,
-                row.timeOrNull(4),
-                row.time(5),
-                row.isTrue(6),
-                row.count(7));
+                new StoredKey.Terms(
+                        row.time(4),
+                        row.timeOrNull(5),
+                        row.timeOrNull(6),
+                        row.isTrue(7),
+                        row.count(8)));
     }
 
     private Map<TaskId, StoredKey> stored(

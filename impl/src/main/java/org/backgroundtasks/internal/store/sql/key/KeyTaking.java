@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.sql.key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -192,58 +193,72 @@ final class KeyTaking {
             case FOLLOWS, WAITS -> replace(connection, task, key, had.get());
             case RUNS -> Optional.of(follow(connection, task, key));
             case RESTS -> {
-                NewTask later = later(task, key);
-                gifts.put(key.id(), gift(task, from(task, key)));
-                yield Optional.of(new Taking.Taken(later));
+                Instant free = key.free(task.now());
+                gifts.put(key.id(), gift(task, free));
+                yield Optional.of(new Taking.Taken(notBefore(free, task.after(task.now()))));
             }
         };
     }
 
     private Optional<Taking> replace(Connection connection, KeyedTask task, StoredKey key, Had had)
             throws SQLException {
-        // One that waits for another attempt: the calls before it have been heard.
-        boolean isAnew = had.way() == StoredKey.Way.WAITS && key.hasStarted();
-        NewTask timely = task.after(isAnew ? task.now() : key.firstAt());
-        NewTask by = notBefore(begin(task, key), timely);
+        StoredKey.Terms before = key.terms();
+        boolean follows = had.way() == StoredKey.Way.FOLLOWS;
+        // Of one that waits for another attempt, the calls before have been heard.
+        boolean isAnew = before.firstAt() == null || !follows && key.hasStarted();
+        Instant firstCall = isAnew ? task.now() : before.firstAt();
+        NewTask by = notBefore(before.from(), task.after(firstCall));
         if (!waiting.replace(connection, had.by(), by)) {
             return Optional.empty();
         }
-        if (isAnew && task.debounce() != null) {
-            keys.follow(connection, key.id(), key.nextId(), key.takenUntil(), task.now());
-        }
+        // As the call's own method has it, which may be of another release.
+        boolean isHolder = !follows && key.holder() != null;
+        keys.change(
+                connection,
+                key.id(),
+                key.nextId(),
+                new StoredKey.Terms(
+                        before.from(),
+                        end(task, before.from()),
+                        task.debounce() == null ? before.firstAt() : firstCall,
+                        isHolder ? isUntilStarted(task) : before.untilStarted(),
+                        isHolder ? key.holder().leaseNumber() : before.leaseNumber()));
         return Optional.of(new Taking.Replaced(had.by(), by));
     }
 
     private Taking follow(Connection connection, KeyedTask task, StoredKey key)
             throws SQLException {
-        NewTask follower = later(task, key).blocked();
-        Instant until =
-                task.key().period().isZero()
-                        ? key.takenUntil()
-                        : from(task, key).plus(task.key().period());
-        keys.follow(connection, key.id(), follower.id(), until, task.now());
+        Instant free = task.key().period().isZero() ? task.now() : key.free(task.now());
+        NewTask follower = notBefore(free, task.after(task.now())).blocked();
+        keys.change(
+                connection,
+                key.id(),
+                follower.id(),
+                new StoredKey.Terms(
+                        free,
+                        end(task, free),
+                        firstCall(task),
+                        key.terms().untilStarted(),
+                        key.terms().leaseNumber()));
         return new Taking.Taken(follower);
     }
 
-    /** A task at its time, and not before the period of its key has ended. */
-    private static NewTask later(KeyedTask task, StoredKey key) {
-        return notBefore(key.takenUntil(), task.after(task.now()));
+    private static NewTask notBefore(Instant free, NewTask task) {
+        return free.isAfter(task.runAt()) ? task.at(free) : task;
     }
 
-    private static NewTask notBefore(@Nullable Instant free, NewTask task) {
-        return free == null || !free.isAfter(task.runAt()) ? task : task.at(free);
+    /** When the period ends that begins at a time; null if there is none. */
+    private static @Nullable Instant end(KeyedTask task, Instant from) {
+        Duration period = task.key().period();
+        return period.isZero() ? null : from.plus(period);
     }
 
-    /** When the period of the task that waits has begun, or will; null if it has none. */
-    private static @Nullable Instant begin(KeyedTask task, StoredKey key) {
-        Instant end = key.takenUntil();
-        return end == null ? null : end.minus(task.key().period());
+    private static @Nullable Instant firstCall(KeyedTask task) {
+        return task.debounce() == null ? null : task.now();
     }
 
-    /** When the period of a task begins that comes after another. */
-    private static Instant from(KeyedTask task, StoredKey key) {
-        Instant free = key.takenUntil();
-        return free == null || !free.isAfter(task.now()) ? task.now() : free;
+    private static boolean isUntilStarted(KeyedTask task) {
+        return task.key().until() == Until.STARTED;
     }
 
     private static KeyTable.Gift gift(KeyedTask task, Instant from) {
@@ -251,9 +266,7 @@ final class KeyTaking {
                 task.task().invocation().name(),
                 task.key().text(),
                 task.task().id(),
-                task.key().period().isZero() ? null : from.plus(task.key().period()),
-                task.now(),
-                task.key().until() == Until.STARTED,
-                0);
+                new StoredKey.Terms(
+                        from, end(task, from), firstCall(task), isUntilStarted(task), 0));
     }
 }

@@ -17,13 +17,18 @@ import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.key.KeyBook;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
+import org.jspecify.annotations.Nullable;
 
 /** {@link KeyBook} in SQL. */
 public final class SqlKeyBook implements KeyBook {
 
-    /** Some order, the same on all nodes. */
+    /** That of PostgreSQL, and of the text. */
     private static final Comparator<TaskId> ORDER =
-            Comparator.comparing(TaskId::value, Comparator.naturalOrder());
+            Comparator.comparing(
+                            (TaskId id) -> id.value().getMostSignificantBits(),
+                            Long::compareUnsigned)
+                    .thenComparing(
+                            id -> id.value().getLeastSignificantBits(), Long::compareUnsigned);
 
     private final Jdbc jdbc;
     private final CallerTransaction transaction;
@@ -40,7 +45,7 @@ public final class SqlKeyBook implements KeyBook {
         this.jdbc = jdbc;
         this.transaction = transaction;
         String current = isStrict ? dialect.current() : "";
-        keys = new KeyTable(jdbc, dialect);
+        keys = new KeyTable(jdbc, dialect, isStrict);
         taking = new KeyTaking(jdbc, dialect, keys, current);
         retaking = new KeyRetaking(jdbc, dialect, keys, current);
     }
@@ -66,15 +71,24 @@ public final class SqlKeyBook implements KeyBook {
         Map<TaskId, Taking> takings = taking.take(connection, chosen);
         List<Taking> all = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            Taking taking = takings.get(ids.get(i));
-            boolean isChosen = tasks.get(i) == chosen.get(ids.get(i));
-            // Of several with one key, one has taken it, or not.
-            all.add(
-                    isChosen || taking instanceof Taking.Refused
-                            ? taking
-                            : new Taking.Kept(taking.holder()));
+            all.add(of(tasks.get(i), chosen.get(ids.get(i)), takings.get(ids.get(i))));
         }
         return all;
+    }
+
+    /**
+     * What has come of a task.
+     *
+     * @param chosen which of those with its key was to take it
+     * @param taking of that; null if another was refused before
+     */
+    private static Taking of(KeyedTask task, KeyedTask chosen, @Nullable Taking taking) {
+        if (taking == null) {
+            return new Taking.Kept(task.task().id());
+        }
+        return task == chosen || taking instanceof Taking.Refused
+                ? taking
+                : new Taking.Kept(taking.holder());
     }
 
     /** Where one wants the key of another before it; nothing is looked for. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** {@link KeyStore} in SQL. */
 public final class SqlKeyStore implements KeyStore {
 
+    /** So that it is found by its index; H2 has none for what is not null. */
+    public static final String HAS_FOLLOWER = "next_task > '00000000-0000-0000-0000-000000000000'";
+
     private static final int PAGE = 1_000;
     private static final TaskId BEFORE_ALL = new TaskId(new UUID(0, 0));
     private static final Set<TaskState> NOT_ENDED =
@@ -45,17 +48,18 @@ public final class SqlKeyStore implements KeyStore {
         table = dialect.qualified(Schema.KEYS);
         String tasks = dialect.qualified(Schema.TASKS);
         followed =
-                "select task_id from %s where %s and next_task is not null %s"
-                        .formatted(table, dialect.own(), dialect.first("?"));
+                "select task_id from %s where %s and %s %s"
+                        .formatted(table, dialect.own(), HAS_FOLLOWER, dialect.first("?"));
         freed =
                 """
-                select id from %s k where %s and next_task is not null and not exists (
+                select id from %s k where %s and %s and not exists (
                     select 1 from %s t where t.id = k.task_id and t.%s)
                 %s
                 """
                         .formatted(
                                 table,
                                 dialect.own(),
+                                HAS_FOLLOWER,
                                 tasks,
                                 TaskSql.states(NOT_ENDED),
                                 dialect.first("?"));

@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param id of the key
  * @param holder what is stored of the task that has it, or had it last; null if it is gone
  * @param next what is stored of the task that is to follow; null if there is none
- * @param takenUntil when its period ends; null if it has none
- * @param firstAt when the first call was made of those that a debounce takes together
- * @param untilStarted whether the holder has it only until it is claimed
- * @param leaseNumber of the holder when it took the key
  */
 record StoredKey(
         TaskId id,
@@ -24,10 +20,24 @@ record StoredKey(
         @Nullable Standing holder,
         @Nullable TaskId nextId,
         @Nullable Standing next,
-        @Nullable Instant takenUntil,
-        Instant firstAt,
-        boolean untilStarted,
-        long leaseNumber) {
+        Terms terms) {
+
+    /**
+     * On what terms it was taken.
+     *
+     * @param from when its period begins: at the call, or when that of another ends
+     * @param until when its period ends; null if it has none
+     * @param firstAt when the first call was made of those that a debounce takes together; null if
+     *     none has put the task off
+     * @param untilStarted whether the holder has it only until it is claimed
+     * @param leaseNumber of the holder when it took the key
+     */
+    record Terms(
+            Instant from,
+            @Nullable Instant until,
+            @Nullable Instant firstAt,
+            boolean untilStarted,
+            long leaseNumber) {}
 
     /** Where a task stands. */
     record Standing(TaskState state, long leaseNumber) {
@@ -48,10 +58,7 @@ record StoredKey(
                 standings.get(holderId),
                 nextId,
                 nextId == null ? null : standings.get(nextId),
-                takenUntil,
-                firstAt,
-                untilStarted,
-                leaseNumber);
+                terms);
     }
 
     /** In what way a task has the key. */
@@ -77,17 +84,29 @@ record StoredKey(
         if (nextId != null && next != null && !next.hasEnded()) {
             return Optional.of(new Had(nextId, Way.FOLLOWS));
         }
-        if (holder != null && !holder.hasEnded() && !(untilStarted && hasStarted())) {
+        if (holder != null && !holder.hasEnded() && !(terms.untilStarted() && hasStarted())) {
             return Optional.of(
                     new Had(holderId, holder.state() == TaskState.RUNNING ? Way.RUNS : Way.WAITS));
         }
-        return takenUntil != null && takenUntil.isAfter(now)
+        return terms.until() != null && terms.until().isAfter(now)
                 ? Optional.of(new Had(holderId, Way.RESTS))
                 : Optional.empty();
     }
 
     /** Whether the holder was claimed since it took the key. */
     boolean hasStarted() {
-        return holder != null && holder.leaseNumber() != leaseNumber;
+        return holder != null && holder.leaseNumber() != terms.leaseNumber();
+    }
+
+    /** When the period of another task may begin, which is stored now. */
+    Instant free(Instant now) {
+        Instant end = isUnused() ? terms.from() : terms.until();
+        return end == null || end.isBefore(now) ? now : end;
+    }
+
+    /** Whether the task was cancelled for which the period was to be, before it began. */
+    private boolean isUnused() {
+        return nextId != null
+                || holder != null && holder.state() == TaskState.CANCELLED && !hasStarted();
     }
 }

@@ -16,7 +16,12 @@ public final class DuplicateTaskException extends BackgroundTaskException {
         this.taskId = taskId;
     }
 
-    /** The task that has the key, or had it last within its {@link Unique#period()}. */
+    /**
+     * The task that has the key, or had it last within its {@link Unique#period()}. If two calls of
+     * one {@code enqueueAll} have the same key, it is the id that the first would have had.
+     *
+     * @return its id
+     */
     public TaskId taskId() {
         return taskId;
     }

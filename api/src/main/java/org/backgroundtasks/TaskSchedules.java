@@ -66,11 +66,14 @@ public interface TaskSchedules {
     boolean resume(String key);
 
     /**
-     * Stores a task of a schedule now, beside those of its instants, also while it is paused.
+     * Stores a task of a schedule now, beside those of its instants, also while it is paused. If
+     * its method is {@linkplain Unique unique}, that holds here as for a call.
      *
      * @param key the schedule
-     * @return the task
+     * @return the task, or the one that has its key
      * @throws TaskCallException if there is no such schedule
+     * @throws DuplicateTaskException if another task has its key, and {@link OnConflict#FAIL} is
+     *     asked for; nothing is stored
      */
     TaskId runNow(String key);
 

@@ -73,8 +73,9 @@ public @interface Unique {
 
     /**
      * How long the key stays taken after a task was stored, also if that has ended: at most one
-     * task in that time. {@link #until()} holds beside it; the later of both counts. With {@link
-     * OnConflict#REPLACE}, a call after the end stores one task that is due when the time is over.
+     * task in that time, whatever becomes of it. {@link #until()} holds beside it; the later of
+     * both counts. With {@link OnConflict#REPLACE}, a call after the end stores one task that is
+     * due when the time is over.
      *
      * @return seconds; 0 for no such time
      */

@@ -8,7 +8,7 @@ public enum Until {
 
     /**
      * Until a worker has claimed it for its first attempt. It does not take the key again when the
-     * attempt fails, or is given back.
+     * attempt fails, or when it is given back unstarted, as at a stop of its node.
      */
     STARTED
 }

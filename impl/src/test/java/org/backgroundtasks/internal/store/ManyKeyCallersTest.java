@@ -35,6 +35,7 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers who want the same keys at once. */
@@ -44,6 +45,14 @@ class ManyKeyCallersTest extends KeyContract {
     private static final List<String> KEYS = List.of("a", "b", "c", "d", "e");
     private static final Set<TaskState> ENDED =
             Set.of(TaskState.SUCCEEDED, TaskState.FAILED, TaskState.CANCELLED);
+
+    /** Else each of its deadlocks takes 20 seconds. */
+    @BeforeEach
+    void derbyWaitsForASecond() {
+        if (engine.database() == TestDatabase.DERBY) {
+            TestDatabase.execute(dataSource, TestDatabase.DERBY.waitsOneSecond());
+        }
+    }
 
     /** Broken off by the database, and made again, by callers who got in each other's way. */
     private final AtomicInteger brokenOff = new AtomicInteger();

@@ -645,8 +645,8 @@ class SchedulesTest extends WorkerHarness {
         }
 
         Instant from = stores.tasks().now();
-        for (int i = 0; i < 27 * 24; i++) {
-            time.advance(Duration.ofHours(1));
+        for (int i = 0; i < 27 * 8; i++) {
+            time.advance(Duration.ofHours(3));
             while (worker.step()) {
                 // Until nothing is due.
             }

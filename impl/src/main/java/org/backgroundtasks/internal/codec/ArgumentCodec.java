@@ -7,6 +7,7 @@ import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
+import org.backgroundtasks.ArgumentUpcaster;
 import org.backgroundtasks.TaskArgumentException;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,18 @@ public final class ArgumentCodec implements AutoCloseable {
                             throw CodecMessages.MESSAGES.formatOfThisNode(
                                     index + 1, task.name(), format, Locale.getDefault());
                         });
+    }
+
+    /**
+     * Rewrites stored arguments of an earlier signature, or throws a {@link
+     * org.backgroundtasks.TaskArgumentException}.
+     */
+    public String upcast(TaskDefinition task, ArgumentUpcaster upcaster, String json) {
+        try {
+            return upcaster.upcast(texts.read(json).asJsonArray()).toString();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw CodecMessages.MESSAGES.notUpcast(task.name(), upcaster.getClass().getName(), e);
+        }
     }
 
     /** Reads arguments, or throws a {@link org.backgroundtasks.TaskArgumentException}. */

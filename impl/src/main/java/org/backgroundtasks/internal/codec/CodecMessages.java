@@ -76,4 +76,10 @@ interface CodecMessages {
                     "The metadata %s of a task take %d bytes as JSON, and %d are the most; keep less with the"
                             + " task")
     TaskArgumentException metadataTooLong(String names, int length, int longest);
+
+    /** Repair: Mend the upcaster; the task is attempted again. */
+    @Message(
+            id = 110,
+            value = "The arguments of an earlier signature of %s could not be rewritten by %s")
+    TaskArgumentException notUpcast(String task, String upcaster, @Cause Throwable cause);
 }

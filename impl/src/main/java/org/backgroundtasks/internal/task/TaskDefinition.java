@@ -32,6 +32,11 @@ public record TaskDefinition(
                 options.formerly().stream().map(name -> Signature.of(name, parameters)));
     }
 
+    /** Its own signature, and what that stands for. */
+    KnownSignature known() {
+        return KnownSignature.of(name(), parameters);
+    }
+
     /** Whether its tasks have, or had, this name. */
     public boolean isCalled(String name) {
         return name.equals(name()) || options.formerly().contains(name);

@@ -287,4 +287,19 @@ public interface WorkerMessages extends BasicLogger {
     @LogMessage(level = DEBUG)
     @Message(id = 634, value = "Task %s (%s) was put off for %s by its body")
     void snoozed(TaskId id, String name, Duration delay);
+
+    /** Repair: None. */
+    @LogMessage(level = INFO)
+    @Message(
+            id = 635,
+            value =
+                    "Tasks of %s that were stored with the parameters (%s) run here, by an ArgumentUpcaster")
+    void upcast(String name, String parameterTypes);
+
+    /** Repair: Mend it. It is not asked about them again before the next start. */
+    @LogMessage(level = WARN)
+    @Message(
+            id = 636,
+            value = "The ArgumentUpcaster %s could not say whether it handles earlier tasks of %s")
+    void upcasterFailed(String upcaster, String name, @Cause Throwable cause);
 }

@@ -117,7 +117,8 @@ class TablesTest extends StoreContract {
                 .hasMessageContaining("V3__applications.sql, ")
                 .hasMessageContaining("V4__metadata.sql, ")
                 .hasMessageContaining("V5__schedules.sql, ")
-                .hasMessageContaining("V6__keys.sql");
+                .hasMessageContaining("V6__keys.sql, ")
+                .hasMessageContaining("V7__signatures.sql");
     }
 
     @Test
@@ -210,9 +211,9 @@ class TablesTest extends StoreContract {
 
     @Test
     void tables_of_the_next_release_will_do_and_of_the_one_after_will_not() {
-        setVersion(7);
-        open(settings(SchemaMode.VALIDATE, null), "n").close();
         setVersion(8);
+        open(settings(SchemaMode.VALIDATE, null), "n").close();
+        setVersion(9);
 
         assertThatThrownBy(() -> open(settings(SchemaMode.CREATE, null), "n"))
                 .isInstanceOf(TaskStoreException.class)
@@ -222,7 +223,7 @@ class TablesTest extends StoreContract {
     private void setVersion(int version) {
         TestDatabase.execute(
                 dataSource,
-                "update background_task_schema set version = %d where version > 5"
+                "update background_task_schema set version = %d where version > 6"
                         .formatted(version));
     }
 }

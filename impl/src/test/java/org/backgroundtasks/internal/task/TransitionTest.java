@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.backgroundtasks.TaskState.BLOCKED;
 import static org.backgroundtasks.TaskState.CANCELLED;
 import static org.backgroundtasks.TaskState.FAILED;
 import static org.backgroundtasks.TaskState.READY;
@@ -33,8 +34,9 @@ class TransitionTest {
         assertThat(ways)
                 .isEqualTo(
                         Map.of(
-                                SCHEDULED, Set.of(READY, CANCELLED),
-                                READY, Set.of(RUNNING, CANCELLED),
+                                BLOCKED, Set.of(BLOCKED, SCHEDULED, CANCELLED),
+                                SCHEDULED, Set.of(SCHEDULED, READY, CANCELLED),
+                                READY, Set.of(SCHEDULED, READY, RUNNING, CANCELLED),
                                 RUNNING, Set.of(SUCCEEDED, FAILED, CANCELLED, SCHEDULED, READY),
                                 FAILED, Set.of(READY),
                                 CANCELLED, Set.of(READY)));

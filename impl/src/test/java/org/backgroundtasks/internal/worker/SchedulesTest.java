@@ -89,7 +89,8 @@ class SchedulesTest extends WorkerHarness {
                         WorkerFeatures.of(
                                 null,
                                 new ScheduleFeature(
-                                        List.of(declared), storage(), new MetadataCodec())));
+                                        List.of(declared), storage(), new MetadataCodec()),
+                                List.of()));
         stepped.add(worker);
         return worker;
     }

@@ -48,7 +48,7 @@ class SteppedWorkerTest extends WorkerHarness {
                 new TaskDefinitions(List.of(definition)),
                 own.worker(),
                 new ArgumentCodec(1_000),
-                new WorkerFeatures(List.of(), List.of(), null, null));
+                new WorkerFeatures(List.of(), List.of(), null, null, List.of()));
     }
 
     @AfterEach

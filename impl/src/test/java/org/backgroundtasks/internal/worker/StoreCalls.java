@@ -6,6 +6,7 @@ import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.LeaseStore;
 import org.backgroundtasks.internal.store.worker.Probes;
 import org.backgroundtasks.internal.store.worker.SettleStore;
+import org.backgroundtasks.internal.store.worker.SignatureStore;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.testing.Around;
@@ -23,6 +24,7 @@ final class StoreCalls {
                 Around.wrap(UpkeepStore.class, store.upkeep(), around),
                 Around.wrap(Probes.class, store.probes(), around),
                 Around.wrap(ScheduleStore.class, store.schedules(), around),
-                Around.wrap(KeyStore.class, store.keys(), around));
+                Around.wrap(KeyStore.class, store.keys(), around),
+                Around.wrap(SignatureStore.class, store.signatures(), around));
     }
 }

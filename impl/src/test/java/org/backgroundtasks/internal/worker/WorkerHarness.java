@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.backgroundtasks.ArgumentUpcaster;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
@@ -115,6 +117,8 @@ public abstract class WorkerHarness {
     List<SettleHook> hooks = List.of();
     List<PeriodicJob> jobs = List.of();
     ScheduleFeature schedules;
+    List<ArgumentUpcaster> upcasters = List.of();
+    final List<List<Object>> received = new CopyOnWriteArrayList<>();
     final List<ScheduleMissed> missed = new CopyOnWriteArrayList<>();
     UnaryOperator<Transactions> transactions = UnaryOperator.identity();
     final AtomicInteger units = new AtomicInteger();
@@ -150,7 +154,7 @@ public abstract class WorkerHarness {
                         new TaskDefinitions(List.of(definition)),
                         StoreCalls.wrap(own.worker(), storeCalls),
                         new ArgumentCodec(1_000),
-                        new WorkerFeatures(hooks, jobs, signals, schedules));
+                        new WorkerFeatures(hooks, jobs, signals, schedules, upcasters));
         workers.add(worker);
         worker.start();
         return worker;
@@ -240,6 +244,7 @@ public abstract class WorkerHarness {
             @Override
             public void invoke(TaskDefinition task, Object[] arguments) throws Throwable {
                 starts.incrementAndGet();
+                received.add(Arrays.asList(arguments));
                 body.run(current.get(Thread.currentThread()));
             }
         };

@@ -11,6 +11,7 @@ import org.backgroundtasks.faults.app.Keys;
 import org.backgroundtasks.faults.app.KeysControl;
 import org.backgroundtasks.faults.app.NewControl;
 import org.backgroundtasks.faults.app.NewJobs;
+import org.backgroundtasks.faults.app.NewUpcaster;
 import org.backgroundtasks.faults.app.Observers;
 import org.backgroundtasks.faults.app.OldControl;
 import org.backgroundtasks.faults.app.OldJobs;
@@ -73,7 +74,12 @@ final class Applications {
 
     static Path newVersion(Path folder) {
         return export(
-                war().addClasses(Control.class, Jobs.class, NewControl.class, NewJobs.class),
+                war().addClasses(
+                                Control.class,
+                                Jobs.class,
+                                NewControl.class,
+                                NewJobs.class,
+                                NewUpcaster.class),
                 folder,
                 "new.war");
     }

@@ -28,8 +28,13 @@ class MethodKeys {
     }
 
     private Optional<KeyedTask> keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
-        String stored = task.invocation().arguments();
         try {
+            String stored =
+                    deployment
+                            .methods()
+                            .definitions()
+                            .arguments(
+                                    task.invocation().signature(), task.invocation().arguments());
             Object[] arguments =
                     rule.template() == null ? new Object[0] : codec.get().read(definition, stored);
             return Optional.of(

@@ -48,6 +48,7 @@ public class Node {
     @Inject private EngineTime time;
     @Inject private StoreAccess access;
     @Inject private Codec codec;
+    @Inject private Upcasters upcasters;
     @Inject private JtaTransactions transactions;
     @Inject private ServerThreads threads;
     @Inject private VirtualThreads virtualThreads;
@@ -167,7 +168,8 @@ public class Node {
                             WorkerFeatures.of(
                                     others.signals(),
                                     new ScheduleFeature(
-                                            deployment.schedules(), stored, new MetadataCodec()))));
+                                            deployment.schedules(), stored, new MetadataCodec()),
+                                    upcasters.all())));
         } catch (Throwable e) {
             trials.failed(e);
         }

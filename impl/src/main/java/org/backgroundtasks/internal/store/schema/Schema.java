@@ -35,6 +35,7 @@ public final class Schema {
     public static final String SCHEDULES = "background_task_schedule";
     public static final String OCCURRENCES = "background_task_occurrence";
     public static final String KEYS = "background_task_key";
+    public static final String SIGNATURES = "background_task_signature";
     public static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
@@ -45,7 +46,8 @@ public final class Schema {
                     "V3__applications.sql",
                     "V4__metadata.sql",
                     "V5__schedules.sql",
-                    "V6__keys.sql");
+                    "V6__keys.sql",
+                    "V7__signatures.sql");
 
     private static final int VERSION = SCRIPTS.size();
 

@@ -100,7 +100,8 @@ enum Tables {
             "first_at",
             "until_started",
             "lease_number",
-            "version");
+            "version"),
+    SIGNATURES(Schema.SIGNATURES, "signature", "name", "parameter_types");
 
     private final String table;
     private final List<String> columns;

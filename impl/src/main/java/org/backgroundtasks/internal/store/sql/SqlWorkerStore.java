@@ -54,6 +54,7 @@ public final class SqlWorkerStore {
                 new SqlUpkeepStore(jdbc, dialect, neighbours),
                 new SqlProbes(jdbc, dialect, neighbours, isStrict),
                 new SqlScheduleStore(jdbc, dialect),
-                new SqlKeyStore(jdbc, dialect));
+                new SqlKeyStore(jdbc, dialect),
+                new SqlSignatureStore(jdbc, dialect));
     }
 }

@@ -11,4 +11,5 @@ public record WorkerStore(
         UpkeepStore upkeep,
         Probes probes,
         ScheduleStore schedules,
-        KeyStore keys) {}
+        KeyStore keys,
+        SignatureStore signatures) {}

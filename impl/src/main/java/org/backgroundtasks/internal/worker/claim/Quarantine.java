@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
@@ -12,6 +11,7 @@ import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lease;
+import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
 
     private final WorkerSettings settings;
-    private final ClaimFilter suspects;
+    private final TaskDefinitions definitions;
     private final QueueExecutors executors;
     private final RunningTasks running;
     private final Claimant claimant;
@@ -38,13 +38,13 @@ public final class Quarantine {
 
     public Quarantine(
             WorkerSettings settings,
-            Set<String> signatures,
+            TaskDefinitions definitions,
             QueueExecutors executors,
             RunningTasks running,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
-        this.suspects = new ClaimFilter(signatures, leastLosses(settings), Integer.MAX_VALUE);
+        this.definitions = definitions;
         this.executors = executors;
         this.running = running;
         this.claimant = claimant;
@@ -56,8 +56,12 @@ public final class Quarantine {
     }
 
     /** What may run in company. */
-    public static ClaimFilter unsuspected(Set<String> signatures, WorkerSettings settings) {
-        return new ClaimFilter(signatures, 0, leastLosses(settings) - 1);
+    ClaimFilter unsuspected() {
+        return new ClaimFilter(definitions.signatures(), 0, leastLosses(settings) - 1);
+    }
+
+    private ClaimFilter suspects() {
+        return new ClaimFilter(definitions.signatures(), leastLosses(settings), Integer.MAX_VALUE);
     }
 
     /**
@@ -93,7 +97,7 @@ public final class Quarantine {
             suspect = null;
             return Optional.of(Duration.ZERO);
         }
-        Awaited now = snapshot.mostLosses() < suspects.minLosses() ? null : await();
+        Awaited now = snapshot.mostLosses() < leastLosses(settings) ? null : await();
         awaited = now;
         // Asked again once it is known that something is awaited: from here on, who ends tells.
         return Optional.ofNullable(now).map(this::longest);
@@ -108,12 +112,13 @@ public final class Quarantine {
 
     /** Whether something waits here that may take a worker down, and all that it holds with it. */
     boolean hasLosers() {
-        ClaimFilter losers = new ClaimFilter(suspects.signatures(), 1, Integer.MAX_VALUE);
+        ClaimFilter losers = new ClaimFilter(definitions.signatures(), 1, Integer.MAX_VALUE);
         return claimant.queuesOf(losers).stream().anyMatch(settings::serves);
     }
 
     /** What a suspect has to wait for; null if there is none, or it was started. */
     private @Nullable Awaited await() {
+        ClaimFilter suspects = suspects();
         Optional<String> queue =
                 claimant.queuesOf(suspects).stream()
                         .filter(settings::serves)

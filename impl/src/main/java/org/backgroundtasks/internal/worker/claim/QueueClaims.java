@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -19,7 +18,6 @@ import org.backgroundtasks.internal.worker.run.Starter;
 public final class QueueClaims {
 
     private final WorkerSettings settings;
-    private final ClaimFilter filter;
     private final QueueExecutors executors;
     private final Quarantine quarantine;
     private final Claimant claimant;
@@ -29,13 +27,11 @@ public final class QueueClaims {
 
     public QueueClaims(
             WorkerSettings settings,
-            ClaimFilter filter,
             QueueExecutors executors,
             Quarantine quarantine,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
-        this.filter = filter;
         this.executors = executors;
         this.quarantine = quarantine;
         this.claimant = claimant;
@@ -94,7 +90,8 @@ public final class QueueClaims {
         backlog.remove(queue);
         executors.budget().forget(executor);
         List<ClaimedTask> claimed =
-                claimant.claim(new ClaimRequest(queue, filter, room, settings.lease()));
+                claimant.claim(
+                        new ClaimRequest(queue, quarantine.unsuspected(), room, settings.lease()));
         // Where one is taken with care, there are more.
         boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
         boolean isFull =

@@ -2,13 +2,13 @@ package org.backgroundtasks.internal.worker.lease;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.LeaseStore;
 import org.backgroundtasks.internal.store.worker.ReclaimRules;
 import org.backgroundtasks.internal.store.worker.Reclaimed;
 import org.backgroundtasks.internal.task.Durations;
+import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
 import org.backgroundtasks.internal.worker.job.GuardedJob;
@@ -28,14 +28,15 @@ public final class Reclaimer {
     private final Duration lease;
     private final DatabaseWatch database;
     private final LockedLeases locked;
-    private final ReclaimRules rules;
+    private final TaskDefinitions definitions;
+    private final int maxLosses;
     private final Settlement settlement;
     private boolean isInDoubt;
 
     public Reclaimer(
             LeaseStore leases,
             WorkerSettings settings,
-            Set<String> signatures,
+            TaskDefinitions definitions,
             DatabaseWatch database,
             Settlement settlement,
             Ticker ticker) {
@@ -43,9 +44,14 @@ public final class Reclaimer {
         this.lease = settings.lease();
         this.database = database;
         this.locked = new LockedLeases(leases, lease, ticker);
-        this.rules =
-                new ReclaimRules(settings.maxLosses(), signatures, WorkerMessages.LOG.workerLost());
+        this.definitions = definitions;
+        this.maxLosses = settings.maxLosses();
         this.settlement = settlement;
+    }
+
+    private ReclaimRules rules() {
+        return new ReclaimRules(
+                maxLosses, definitions.signatures(), WorkerMessages.LOG.workerLost());
     }
 
     /** How long nothing is to be expected of it; it should be asked again then. */
@@ -66,7 +72,7 @@ public final class Reclaimer {
      */
     public boolean reclaim() {
         if (isInDoubt) {
-            leases.tryToReclaim(BATCH, rules, locked.spared());
+            leases.tryToReclaim(BATCH, rules(), locked.spared());
             isInDoubt = false;
             database.letOthersRenew();
             return false;
@@ -106,7 +112,7 @@ public final class Reclaimer {
     }
 
     private int reclaim(int size) {
-        List<Reclaimed> batch = settlement.reclaim(size, rules, locked.spared());
+        List<Reclaimed> batch = settlement.reclaim(size, rules(), locked.spared());
         batch.stream()
                 .filter(task -> task.state() == TaskState.FAILED)
                 .forEach(

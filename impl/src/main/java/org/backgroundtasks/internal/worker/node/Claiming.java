@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.worker.node;
 
 import java.util.List;
-import java.util.Set;
 import org.backgroundtasks.internal.worker.claim.Arrivals;
 import org.backgroundtasks.internal.worker.claim.Claimer;
 import org.backgroundtasks.internal.worker.claim.DueWork;
@@ -24,7 +23,6 @@ record Claiming(
         var settings = shared.settings();
         var executors = shared.executors();
         var running = shared.running();
-        Set<String> signatures = shared.definitions().signatures();
         DatabaseWatch database = new DatabaseWatch(settings.lease(), shared.ticker());
         Claimer claimer =
                 new Claimer(
@@ -35,20 +33,15 @@ record Claiming(
                         running,
                         shared.ticker());
         Quarantine quarantine =
-                new Quarantine(settings, signatures, executors, running, claimer, starter);
+                new Quarantine(
+                        settings, shared.definitions(), executors, running, claimer, starter);
         QueueClaims queueClaims =
-                new QueueClaims(
-                        settings,
-                        Quarantine.unsuspected(signatures, settings),
-                        executors,
-                        quarantine,
-                        claimer,
-                        starter);
+                new QueueClaims(settings, executors, quarantine, claimer, starter);
         Reclaimer reclaimer =
                 new Reclaimer(
                         shared.store().leases(),
                         settings,
-                        signatures,
+                        shared.definitions(),
                         database,
                         shared.settlement(),
                         shared.ticker());

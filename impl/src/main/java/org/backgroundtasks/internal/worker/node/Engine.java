@@ -25,6 +25,7 @@ import org.backgroundtasks.internal.worker.run.Endings;
 import org.backgroundtasks.internal.worker.run.RunResult;
 import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
 import org.backgroundtasks.internal.worker.schedule.Schedules;
+import org.backgroundtasks.internal.worker.upkeep.EarlierSignatures;
 import org.backgroundtasks.internal.worker.upkeep.Pruner;
 import org.backgroundtasks.internal.worker.upkeep.UnresolvedTasks;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Engine {
     private final Claiming claiming;
     private final @Nullable Schedules schedules;
     private final Followers followers;
+    private final EarlierSignatures signatures;
 
     Engine(
             WorkerEnvironment environment,
@@ -65,6 +67,13 @@ final class Engine {
                                 feature,
                                 shared.rings()::ringForAll);
         followers = new Followers(store.keys());
+        signatures =
+                new EarlierSignatures(
+                        store.signatures(),
+                        definitions,
+                        features.upcasters(),
+                        codec,
+                        shared.rings()::ringForAll);
         claiming =
                 Claiming.of(
                         shared,
@@ -107,6 +116,7 @@ final class Engine {
                                 PRUNING_OF_KEYS),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
+                        PeriodicJob.of("watch for earlier signatures", signatures, lease),
                         PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
         return Stream.of(
                         own,

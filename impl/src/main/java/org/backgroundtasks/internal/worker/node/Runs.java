@@ -25,7 +25,9 @@ record Runs(TaskThreads threads, BatchCompleter completer) {
                 new OutcomeRecorder(settlement, trial, shared.counters(), environment.unit());
         Failures failures = new Failures(recorder, shared.settings());
         BatchCompleter completer = new BatchCompleter(settlement, recorder, trial, environment);
-        BodyCall body = new BodyCall(shared.store().claims(), codec, environment, trial);
+        BodyCall body =
+                new BodyCall(
+                        shared.store().claims(), shared.definitions(), codec, environment, trial);
         BodyTransaction transaction = new BodyTransaction(environment.transactions(), settlement);
         TaskRunner runner =
                 new TaskRunner(

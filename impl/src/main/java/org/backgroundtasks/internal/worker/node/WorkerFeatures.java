@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker.node;
 
 import java.util.List;
+import org.backgroundtasks.ArgumentUpcaster;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
@@ -14,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param jobs are done now and then
  * @param signals the way to other nodes; null if they are not told
  * @param schedules what schedules need; null if they are not fired
+ * @param upcasters rewrite arguments of earlier signatures
  */
 public record WorkerFeatures(
         List<SettleHook> hooks,
         List<PeriodicJob> jobs,
         @Nullable Signals signals,
-        @Nullable ScheduleFeature schedules) {
+        @Nullable ScheduleFeature schedules,
+        List<ArgumentUpcaster> upcasters) {
 
-    /** Schedules, and the way to other nodes. */
-    public static WorkerFeatures of(@Nullable Signals signals, ScheduleFeature schedules) {
-        return new WorkerFeatures(List.of(), List.of(), signals, schedules);
+    /** Schedules, upcasters, and the way to other nodes. */
+    public static WorkerFeatures of(
+            @Nullable Signals signals,
+            ScheduleFeature schedules,
+            List<ArgumentUpcaster> upcasters) {
+        return new WorkerFeatures(List.of(), List.of(), signals, schedules, upcasters);
     }
 }

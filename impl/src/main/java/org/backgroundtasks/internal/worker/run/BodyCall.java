@@ -6,6 +6,7 @@ import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.SnoozedException;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
@@ -17,6 +18,7 @@ import org.backgroundtasks.internal.worker.lease.StopReason;
 public final class BodyCall {
 
     private final ClaimStore claims;
+    private final TaskDefinitions definitions;
     private final ArgumentCodec codec;
     private final Bodies bodies;
     private final Timeouts timeouts;
@@ -24,10 +26,12 @@ public final class BodyCall {
 
     public BodyCall(
             ClaimStore claims,
+            TaskDefinitions definitions,
             ArgumentCodec codec,
             WorkerEnvironment environment,
             DatabaseTrial database) {
         this.claims = claims;
+        this.definitions = definitions;
         this.codec = codec;
         this.bodies = environment.bodies();
         this.timeouts = new Timeouts(environment.timer());
@@ -42,9 +46,10 @@ public final class BodyCall {
     Object[] arguments(RunningTask running) throws NotBegunException {
         ClaimedTask task = running.task();
         try {
+            String stored = task.isUnread() ? readAlone(running) : task.invocation().arguments();
             return codec.read(
                     running.definition(),
-                    task.isUnread() ? readAlone(running) : task.invocation().arguments());
+                    definitions.arguments(task.invocation().signature(), stored));
         } catch (OutOfMemoryError e) {
             throw WorkerMessages.LOG.argumentsUnread(e);
         }

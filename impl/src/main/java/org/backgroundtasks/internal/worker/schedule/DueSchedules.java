@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.backgroundtasks.Occurrence;
 import org.backgroundtasks.internal.schedule.Firing;
@@ -36,7 +37,7 @@ public final class DueSchedules implements DueWork {
 
     private final ScheduleStore store;
     private final ScheduleFiring firing;
-    private final Fireable fireable;
+    private final Supplier<Fireable> fireable;
     private final int mostRows;
     private final Ticker ticker;
     private final Map<String, Long> failedAt = new HashMap<>();
@@ -51,7 +52,7 @@ public final class DueSchedules implements DueWork {
     public DueSchedules(
             ScheduleStore store,
             ScheduleFiring firing,
-            Fireable fireable,
+            Supplier<Fireable> fireable,
             int mostRows,
             Ticker ticker) {
         this.store = store;
@@ -80,7 +81,7 @@ public final class DueSchedules implements DueWork {
         Pass pass = new Pass();
         // Those that fail are not to stand before others.
         int limit = MOST_AT_ONCE + failedAt.size();
-        List<String> due = store.due(fireable, limit);
+        List<String> due = store.due(fireable.get(), limit);
         for (String key : due) {
             if (isTried(key)) {
                 fire(key, pass);
@@ -107,7 +108,7 @@ public final class DueSchedules implements DueWork {
         }
         Duration pause = lockedPause.after(pass.isHeldUp);
         return Stream.of(
-                        store.untilNext(fireable),
+                        store.untilNext(fireable.get()),
                         pass.isHeldUp ? Optional.of(pause) : Optional.<Duration>empty(),
                         failedAt.isEmpty()
                                 ? Optional.<Duration>empty()

@@ -39,7 +39,7 @@ public record Schedules(DueSchedules due, List<PeriodicJob> jobs) {
                 new DueSchedules(
                         schedules,
                         new ScheduleFiring(environment, store, feature),
-                        new Fireable(definitions.signatures(), declared.definitions()),
+                        () -> new Fireable(definitions.signatures(), declared.definitions()),
                         settings.retention().occurrenceRows(),
                         environment.ticker());
         PeriodicJob pruner =

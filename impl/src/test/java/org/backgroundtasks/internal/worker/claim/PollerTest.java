@@ -17,6 +17,7 @@ import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.ClaimedTasks;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
@@ -98,7 +99,7 @@ class PollerTest {
         Quarantine quarantine =
                 new Quarantine(
                         SETTINGS,
-                        Set.of(),
+                        new TaskDefinitions(List.of()),
                         executors,
                         new RunningTasks(Ticker.SYSTEM),
                         claimant,
@@ -110,16 +111,16 @@ class PollerTest {
                 new Arrivals(
                         claims,
                         database,
-                        new Reclaimer(null, SETTINGS, Set.of(), database, null, Ticker.SYSTEM),
+                        new Reclaimer(
+                                null,
+                                SETTINGS,
+                                new TaskDefinitions(List.of()),
+                                database,
+                                null,
+                                Ticker.SYSTEM),
                         List.of()),
                 quarantine,
-                new QueueClaims(
-                        SETTINGS,
-                        ClaimFilter.all(Set.of()),
-                        executors,
-                        quarantine,
-                        claimant,
-                        starter));
+                new QueueClaims(SETTINGS, executors, quarantine, claimant, starter));
     }
 
     private static Optional<String> after(String queue) {

@@ -288,6 +288,15 @@ class ManyKeyCallersTest extends KeyContract {
 
     /** The keys of which two tasks may run, or will without waiting for each other. */
     private List<String> runningTwice() {
+        List<String> twice = seenTwice();
+        if (engine.database() == TestDatabase.DERBY && !twice.isEmpty()) {
+            // A query of it may see a task before its end, and the next one of its key, too.
+            twice.retainAll(seenTwice());
+        }
+        return twice;
+    }
+
+    private List<String> seenTwice() {
         List<TaskInfo> seen = new ArrayList<>();
         try {
             seen.addAll(notEnded());
@@ -295,10 +304,12 @@ class ManyKeyCallersTest extends KeyContract {
             return List.of();
         }
         Set<String> once = new HashSet<>();
-        return seen.stream()
+        List<String> twice = new ArrayList<>();
+        seen.stream()
                 .filter(task -> task.state() != TaskState.BLOCKED)
                 .map(TaskInfo::key)
                 .filter(key -> !once.add(key))
-                .toList();
+                .forEach(twice::add);
+        return twice;
     }
 }

@@ -1,11 +1,12 @@
 -- Background Tasks for Jakarta EE, version 6, for H2 2.2 and newer.
 
 -- A task may wait for another.
+-- Spelt as H2 spells them.
 execute immediate coalesce((
-    select 'alter table background_task drop constraint "' || c.constraint_name || '"'
+    select 'alter table background_task drop constraint "' || c.CONSTRAINT_NAME || '"'
     from INFORMATION_SCHEMA.TABLE_CONSTRAINTS c join INFORMATION_SCHEMA.CHECK_CONSTRAINTS k
-        on k.constraint_schema = c.constraint_schema and k.constraint_name = c.constraint_name
-    where upper(c.table_name) = 'BACKGROUND_TASK' and c.table_schema = current_schema and k.check_clause like '%''SCHEDULED''%'),
+        on k.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA and k.CONSTRAINT_NAME = c.CONSTRAINT_NAME
+    where upper(c.TABLE_NAME) = 'BACKGROUND_TASK' and c.TABLE_SCHEMA = current_schema and k.CHECK_CLAUSE like '%''SCHEDULED''%'),
     'drop table if exists background_task_none');
 alter table background_task add constraint if not exists background_task_state check (
     state in (values 'BLOCKED', 'SCHEDULED', 'READY', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'));

@@ -249,7 +249,7 @@ final class Cluster implements CloseableResource {
     /** How many tasks have not ended. */
     long waiting() {
         return postgres.number(
-                "select count(*) from background_task where state in ('SCHEDULED', 'READY', 'RUNNING')");
+                "select count(*) from background_task where state not in ('SUCCEEDED', 'FAILED', 'CANCELLED')");
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.backgroundtasks.servers.Postgres;
@@ -35,9 +37,10 @@ class KilledKeysIT {
                 Overriding.NONE);
         Postgres postgres = cluster.postgres();
         int rounds = Math.max(3, cluster.scaled(20));
+        List<CompletableFuture<?>> calls = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            call(cluster.first());
-            call(cluster.second());
+            calls.add(call(cluster.first()));
+            calls.add(call(cluster.second()));
             Thread.sleep(cluster.random().nextInt(1_500));
             assertThat(postgres.number(TWICE)).as("keys that two tasks have").isZero();
             switch (round % 3) {
@@ -47,6 +50,8 @@ class KilledKeysIT {
             }
             assertThat(postgres.number(TWICE)).as("keys that two tasks have").isZero();
         }
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> calls.stream().allMatch(CompletableFuture::isDone));
         cluster.awaitDrained(Duration.ofMinutes(2));
 
         Verdict verdict = Verdict.of(postgres);
@@ -68,10 +73,8 @@ class KilledKeysIT {
     }
 
     /** Its answer may not come: the server may be gone before. */
-    private static void call(Server server) {
-        CompletableFuture<?> calls =
-                server.postAsync("faults/keyed?count=60&keys=%d&millis=300".formatted(KEYS));
-        assertThat(calls).isNotNull();
+    private static CompletableFuture<?> call(Server server) {
+        return server.postAsync("faults/keyed?count=60&keys=%d&millis=300".formatted(KEYS));
     }
 
     private static void kill(Cluster cluster) throws Exception {

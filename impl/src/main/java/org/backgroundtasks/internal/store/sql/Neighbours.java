@@ -58,7 +58,7 @@ public final class Neighbours {
         forget = "delete from %s where seen_at < %s".formatted(table, dialect.laterBy());
         leftBehind =
                 """
-                select count(*) from %s where %s and state in ('SCHEDULED', 'READY', 'RUNNING')
+                select count(*) from %s where %s and state in ('BLOCKED', 'SCHEDULED', 'READY', 'RUNNING')
                 and not exists (select 1 from %s n where n.%s and n.seen_at > %s)
                 """
                         .formatted(

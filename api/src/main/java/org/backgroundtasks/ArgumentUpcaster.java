@@ -21,13 +21,16 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Each node notes the signatures of its methods in the database when it starts. A node with
- * upcasters looks for those that are none of its own, of the names and earlier names of its
- * methods: at its start, and again after each {@code background-tasks.lease}. It asks the upcasters
- * for each, and runs the tasks of those that one handles. Tasks that no upcaster handles wait for a
- * node that has their signature, as without one.
+ * <p>Each node whose worker is enabled notes the signatures of its methods in the database when it
+ * starts. Such a node with upcasters looks for those that are none of its own, of the names and
+ * earlier names of its methods: at its start, and again after each {@code background-tasks.lease}.
+ * It asks the upcasters for each, and runs the tasks of those that one handles. Tasks that no
+ * upcaster handles wait for a node that has their signature, as without one.
  *
- * <p>It is called by several threads at once. What it throws fails the attempt.
+ * <p>It is called by several threads at once, {@link #handles} without a request context. What
+ * {@link #upcast} throws fails the attempt. A signature for which {@link #handles} throws is not
+ * asked about again before the next start. It should only compute: it is called before the method's
+ * timeout begins, and outside of the method's transaction.
  */
 public interface ArgumentUpcaster {
 

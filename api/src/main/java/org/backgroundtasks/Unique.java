@@ -28,8 +28,9 @@ import java.lang.annotation.Target;
  * <h2>Two callers</h2>
  *
  * A call whose key another caller has just taken waits until that has committed or rolled back, at
- * most as long as the database waits for a lock; then it throws {@link TaskStoreException}. A key
- * that stands committed never breaks the caller's transaction.
+ * most as long as the database waits for a lock (on PostgreSQL, set a {@code lock_timeout}); then
+ * it throws {@link TaskStoreException}. A key that stands committed never breaks the caller's
+ * transaction.
  *
  * <h2>Configuration</h2>
  *
@@ -73,9 +74,9 @@ public @interface Unique {
 
     /**
      * How long the key stays taken after a task was stored, also if that has ended: at most one
-     * task in that time, whatever becomes of it. {@link #until()} holds beside it; the later of
-     * both counts. With {@link OnConflict#REPLACE}, a call after the end stores one task that is
-     * due when the time is over.
+     * task in that time. If it was cancelled before it ran, {@link OnConflict#REPLACE} stores
+     * another at once. {@link #until()} holds beside it; the later of both counts. With {@link
+     * OnConflict#REPLACE}, a call after the end stores one task that is due when the time is over.
      *
      * @return seconds; 0 for no such time
      */

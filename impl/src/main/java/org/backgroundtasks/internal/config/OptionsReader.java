@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
  * Resolves the members of a method's {@code @Background}: configuration before annotation, by keys
  * of the form {@code <class>/<method>/Background/<member>}.
  */
-public final class OptionsReader {
+public final class OptionsReader extends AnnotationReader {
 
     private static final Set<String> MEMBERS =
             new TreeSet<>(
@@ -28,9 +28,7 @@ public final class OptionsReader {
                             "timeout",
                             "batch"));
 
-    private final ConfigValues values;
     private final Settings settings;
-    private final AnnotationKeys keys;
 
     /**
      * Reads from a configuration.
@@ -38,8 +36,7 @@ public final class OptionsReader {
      * @param problems receives a coded message for each wrong or unknown value
      */
     public OptionsReader(Config config, Settings settings, List<String> problems) {
-        this.values = new ConfigValues(config, problems);
-        this.keys = new AnnotationKeys(values, "Background", MEMBERS);
+        super(config, problems, "Background", MEMBERS);
         this.settings = settings;
     }
 
@@ -68,19 +65,6 @@ public final class OptionsReader {
                 abortOn(members, annotation, beanClass.getClassLoader()),
                 members.seconds("timeout", annotation.timeout()),
                 members.get("batch", String.valueOf(annotation.batch()), Rule.whole(1, 10_000), 1));
-    }
-
-    /**
-     * Keys in the form of an override whose method was not read. They may be another application's,
-     * so they are no error.
-     */
-    public List<String> strayKeys() {
-        return keys.strayKeys().toList();
-    }
-
-    /** Notes a problem for each override of a class that was read whose method was not. */
-    public void checkMethods() {
-        keys.checkMethods();
     }
 
     private List<Class<? extends Throwable>> abortOn(

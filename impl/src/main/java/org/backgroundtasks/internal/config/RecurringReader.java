@@ -20,7 +20,7 @@ import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
 
 /** Resolves the members of a method's {@code @Recurring}: configuration before annotation. */
-public final class RecurringReader {
+public final class RecurringReader extends AnnotationReader {
 
     private static final Set<String> MEMBERS =
             Set.of("cron", "every", "zone", "missed", "overlap", "jitter", "key");
@@ -31,8 +31,6 @@ public final class RecurringReader {
     private static final long LONGEST_JITTER = 24 * 60 * 60;
     private static final Rule<String> TEXT = text -> text;
 
-    private final ConfigValues values;
-    private final AnnotationKeys keys;
     private final ZoneId zone;
 
     /**
@@ -41,8 +39,7 @@ public final class RecurringReader {
      * @param problems receives a coded message for each wrong or unknown value
      */
     public RecurringReader(Config config, Settings settings, List<String> problems) {
-        this.values = new ConfigValues(config, problems);
-        this.keys = new AnnotationKeys(values, "Recurring", MEMBERS);
+        super(config, problems, "Recurring", MEMBERS);
         this.zone = settings.zone();
     }
 
@@ -127,15 +124,5 @@ public final class RecurringReader {
                 new Invocation(options.name(), Signature.of(options.name(), List.of()), "[]"),
                 options,
                 null);
-    }
-
-    /** Keys in the form of an override whose method was not read. */
-    public List<String> strayKeys() {
-        return keys.strayKeys().toList();
-    }
-
-    /** Notes a problem for each override of a class that was read whose method was not. */
-    public void checkMethods() {
-        keys.checkMethods();
     }
 }

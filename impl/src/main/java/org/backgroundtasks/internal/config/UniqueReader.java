@@ -14,12 +14,9 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the members of a method's {@code @Unique}: configuration before annotation. */
-public final class UniqueReader {
+public final class UniqueReader extends AnnotationReader {
 
     private static final Set<String> MEMBERS = Set.of("key", "onConflict", "until", "period");
-
-    private final ConfigValues values;
-    private final AnnotationKeys keys;
 
     /**
      * Reads from a configuration.
@@ -27,8 +24,7 @@ public final class UniqueReader {
      * @param problems receives a coded message for each wrong or unknown value
      */
     public UniqueReader(Config config, List<String> problems) {
-        this.values = new ConfigValues(config, problems);
-        this.keys = new AnnotationKeys(values, "Unique", MEMBERS);
+        super(config, problems, "Unique", MEMBERS);
     }
 
     /** Reads the rule of a method; where something is wrong, a problem is noted. */
@@ -81,15 +77,5 @@ public final class UniqueReader {
         } catch (KeyTemplateException e) {
             throw new Rule.Violation("it " + e.reason());
         }
-    }
-
-    /** Keys in the form of an override whose method was not read. */
-    public List<String> strayKeys() {
-        return keys.strayKeys().toList();
-    }
-
-    /** Notes a problem for each override of a class that was read whose method was not. */
-    public void checkMethods() {
-        keys.checkMethods();
     }
 }

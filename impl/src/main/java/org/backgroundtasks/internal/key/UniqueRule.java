@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.key;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.backgroundtasks.OnConflict;
 import org.backgroundtasks.Until;
 import org.backgroundtasks.internal.task.TaskKey;
@@ -57,11 +56,6 @@ public record UniqueRule(
                 period,
                 AllArguments.areSensitive(parameters),
                 AllArguments.withoutOrder(parameters).orElse(null));
-    }
-
-    /** Whether its own key can be made: if it is that of all arguments, these have an order. */
-    public Optional<Type> problem() {
-        return template == null ? Optional.ofNullable(withoutOrder) : Optional.empty();
     }
 
     /**

@@ -60,23 +60,20 @@ public record NewTask(
 
     /** The same with a key. */
     public NewTask with(TaskKey newKey) {
-        return new NewTask(
-                id,
-                invocation,
-                queue,
-                priority,
-                maxAttempts,
-                createdAt,
-                runAt,
-                createdBy,
-                label,
-                newKey,
-                isBlocked,
-                metadata);
+        return changed(runAt, newKey, isBlocked);
     }
 
     /** The same at another time. */
     public NewTask at(Instant newRunAt) {
+        return changed(newRunAt, key, isBlocked);
+    }
+
+    /** The same, to wait for another task. */
+    public NewTask blocked() {
+        return changed(runAt, key, true);
+    }
+
+    private NewTask changed(Instant newRunAt, @Nullable TaskKey newKey, boolean isNowBlocked) {
         return new NewTask(
                 id,
                 invocation,
@@ -87,25 +84,8 @@ public record NewTask(
                 newRunAt,
                 createdBy,
                 label,
-                key,
-                isBlocked,
-                metadata);
-    }
-
-    /** The same, to wait for another task. */
-    public NewTask blocked() {
-        return new NewTask(
-                id,
-                invocation,
-                queue,
-                priority,
-                maxAttempts,
-                createdAt,
-                runAt,
-                createdBy,
-                label,
-                key,
-                true,
+                newKey,
+                isNowBlocked,
                 metadata);
     }
 

@@ -16,19 +16,31 @@ import java.util.stream.Stream;
 public final class TaskDefinitions {
 
     private final List<TaskDefinition> own;
-    private volatile Map<String, Known> bySignature;
+    private volatile Signatures all;
 
     /** A method, and what makes stored arguments those of its parameters. */
     private record Known(TaskDefinition definition, UnaryOperator<String> arguments) {}
 
+    /**
+     * All at one moment.
+     *
+     * @param set of them, which each claim takes as it is
+     */
+    private record Signatures(Map<String, Known> known, Set<String> set) {
+
+        static Signatures of(Map<String, Known> known) {
+            return new Signatures(Map.copyOf(known), Set.copyOf(known.keySet()));
+        }
+    }
+
     public TaskDefinitions(Collection<TaskDefinition> definitions) {
         own = List.copyOf(definitions);
-        Map<String, Known> all = new HashMap<>();
+        Map<String, Known> known = new HashMap<>();
         for (TaskDefinition definition : own) {
-            Known known = new Known(definition, UnaryOperator.identity());
-            definition.signatures().forEach(signature -> all.put(signature, known));
+            Known one = new Known(definition, UnaryOperator.identity());
+            definition.signatures().forEach(signature -> known.put(signature, one));
         }
-        bySignature = Map.copyOf(all);
+        all = Signatures.of(known);
     }
 
     /**
@@ -38,14 +50,14 @@ public final class TaskDefinitions {
      */
     public synchronized void add(
             String signature, TaskDefinition definition, UnaryOperator<String> upcast) {
-        Map<String, Known> all = new HashMap<>(bySignature);
-        all.putIfAbsent(signature, new Known(definition, upcast));
-        bySignature = Map.copyOf(all);
+        Map<String, Known> known = new HashMap<>(all.known());
+        known.putIfAbsent(signature, new Known(definition, upcast));
+        all = Signatures.of(known);
     }
 
     /** Those known now. */
     public Set<String> signatures() {
-        return bySignature.keySet();
+        return all.set();
     }
 
     /** Those that methods here have by themselves, with what they stand for. */
@@ -77,7 +89,7 @@ public final class TaskDefinitions {
 
     /** The method of a signature; empty if it is not here. */
     public Optional<TaskDefinition> find(String signature) {
-        return Optional.ofNullable(bySignature.get(signature)).map(Known::definition);
+        return Optional.ofNullable(all.known().get(signature)).map(Known::definition);
     }
 
     public TaskDefinition require(String signature) {
@@ -90,7 +102,7 @@ public final class TaskDefinitions {
 
     /** Arguments as the method of a signature has them, from those that are stored. */
     public String arguments(String signature, String stored) {
-        Known known = bySignature.get(signature);
+        Known known = all.known().get(signature);
         return known == null ? stored : known.arguments().apply(stored);
     }
 }

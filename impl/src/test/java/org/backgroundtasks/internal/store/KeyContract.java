@@ -14,6 +14,7 @@ import org.backgroundtasks.Until;
 import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
+import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskKey;
 import org.backgroundtasks.testing.Jta;
@@ -89,5 +90,25 @@ abstract class KeyContract extends StoreContract {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static KeyedTask changed(KeyedTask keyed, Instant runAt, int priority) {
+        NewTask task = keyed.task();
+        return new KeyedTask(
+                new NewTask(
+                        task.id(),
+                        new Invocation("task", SIGNATURE, "[\"new\"]"),
+                        task.queue(),
+                        priority,
+                        task.maxAttempts(),
+                        task.createdAt(),
+                        runAt,
+                        null,
+                        "new",
+                        task.key(),
+                        false,
+                        null),
+                keyed.onConflict(),
+                keyed.debounce());
     }
 }

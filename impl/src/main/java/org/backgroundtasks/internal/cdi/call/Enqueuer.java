@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.node.Codec;
 import org.backgroundtasks.internal.cdi.node.Node;
 import org.backgroundtasks.internal.cdi.node.StoreAccess;
+import org.backgroundtasks.internal.cdi.node.StoredTasks;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.cdi.server.ThreadApart;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
@@ -33,7 +34,7 @@ class Enqueuer implements Calls.Handler {
     @Inject private Codec codec;
     @Inject private Caller caller;
     @Inject private CallTransactions transactions;
-    @Inject private KeyedTasks stored;
+    @Inject private StoredTasks stored;
     @Inject private OpenLambdas lambdas;
     @Inject private ThreadApart threadApart;
 
@@ -93,7 +94,13 @@ class Enqueuer implements Calls.Handler {
                             calls.stream()
                                     .map(call -> call.toTask(requested, now, createdBy))
                                     .toList();
-                    return joined(() -> stored.store(tasks));
+                    return joined(
+                            () ->
+                                    stored.storeUnlessTaken(
+                                            tasks.stream().map(PreparedTask::task).toList(),
+                                            tasks.stream()
+                                                    .filter(PreparedTask::hasKey)
+                                                    .map(PreparedTask::keyed)));
                 });
     }
 

@@ -146,11 +146,7 @@ class Schedules implements TaskSchedules {
     private Taking run(Stores stores, StoredSchedule schedule) {
         Instant now = now(stores.tasks());
         NewTask task = schedule.call().task(TaskIds.next(), now, now, caller.name(), null);
-        Taking taking = stored.takeKey(task);
-        if (taking instanceof Taking.Taken taken) {
-            stored.store(List.of(taken.task()));
-        }
-        return taking;
+        return stored.storeUnlessTaken(task);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.backgroundtasks.internal.cdi.discovery.CallMessages;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.store.key.KeyedTask;
+import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 
@@ -29,12 +30,12 @@ class MethodKeys {
 
     private Optional<KeyedTask> keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
         try {
+            Invocation call = task.invocation();
             String stored =
                     deployment
                             .methods()
                             .definitions()
-                            .arguments(
-                                    task.invocation().signature(), task.invocation().arguments());
+                            .arguments(call.signature(), call.arguments());
             Object[] arguments =
                     rule.template() == null ? new Object[0] : codec.get().read(definition, stored);
             return Optional.of(

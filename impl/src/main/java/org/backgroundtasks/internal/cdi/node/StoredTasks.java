@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.event.TaskScheduled;
 import org.backgroundtasks.internal.cdi.server.CallTransactions;
@@ -44,39 +45,59 @@ public class StoredTasks implements TaskStorage {
 
     @Override
     public List<Taking> takeKeys(List<NewTask> tasks) {
+        return take(
+                access.stores().keysOfWorker(),
+                tasks,
+                keyed(tasks.stream().flatMap(this::keyedByMethod).map(KeyedTask::orKept)));
+    }
+
+    private Stream<KeyedTask> keyedByMethod(NewTask task) {
+        return methodKeys.keyed(task).stream();
+    }
+
+    private static Map<TaskId, KeyedTask> keyed(Stream<KeyedTask> tasks) {
         Map<TaskId, KeyedTask> keyed = new LinkedHashMap<>();
-        tasks.forEach(
-                task ->
-                        methodKeys
-                                .keyed(task)
-                                .map(KeyedTask::orKept)
-                                .ifPresent(with -> keyed.put(task.id(), with)));
+        tasks.forEach(task -> keyed.put(task.task().id(), task));
+        return keyed;
+    }
+
+    /** Stores a task, unless another has the key that its method gives it. */
+    public Taking storeUnlessTaken(NewTask task) {
+        return storeUnlessTaken(List.of(task), keyedByMethod(task)).get(0);
+    }
+
+    /**
+     * Stores tasks, each unless another has its key.
+     *
+     * @param keyed those of them that have a key, in their order
+     * @return what has come of each; if one is refused, nothing was stored
+     */
+    public List<Taking> storeUnlessTaken(List<NewTask> tasks, Stream<KeyedTask> keyed) {
+        List<Taking> takings = take(access.stores().keys(), tasks, keyed(keyed));
+        if (takings.stream().noneMatch(Taking.Refused.class::isInstance)) {
+            List<NewTask> taken =
+                    takings.stream()
+                            .filter(Taking.Taken.class::isInstance)
+                            .map(taking -> ((Taking.Taken) taking).task())
+                            .toList();
+            if (!taken.isEmpty()) {
+                store(taken);
+            }
+        }
+        return takings;
+    }
+
+    private List<Taking> take(KeyBook keys, List<NewTask> tasks, Map<TaskId, KeyedTask> keyed) {
         if (keyed.isEmpty()) {
             return tasks.stream().<Taking>map(Taking.Taken::new).toList();
         }
-        Iterator<Taking> takings =
-                take(access.stores().keysOfWorker(), List.copyOf(keyed.values())).iterator();
+        Iterator<Taking> takings = take(keys, List.copyOf(keyed.values())).iterator();
         return tasks.stream()
                 .map(task -> keyed.containsKey(task.id()) ? takings.next() : new Taking.Taken(task))
                 .toList();
     }
 
-    /** Takes the key that its method gives to a task, before it is stored. */
-    public Taking takeKey(NewTask task) {
-        return methodKeys
-                .keyed(task)
-                .map(keyed -> take(List.of(keyed)).get(0))
-                .orElseGet(() -> new Taking.Taken(task));
-    }
-
-    /**
-     * Takes the keys of tasks, before they are stored, and wakes whoever can run those that were
-     * replaced.
-     */
-    public List<Taking> take(List<KeyedTask> tasks) {
-        return take(access.stores().keys(), tasks);
-    }
-
+    /** Takes keys, and wakes whoever can run the tasks that were replaced. */
     private List<Taking> take(KeyBook keys, List<KeyedTask> tasks) {
         List<Taking> takings = keys.take(tasks);
         List<NewTask> replaced =

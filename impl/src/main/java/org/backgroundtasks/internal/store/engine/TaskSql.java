@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.engine;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,10 @@ import org.backgroundtasks.internal.task.Transition;
 
 /** What statements about tasks have in common. */
 public final class TaskSql {
+
+    /** The states in which a task has still something to come. */
+    public static final Set<TaskState> NOT_ENDED =
+            EnumSet.of(TaskState.BLOCKED, TaskState.SCHEDULED, TaskState.READY, TaskState.RUNNING);
 
     private TaskSql() {}
 

@@ -126,6 +126,18 @@ public final class Stores implements AutoCloseable {
         PersistenceProvider provider = provider();
         EntityManagers entityManagers =
                 new EntityManagers(factory(provider, surroundings, dialect), transaction);
+        KeyBooks keys =
+                (limit, watched) ->
+                        new SqlKeyBook(
+                                new Jdbc(
+                                        dataSource,
+                                        transaction,
+                                        new Statements(limit, dialect.types(), ticker),
+                                        watched,
+                                        isStrict),
+                                dialect,
+                                transaction,
+                                isStrict);
         JpaTaskStore tasks = new JpaTaskStore(entityManagers, jdbc, clock, dialect);
         try {
             new RowTrial(tasks, jdbc, dialect, provider.getClass().getName())
@@ -139,31 +151,19 @@ public final class Stores implements AutoCloseable {
                 tasks,
                 new SqlTaskQueries(jdbc, dialect),
                 new SqlScheduleBook(jdbc, dialect, transaction),
-                new SqlKeyBook(
-                        new Jdbc(
-                                dataSource,
-                                transaction,
-                                new Statements(0, dialect.types(), ticker),
-                                new ConnectionWatch(Integer.MAX_VALUE),
-                                isStrict),
-                        dialect,
-                        transaction,
-                        isStrict),
-                new SqlKeyBook(
-                        new Jdbc(
-                                dataSource,
-                                transaction,
-                                new Statements(1, dialect.types(), ticker),
-                                watch,
-                                isStrict),
-                        dialect,
-                        transaction,
-                        isStrict),
+                // Callers wait for each other as long as their transactions may take.
+                keys.of(0, new ConnectionWatch(Integer.MAX_VALUE)),
+                keys.of(1, watch),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
                         ? Optional.of(new PostgresSignals(jdbc, dataSource))
                         : Optional.empty());
+    }
+
+    /** Makes the key book of those who wait so many seconds at most; of all who do for zero. */
+    private interface KeyBooks {
+        KeyBook of(int seconds, ConnectionWatch watch);
     }
 
     private static DatabaseClock clock(

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
 
@@ -58,12 +59,13 @@ public final class Neighbours {
         forget = "delete from %s where seen_at < %s".formatted(table, dialect.laterBy());
         leftBehind =
                 """
-                select count(*) from %s where %s and state in ('BLOCKED', 'SCHEDULED', 'READY', 'RUNNING')
+                select count(*) from %s where %s and %s
                 and not exists (select 1 from %s n where n.%s and n.seen_at > %s)
                 """
                         .formatted(
                                 dialect.qualified(Schema.TASKS),
                                 dialect.ownOf(""),
+                                TaskSql.states(TaskSql.NOT_ENDED),
                                 table,
                                 dialect.ownOf(""),
                                 dialect.laterBy());

@@ -23,7 +23,7 @@ public final class EarlierSignatures implements Runnable {
     private final List<ArgumentUpcaster> upcasters;
     private final ArgumentCodec codec;
     private final Runnable found;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> asked;
     private boolean areNoted;
 
     /**
@@ -42,7 +42,7 @@ public final class EarlierSignatures implements Runnable {
         this.upcasters = List.copyOf(upcasters);
         this.codec = codec;
         this.found = found;
-        definitions.signatures().forEach(asked::add);
+        asked = new HashSet<>(definitions.signatures());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.store.sql.key;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +94,6 @@ final class KeyRetaking {
             }
             isThere = false;
         }
-        throw new SQLTransactionRollbackException("others change the key", "40001");
+        throw KeyTable.behind();
     }
 }

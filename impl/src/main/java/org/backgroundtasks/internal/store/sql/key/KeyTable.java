@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.store.sql.key;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.jdbc.RowLock;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.KeyIds;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +90,9 @@ final class KeyTable {
         change = "update %s set next_task = ?, %s where id = ?".formatted(table, TERMS);
     }
 
-    String name() {
-        return table;
+    /** What is thrown if others go on changing a key; who has called may do so again. */
+    static SQLException behind() {
+        return new SQLTransactionRollbackException("others change the key", "40001");
     }
 
     /** The id of a key. */
@@ -220,10 +223,7 @@ final class KeyTable {
         List<StoredKey> rows = new ArrayList<>();
         for (TaskId id : ids) {
             if (dialect.lock().isEmpty()) {
-                jdbc.update(
-                        connection,
-                        "update %s set version = version + 1 where id = ?".formatted(table),
-                        id);
+                jdbc.update(connection, RowLock.byChange(table), id);
             }
             rows.addAll(rows(connection, List.of(id), dialect.lock()));
         }

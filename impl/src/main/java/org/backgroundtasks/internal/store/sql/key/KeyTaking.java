@@ -2,7 +2,6 @@ package org.backgroundtasks.internal.store.sql.key;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -140,15 +139,11 @@ final class KeyTaking {
             Taking taking = take(connection, id, one.getValue(), locked.get(id), gifts);
             if (taking instanceof Taking.Refused) {
                 // Its row was gone for a moment; by now others may have been changed.
-                throw behind();
+                throw KeyTable.behind();
             }
             progress.takings.put(id, taking);
         }
         keys.give(connection, gifts);
-    }
-
-    private static SQLException behind() {
-        return new SQLTransactionRollbackException("others change the key", "40001");
     }
 
     /** Takes a key whose row is locked, or replaces the task that has it. */
@@ -174,7 +169,7 @@ final class KeyTaking {
             }
             key = keys.lock(connection, Set.of(id), current).get(id);
         }
-        throw behind();
+        throw KeyTable.behind();
     }
 
     /** Empty if the task that has the key has moved on since it was looked at. */

@@ -3,7 +3,6 @@ package org.backgroundtasks.internal.store.sql.key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.jdbc.RowLock;
 import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.Transition;
@@ -28,8 +28,6 @@ public final class SqlKeyStore implements KeyStore {
 
     private static final int PAGE = 1_000;
     private static final TaskId BEFORE_ALL = new TaskId(new UUID(0, 0));
-    private static final Set<TaskState> NOT_ENDED =
-            EnumSet.of(TaskState.BLOCKED, TaskState.SCHEDULED, TaskState.READY, TaskState.RUNNING);
 
     private final Jdbc jdbc;
     private final Dialect dialect;
@@ -37,7 +35,6 @@ public final class SqlKeyStore implements KeyStore {
     private final String followed;
     private final String freed;
     private final String lock;
-    private final String touch;
     private final String unblock;
     private final String pass;
     private final String page;
@@ -61,12 +58,11 @@ public final class SqlKeyStore implements KeyStore {
                                 dialect.own(),
                                 HAS_FOLLOWER,
                                 tasks,
-                                TaskSql.states(NOT_ENDED),
+                                TaskSql.states(TaskSql.NOT_ENDED),
                                 dialect.first("?"));
         lock =
                 "select task_id, next_task from %s where id = ? and next_task is not null %s"
                         .formatted(table, dialect.skipLocked());
-        touch = "update %s set version = version + 1 where id = ?".formatted(table);
         unblock =
                 "update %s set state = '%s' where id = ? and %s"
                         .formatted(
@@ -116,7 +112,7 @@ public final class SqlKeyStore implements KeyStore {
     /** Under the lock of the key, so that nobody can bring the task back that has ended. */
     private int unblock(Connection connection, TaskId key) throws SQLException {
         if (dialect.skipLocked().isEmpty()) {
-            jdbc.update(connection, touch, key);
+            jdbc.update(connection, RowLock.byChange(table), key);
         }
         Optional<Follower> follower =
                 jdbc
@@ -136,7 +132,8 @@ public final class SqlKeyStore implements KeyStore {
                         connection,
                         "select id from %s where id = ? and %s"
                                 .formatted(
-                                        dialect.qualified(Schema.TASKS), TaskSql.states(NOT_ENDED)),
+                                        dialect.qualified(Schema.TASKS),
+                                        TaskSql.states(TaskSql.NOT_ENDED)),
                         row -> row.id(1),
                         task)
                 .isEmpty();

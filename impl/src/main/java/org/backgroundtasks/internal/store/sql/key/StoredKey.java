@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,7 @@ record StoredKey(
     record Standing(TaskState state, long leaseNumber) {
 
         boolean hasEnded() {
-            return switch (state) {
-                case BLOCKED, SCHEDULED, READY, RUNNING -> false;
-                case SUCCEEDED, FAILED, CANCELLED -> true;
-            };
+            return !TaskSql.NOT_ENDED.contains(state);
         }
     }
 

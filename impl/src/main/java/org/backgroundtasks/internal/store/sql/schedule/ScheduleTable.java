@@ -13,6 +13,7 @@ import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.jdbc.RowLock;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.KeyIds;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ final class ScheduleTable {
 
     /** Locks a row, and waits for who has locked it; empty if there is none. */
     Optional<Known> lock(Connection connection, String key) throws SQLException {
-        if (dialect.lock().isEmpty() && jdbc.update(connection, touch(), id(key)) == 0) {
+        if (dialect.lock().isEmpty()
+                && jdbc.update(connection, RowLock.byChange(table), id(key)) == 0) {
             return Optional.empty();
         }
         String sql =
@@ -94,14 +96,6 @@ final class ScheduleTable {
                                 table,
                                 dialect.lock());
         return jdbc.query(connection, sql, ScheduleTable::known, id(key)).stream().findFirst();
-    }
-
-    /**
-     * Locks a row where a query cannot. Who only reads it first, above READ COMMITTED, is in the
-     * way of another who does, when both then change it. Parameter: the id.
-     */
-    String touch() {
-        return "update %s set version = version + 1 where id = ?".formatted(table);
     }
 
     private static Known known(Row row) throws SQLException {

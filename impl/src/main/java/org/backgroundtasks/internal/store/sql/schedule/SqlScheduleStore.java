@@ -18,6 +18,7 @@ import org.backgroundtasks.internal.schedule.Timetable;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.RowLock;
 import org.backgroundtasks.internal.store.schedule.Declaration;
 import org.backgroundtasks.internal.store.schedule.DueSchedule;
 import org.backgroundtasks.internal.store.schedule.Fireable;
@@ -146,7 +147,7 @@ public final class SqlScheduleStore implements ScheduleStore {
     @Override
     public Optional<DueSchedule> lock(String key) {
         if (dialect.skipLocked().isEmpty()) {
-            jdbc.update("lock a schedule", schedules.touch(), schedules.id(key));
+            jdbc.update("lock a schedule", RowLock.byChange(schedules.name()), schedules.id(key));
         }
         return jdbc
                 .query(

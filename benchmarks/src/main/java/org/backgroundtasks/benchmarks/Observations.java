@@ -22,12 +22,15 @@ final class Observations {
     private static final int POLL_SECONDS = 5;
 
     /** A third of the usual lease. */
-    private static final int HEARTBEAT_SECONDS = 20;
+    private static final int HEARTBEAT_SECONDS = 10;
 
     private static final int MINUTE_SECONDS = 60;
 
-    /** The node says that it is there, and looks for other applications, and for what to prune. */
-    private static final int STATEMENTS_EACH_MINUTE = 3;
+    /** The node says that it is there, and looks for other applications. */
+    private static final int STATEMENTS_EACH_MINUTE = 2;
+
+    /** It prunes tasks, asks when there will be others, and looks at keys. */
+    private static final int SELDOM = 3;
 
     /** Prepared or not. */
     private static final Pattern EXECUTION =
@@ -146,7 +149,8 @@ final class Observations {
         requireAtMost(
                 times(idle, POLL_SECONDS)
                         + times(idle, HEARTBEAT_SECONDS)
-                        + STATEMENTS_EACH_MINUTE * times(idle, MINUTE_SECONDS),
+                        + STATEMENTS_EACH_MINUTE * times(idle, MINUTE_SECONDS)
+                        + SELDOM,
                 statements,
                 "an idle node");
         return "an idle node, in %d s: %s".formatted(idle.toSeconds(), statements);

@@ -35,7 +35,7 @@ final class JdbcLimit extends Library {
     private static final int CLAIMED = 50;
     private static final int CLAIMED_APART = 100;
     private static final long PACE_MILLIS = 2;
-    private static final Kind KIND = new Kind("jdbc", "jdbc");
+    private static final Kind KIND = new Kind("jdbc", "jdbc", "default", "");
 
     private static final String INSERT =
             """

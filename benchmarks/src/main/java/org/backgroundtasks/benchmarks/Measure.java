@@ -13,6 +13,11 @@ enum Measure {
     DRAIN("drain, each in its own transaction with its work", 30_000),
     DRAIN_OUTSIDE("drain, outcomes apart from the work", 60_000),
     DRAIN_BATCHED("drain, 50 to a transaction with their work", 60_000),
+    DRAIN_LIMITED("drain, under a limit of concurrency that lets all in", 30_000),
+    DRAIN_RATED("drain, under a rate that lets all in", 30_000),
+    DRAIN_ACCOUNTS("drain, 10,000 keys of a limit", 30_000),
+    DRAIN_NARROW("drain, a queue of three threads", 15_000),
+    DRAIN_THREE("drain, a limit of three on ten threads", 15_000),
     BOTH("enqueue from 4 threads and drain at once", 16_000),
     BOTH_1K("the same, with 1,000 characters of arguments", 16_000),
     BOTH_10K("the same, with 10,000", 6_000),
@@ -66,6 +71,8 @@ enum Measure {
         return comparedWith() == this
                 || name().startsWith("ENQUEUE_KE")
                 || this == DRAIN_BATCHED
+                || this == DRAIN_LIMITED
+                || this == DRAIN_RATED
                 || isOfTwoNodes();
     }
 
@@ -73,12 +80,17 @@ enum Measure {
     Measure comparedWith() {
         return switch (this) {
             case DRAIN_BATCHED,
+                    DRAIN_LIMITED,
+                    DRAIN_RATED,
+                    DRAIN_ACCOUNTS,
+                    DRAIN_NARROW,
                     DRAIN_FUTURE,
                     DRAIN_BEHIND,
                     DRAIN_FINISHED,
                     DRAIN_BESIDE,
                     DRAIN_ONE_OF_TWO ->
                     DRAIN;
+            case DRAIN_THREE -> DRAIN_NARROW;
             case ENQUEUE_KEYED, ENQUEUE_KEPT -> ENQUEUE_8;
             case ENQUEUE_KEYED_BULK -> ENQUEUE_BULK;
             case DRAIN_TWO_NODES -> DRAIN_ONE_OF_TWO;

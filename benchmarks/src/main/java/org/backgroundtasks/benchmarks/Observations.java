@@ -29,8 +29,8 @@ final class Observations {
     /** The node says that it is there, and looks for other applications. */
     private static final int STATEMENTS_EACH_MINUTE = 2;
 
-    /** It prunes tasks, asks when there will be others, and looks at keys. */
-    private static final int SELDOM = 3;
+    /** It prunes tasks, asks when there will be others, and looks at keys and limits. */
+    private static final int SELDOM = 4;
 
     /** Prepared or not. */
     private static final Pattern EXECUTION =

@@ -39,6 +39,11 @@ final class OneNode implements Contender {
         trials.put(Measure.DRAIN, tasks -> ours.drain("each", tasks, () -> {}));
         trials.put(Measure.DRAIN_OUTSIDE, tasks -> ours.drain("outside", tasks, () -> {}));
         trials.put(Measure.DRAIN_BATCHED, tasks -> ours.drain("batched", tasks, () -> {}));
+        trials.put(Measure.DRAIN_LIMITED, tasks -> ours.drain("limited", tasks, () -> {}));
+        trials.put(Measure.DRAIN_RATED, tasks -> ours.drain("rated", tasks, () -> {}));
+        trials.put(Measure.DRAIN_ACCOUNTS, tasks -> ours.drain("account", tasks, () -> {}));
+        trials.put(Measure.DRAIN_NARROW, tasks -> ours.drain("narrow", tasks, () -> {}));
+        trials.put(Measure.DRAIN_THREE, tasks -> ours.drain("three", tasks, () -> {}));
         trials.put(
                 Measure.DRAIN_FUTURE,
                 tasks -> ours.drain("each", tasks, () -> table.addScheduled(million(tasks))));

@@ -27,7 +27,10 @@ final class Ours {
         this.postgres = postgres;
         this.nodes = nodes;
         this.table = new TaskTable(postgres, "background_task");
-        for (String job : List.of("each", "outside", "batched")) {
+        for (String job :
+                List.of(
+                        "each", "outside", "batched", "limited", "rated", "account", "three",
+                        "narrow")) {
             learn(job);
         }
     }
@@ -41,7 +44,20 @@ final class Ours {
                 postgres.text(
                         "select max(signature) from background_task where name = '%s'"
                                 .formatted(name));
-        kinds.put(job, new Kind(name, signature));
+        String queue =
+                postgres.text(
+                        "select max(queue) from background_task where name = '%s'".formatted(name));
+        String lane =
+                postgres.text(
+                        "select max(lane) from background_task where name = '%s'".formatted(name));
+        kinds.put(job, new Kind(name, signature, queue, lane(job, lane)));
+    }
+
+    /** As an expression: of tasks that have keys of their own, there are 10,000. */
+    private static String lane(String job, String example) {
+        return job.equals("account")
+                ? "':' || chr(10) || 'account-' || i % 10000"
+                : "'%s'".formatted(example);
     }
 
     TaskTable table() {

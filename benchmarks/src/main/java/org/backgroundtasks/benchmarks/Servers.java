@@ -50,7 +50,8 @@ final class Servers {
 
     private static String settings() {
         String more = System.getProperty("benchmark.settings", "");
-        return "background-tasks.worker.queues=default\n" + more.replace(';', '\n');
+        return "background-tasks.worker.queues=default,narrow\nbackground-tasks.queue.narrow.concurrency=3\n"
+                + more.replace(';', '\n');
     }
 
     private ServerProcess openLiberty(int node) throws IOException {

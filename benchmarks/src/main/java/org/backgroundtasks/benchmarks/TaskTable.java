@@ -18,7 +18,8 @@ final class TaskTable {
     static final int ROWS_BEFORE = (int) Math.min(50_000, 1_000_000 * Benchmark.SCALE);
 
     private static final String NOW = "clock_timestamp()";
-    private static final Kind OTHER = new Kind("other", "other");
+    private static final String RUN = "queue in ('default', 'narrow')";
+    private static final Kind OTHER = new Kind("other", "other", "other", "");
 
     private final Postgres postgres;
     private final String table;
@@ -48,8 +49,7 @@ final class TaskTable {
 
     private void fill(String state, String runAt, String finishedAt, int count) {
         postgres.execute(
-                insert(OTHER, "other", state, 0, runAt, finishedAt, count),
-                "vacuum analyze " + table);
+                insert(OTHER, state, 0, runAt, finishedAt, count), "vacuum analyze " + table);
     }
 
     /** Hundreds of megabytes would be written during the trial, which waits for the disk, too. */
@@ -67,9 +67,9 @@ final class TaskTable {
         try (Connection connection = postgres.connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(insert(kind, "default", "READY", 0, NOW, "null", count));
+            statement.execute(insert(kind, "READY", 0, NOW, "null", count));
             if (behind > 0) {
-                statement.execute(insert(kind, "default", "READY", -1, NOW, "null", behind));
+                statement.execute(insert(kind, "READY", -1, NOW, "null", behind));
             }
             connection.commit();
             connection.setAutoCommit(true);
@@ -80,29 +80,25 @@ final class TaskTable {
     }
 
     private String insert(
-            Kind kind,
-            String queue,
-            String state,
-            int priority,
-            String runAt,
-            String finishedAt,
-            int count) {
+            Kind kind, String state, int priority, String runAt, String finishedAt, int count) {
         return """
         insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
-            finished_at, attempts, max_attempts, losses, lease_number, cancel_requested)
+            finished_at, attempts, max_attempts, losses, lease_number, cancel_requested%s)
         select gen_random_uuid(), '%s', '%s', '%s', %d, '%s', '[' || i || ']',
-            %s, clock_timestamp(), %s, 0, 25, 0, 0, false
+            %s, clock_timestamp(), %s, 0, 25, 0, 0, false%s
         from generate_series(1, %d) i
         """
                 .formatted(
                         table,
+                        kind.lane().isEmpty() ? "" : ", lane",
                         kind.name(),
                         kind.signature(),
-                        queue,
+                        kind.queue(),
                         priority,
                         state,
                         runAt,
                         finishedAt,
+                        kind.lane().isEmpty() ? "" : ", " + kind.lane(),
                         count);
     }
 
@@ -112,23 +108,23 @@ final class TaskTable {
 
     /** When the last task ended. */
     Instant lastEnd() {
-        return instant("select max(finished_at) from " + table + " where queue = 'default'");
+        return instant("select max(finished_at) from " + table + " where " + RUN);
     }
 
     /** When so many tasks had ended. */
     Instant endOf(int count) {
         return instant(
                 """
-                select finished_at from %s where queue = 'default' and state = 'SUCCEEDED'
+                select finished_at from %s where %s and state = 'SUCCEEDED'
                 order by finished_at offset %d limit 1
                 """
-                        .formatted(table, count - 1));
+                        .formatted(table, RUN, count - 1));
     }
 
     long unfinished() {
         return postgres.number(
-                "select count(*) from %s where queue = 'default' and state in ('READY', 'RUNNING')"
-                        .formatted(table));
+                "select count(*) from %s where %s and state in ('READY', 'RUNNING')"
+                        .formatted(table, RUN));
     }
 
     private Instant instant(String query) {
@@ -151,6 +147,10 @@ final class TaskTable {
         return tasks / (Duration.between(from, to).toNanos() / 1e9);
     }
 
-    /** How a task is named in the table. */
-    record Kind(String name, String signature) {}
+    /**
+     * How a task is named in the table.
+     *
+     * @param lane as an expression, in which {@code i} counts the tasks; empty for none
+     */
+    record Kind(String name, String signature, String queue, String lane) {}
 }

@@ -70,9 +70,15 @@ class ArchitectureTest {
 
     @ArchTest static final ArchRule the_ports_of_keys_know_task_only = knows("store.key", "task");
 
+    @ArchTest static final ArchRule limits_know_task_only = knows("limit", "task");
+
+    @ArchTest
+    static final ArchRule the_ports_of_limits_know_values_only =
+            knows("store.limit", "task", "limit", "store");
+
     @ArchTest
     static final ArchRule the_ports_of_the_worker_know_task_only =
-            knows("store.worker", "task", "store", "store.schedule", "store.key");
+            knows("store.worker", "task", "store", "store.schedule", "store.key", "store.limit");
 
     @ArchTest
     static final ArchRule dialects_make_no_statements =
@@ -91,7 +97,9 @@ class ArchitectureTest {
             knows(
                     "store.engine",
                     "task",
+                    "limit",
                     "store",
+                    "store.limit",
                     "store.worker",
                     "store.dialect",
                     "store.jdbc",
@@ -121,7 +129,8 @@ class ArchitectureTest {
                                             resideOutsideOfPackages(
                                                     ROOT + "store.worker",
                                                     ROOT + "store.schedule",
-                                                    ROOT + "store.key"))
+                                                    ROOT + "store.key",
+                                                    ROOT + "store.limit"))
                                     .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest
@@ -138,6 +147,8 @@ class ArchitectureTest {
                     .definedBy(ROOT + "worker.key")
                     .layer("claim")
                     .definedBy(ROOT + "worker.claim")
+                    .layer("limit")
+                    .definedBy(ROOT + "worker.limit")
                     .layer("run")
                     .definedBy(ROOT + "worker.run")
                     .layer("queue")
@@ -160,6 +171,8 @@ class ArchitectureTest {
                     .mayOnlyBeAccessedByLayers("node")
                     .whereLayer("claim")
                     .mayOnlyBeAccessedByLayers("schedule", "key", "node")
+                    .whereLayer("limit")
+                    .mayOnlyBeAccessedByLayers("claim", "node")
                     .whereLayer("run")
                     .mayOnlyBeAccessedByLayers("claim", "node")
                     .whereLayer("queue")

@@ -53,6 +53,31 @@ public class Caller {
     }
 
     @Transactional
+    public void limited(long number) {
+        jobs.limited(number);
+    }
+
+    @Transactional
+    public void rated(long number) {
+        jobs.rated(number);
+    }
+
+    @Transactional
+    public void account(long number) {
+        jobs.account(number);
+    }
+
+    @Transactional
+    public void three(long number) {
+        jobs.three(number);
+    }
+
+    @Transactional
+    public void narrow(long number) {
+        jobs.narrow(number);
+    }
+
+    @Transactional
     public void batched(long number) {
         jobs.batched(number);
     }

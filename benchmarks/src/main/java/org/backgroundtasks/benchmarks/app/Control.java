@@ -82,6 +82,11 @@ public class Control {
             case "each" -> caller::each;
             case "outside" -> caller::outside;
             case "batched" -> caller::batched;
+            case "limited" -> caller::limited;
+            case "rated" -> caller::rated;
+            case "account" -> caller::account;
+            case "three" -> caller::three;
+            case "narrow" -> caller::narrow;
             default -> throw new IllegalArgumentException(job);
         };
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.concurrent.atomic.LongAdder;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Limit;
 import org.backgroundtasks.Unique;
 
 /** Tasks that do nothing, each in another way. */
@@ -36,6 +37,40 @@ public class Jobs {
     @Background
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public void outside(long number) {
+        done.increment();
+    }
+
+    /** Under a limit that lets all of them in. */
+    @Background
+    @Limit(concurrency = 1_000)
+    public void limited(long number) {
+        done.increment();
+    }
+
+    /** Under a rate that lets all of them in. */
+    @Background
+    @Limit(rate = 10_000_000, per = 60)
+    public void rated(long number) {
+        done.increment();
+    }
+
+    /** Each account has a limit of its own. */
+    @Background
+    @Limit(key = "account-{0}", concurrency = 1_000)
+    public void account(long number) {
+        done.increment();
+    }
+
+    /** Three at a time, by a limit. */
+    @Background
+    @Limit(concurrency = 3)
+    public void three(long number) {
+        done.increment();
+    }
+
+    /** Three at a time, by the threads of their queue. */
+    @Background(queue = "narrow")
+    public void narrow(long number) {
         done.increment();
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Limit;
+import org.backgroundtasks.Limits;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.Unique;
@@ -63,7 +65,14 @@ public class BackgroundExtension implements Extension {
     }
 
     void collectClass(
-            @Observes @WithAnnotations({Background.class, Recurring.class, Unique.class})
+            @Observes
+                    @WithAnnotations({
+                        Background.class,
+                        Recurring.class,
+                        Unique.class,
+                        Limit.class,
+                        Limits.class
+                    })
                     ProcessAnnotatedType<?> event,
             BeanManager manager) {
         discovered.addClass(event.getAnnotatedType(), manager);

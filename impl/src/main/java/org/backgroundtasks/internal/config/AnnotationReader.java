@@ -5,7 +5,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /** Resolves the members of an annotation of methods: configuration before annotation. */
-public abstract sealed class AnnotationReader permits OptionsReader, RecurringReader, UniqueReader {
+public abstract sealed class AnnotationReader
+        permits OptionsReader, RecurringReader, UniqueReader, LimitReader {
 
     final ConfigValues values;
     final AnnotationKeys keys;

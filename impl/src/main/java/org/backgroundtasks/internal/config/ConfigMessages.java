@@ -52,4 +52,31 @@ interface ConfigMessages {
                     "@Unique on %s takes all arguments for the key, and a %s has no order of its own, so equal arguments may have"
                             + " different keys; give it a key, such as {0} or {0.id}")
     String keyWithoutOrder(String method, String type);
+
+    @Message(
+            id = 210,
+            value = "@Limit on %s limits nothing; give it a concurrency, or a rate, above 0")
+    String limitOfNothing(String method);
+
+    @Message(
+            id = 211,
+            value =
+                    "%s has two limits of the same key '%s'; leave one of them out, or give it another key")
+    String sameLimit(String method, String key);
+
+    @Message(id = 212, value = "%s has %d limits, and %d are possible; leave some of them out")
+    String tooManyLimits(String method, int limits, int most);
+
+    @Message(
+            id = 213,
+            value =
+                    "%s has a @Limit, and a batch of %d, whose tasks would start before it is known whether they may; set batch to 1, or"
+                            + " leave the limit out")
+    String limitOfBatch(String method, int batch);
+
+    @Message(
+            id = 214,
+            value =
+                    "%s and %s share the limit '%s', and say other numbers; say the same numbers, or give one of them another key")
+    String otherNumbers(String method, String other, String key);
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,10 +70,12 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
             key("retention.occurrences.rows", "1000", Rule.whole(1, 1_000_000));
     static final Key<ZoneId> ZONE = key("zone", "UTC", Rule.ZONE);
 
-    /** {@code background-tasks.queue.<name>.concurrency}. */
+    /** {@code background-tasks.queue.<name>.concurrency}, and others of a queue. */
     static final String QUEUE_PREFIX = PREFIX + "queue.";
 
     static final String QUEUE_CONCURRENCY = ".concurrency";
+    static final String QUEUE_LIMIT = ".limit";
+    static final String QUEUE_RATE = ".rate";
 
     private static <T> Key<T> key(String name, String defaultValue, Rule<T> rule) {
         NAMES.add(PREFIX + name);
@@ -116,6 +119,10 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     }
 
     static String known() {
-        return String.join(", ", NAMES) + ", " + QUEUE_PREFIX + "<name>" + QUEUE_CONCURRENCY;
+        return String.join(", ", NAMES)
+                + ", "
+                + Stream.of(QUEUE_CONCURRENCY, QUEUE_LIMIT, QUEUE_RATE)
+                        .map(end -> QUEUE_PREFIX + "<name>" + end)
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -1,19 +1,15 @@
 package org.backgroundtasks.internal.config;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.internal.task.Backoff;
 import org.eclipse.microprofile.config.Config;
 
 /** Reads {@link Settings}. */
 public final class SettingsReader {
-
-    private static final Rule<Integer> CONCURRENCY = Key.CONCURRENCY.rule();
 
     /** What a pool of 20 connections bears, which is WildFly's. */
     private static final int USUAL_MAX_CONCURRENCY = 12;
@@ -30,10 +26,10 @@ public final class SettingsReader {
     }
 
     public Settings read() {
-        Map<String, Integer> queueConcurrency = new HashMap<>();
+        QueueSettings queues = new QueueSettings(values);
         for (String name : values.names()) {
             if (name.startsWith(Key.PREFIX) && !Key.isKnown(name)) {
-                readQueueKey(name, queueConcurrency);
+                readQueueKey(name, queues);
             }
         }
         readEnvironment();
@@ -44,7 +40,7 @@ public final class SettingsReader {
                         values.get(Key.SCHEMA),
                         values.find(Key.DATABASE_SCHEMA).orElse(null),
                         values.find(Key.APPLICATION).orElse("")),
-                worker(queueConcurrency),
+                worker(queues),
                 values.get(Key.NOTIFY),
                 values.get(Key.VIRTUAL_THREADS),
                 values.get(Key.MAX_ATTEMPTS),
@@ -52,15 +48,16 @@ public final class SettingsReader {
                 values.get(Key.ZONE));
     }
 
-    private WorkerSettings worker(Map<String, Integer> queueConcurrency) {
+    private WorkerSettings worker(QueueSettings queues) {
         int concurrency = values.get(Key.CONCURRENCY);
         return new WorkerSettings(
                 values.get(Key.WORKER_ENABLED),
                 Set.copyOf(values.find(Key.WORKER_QUEUES).orElse(List.of())),
                 concurrency,
-                queueConcurrency,
+                queues.concurrency(),
+                queues.limits(),
                 values.find(Key.MAX_CONCURRENCY)
-                        .orElseGet(() -> usual(concurrency, queueConcurrency.values())),
+                        .orElseGet(() -> usual(concurrency, queues.concurrency().values())),
                 values.get(Key.POLL_INTERVAL),
                 values.get(Key.LEASE),
                 values.get(Key.MAX_LOSSES),
@@ -112,16 +109,8 @@ public final class SettingsReader {
                 .reduce(Math.max(USUAL_MAX_CONCURRENCY, concurrency), Math::max);
     }
 
-    private void readQueueKey(String name, Map<String, Integer> queueConcurrency) {
-        int end = name.length() - Key.QUEUE_CONCURRENCY.length();
-        boolean isQueueKey =
-                name.startsWith(Key.QUEUE_PREFIX)
-                        && name.endsWith(Key.QUEUE_CONCURRENCY)
-                        && end > Key.QUEUE_PREFIX.length();
-        if (isQueueKey) {
-            String queue = name.substring(Key.QUEUE_PREFIX.length(), end);
-            values.find(name, CONCURRENCY).ifPresent(value -> queueConcurrency.put(queue, value));
-        } else {
+    private void readQueueKey(String name, QueueSettings queues) {
+        if (!queues.read(name)) {
             String meant = Key.meant(name);
             values.problem(
                     ConfigMessages.MESSAGES.unknownKey(

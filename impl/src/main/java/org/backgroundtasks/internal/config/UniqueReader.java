@@ -70,8 +70,7 @@ public final class UniqueReader extends AnnotationReader {
                 .orElse(null);
     }
 
-    private static KeyTemplate template(String text, List<KeyParameter> parameters)
-            throws Rule.Violation {
+    static KeyTemplate template(String text, List<KeyParameter> parameters) throws Rule.Violation {
         try {
             return KeyTemplate.of(text, parameters);
         } catch (KeyTemplateException e) {

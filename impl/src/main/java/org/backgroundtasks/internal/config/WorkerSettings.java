@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.backgroundtasks.internal.task.Backoff;
+import org.backgroundtasks.internal.task.LimitRule;
 
 /**
  * How tasks are run on this node.
  *
  * @param queues the queues that this node serves; empty for all
  * @param concurrency tasks at once in a queue that is not in {@code queueConcurrency}
+ * @param queueLimits of queues, in the whole cluster
  * @param maxConcurrency tasks at once on this node, over all queues
  * @param maxLosses after how many lost workers a task is FAILED
  */
@@ -18,6 +20,7 @@ public record WorkerSettings(
         Set<String> queues,
         int concurrency,
         Map<String, Integer> queueConcurrency,
+        Map<String, LimitRule> queueLimits,
         int maxConcurrency,
         Duration pollInterval,
         Duration lease,
@@ -30,6 +33,7 @@ public record WorkerSettings(
     public WorkerSettings {
         queues = Set.copyOf(queues);
         queueConcurrency = Map.copyOf(queueConcurrency);
+        queueLimits = Map.copyOf(queueLimits);
     }
 
     public int concurrencyOf(String queue) {

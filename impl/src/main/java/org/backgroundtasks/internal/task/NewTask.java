@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what people call it; null if they do not
  * @param key by which it is unique among those of its name; null if it is not
  * @param isBlocked whether it waits for another task
+ * @param lane in which it takes turns; {@link Lane#NONE} if it does not
  * @param metadata what features keep with it: an object in JSON of at most {@link
  *     #LONGEST_METADATA} bytes; null if there is nothing
  */
@@ -26,12 +27,13 @@ public record NewTask(
         @Nullable String label,
         @Nullable TaskKey key,
         boolean isBlocked,
+        String lane,
         @Nullable String metadata) {
 
     /** In bytes of UTF-8. */
     public static final int LONGEST_METADATA = 2_000;
 
-    /** Without a key. */
+    /** Without a key, and in no lane. */
     public NewTask(
             TaskId id,
             Invocation invocation,
@@ -55,25 +57,32 @@ public record NewTask(
                 label,
                 null,
                 false,
+                Lane.NONE,
                 metadata);
     }
 
     /** The same with a key. */
     public NewTask with(TaskKey newKey) {
-        return changed(runAt, newKey, isBlocked);
+        return changed(runAt, newKey, isBlocked, lane);
     }
 
     /** The same at another time. */
     public NewTask at(Instant newRunAt) {
-        return changed(newRunAt, key, isBlocked);
+        return changed(newRunAt, key, isBlocked, lane);
     }
 
     /** The same, to wait for another task. */
     public NewTask blocked() {
-        return changed(runAt, key, true);
+        return changed(runAt, key, true, lane);
     }
 
-    private NewTask changed(Instant newRunAt, @Nullable TaskKey newKey, boolean isNowBlocked) {
+    /** The same in a lane. */
+    public NewTask in(String newLane) {
+        return changed(runAt, key, isBlocked, newLane);
+    }
+
+    private NewTask changed(
+            Instant newRunAt, @Nullable TaskKey newKey, boolean isNowBlocked, String newLane) {
         return new NewTask(
                 id,
                 invocation,
@@ -86,6 +95,7 @@ public record NewTask(
                 label,
                 newKey,
                 isNowBlocked,
+                newLane,
                 metadata);
     }
 

@@ -8,17 +8,32 @@ import java.util.stream.Stream;
  * A {@code @Background} method as this deployment has it.
  *
  * @param parameters the declared types, which arguments bind to
+ * @param limits that its tasks keep
  * @param sharesTransaction whether the body runs in the transaction that settles the task
  */
 public record TaskDefinition(
-        TaskOptions options, List<Type> parameters, String signature, boolean sharesTransaction) {
+        TaskOptions options,
+        List<Type> parameters,
+        String signature,
+        List<LimitRule> limits,
+        boolean sharesTransaction) {
 
-    public TaskDefinition(TaskOptions options, List<Type> parameters, boolean sharesTransaction) {
+    public TaskDefinition(
+            TaskOptions options,
+            List<Type> parameters,
+            List<LimitRule> limits,
+            boolean sharesTransaction) {
         this(
                 options,
                 List.copyOf(parameters),
                 Signature.of(options.name(), parameters),
+                List.copyOf(limits),
                 sharesTransaction);
+    }
+
+    /** Without limits. */
+    public TaskDefinition(TaskOptions options, List<Type> parameters, boolean sharesTransaction) {
+        this(options, parameters, List.of(), sharesTransaction);
     }
 
     public String name() {

@@ -55,6 +55,11 @@ public final class TaskDefinitions {
         all = Signatures.of(known);
     }
 
+    /** All methods. */
+    public List<TaskDefinition> all() {
+        return own;
+    }
+
     /** Those known now. */
     public Set<String> signatures() {
         return all.set();

@@ -14,7 +14,6 @@ import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.Reclaimed;

@@ -20,7 +20,6 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.Waiting;

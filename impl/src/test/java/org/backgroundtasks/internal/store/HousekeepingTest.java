@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.store.worker.ReadyQueue;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
@@ -96,7 +97,7 @@ class HousekeepingTest extends StoreContract {
         assertThat(claims.snapshot().firstReadyQueue()).isEqualTo("a");
         assertThat(claims.nextReadyQueue("a")).isEmpty();
         claims.promote(10);
-        assertThat(claims.nextReadyQueue("a")).contains("b");
+        assertThat(claims.nextReadyQueue("a")).contains(new ReadyQueue("b", false));
         assertThat(claims.nextReadyQueue("b")).isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskKey;
 import org.backgroundtasks.testing.Jta;
@@ -107,6 +108,7 @@ abstract class KeyContract extends StoreContract {
                         "new",
                         task.key(),
                         false,
+                        Lane.NONE,
                         null),
                 keyed.onConflict(),
                 keyed.debounce());

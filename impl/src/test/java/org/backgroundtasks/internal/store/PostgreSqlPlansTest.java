@@ -12,7 +12,6 @@ import java.util.Set;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;

@@ -118,7 +118,8 @@ class TablesTest extends StoreContract {
                 .hasMessageContaining("V4__metadata.sql, ")
                 .hasMessageContaining("V5__schedules.sql, ")
                 .hasMessageContaining("V6__keys.sql, ")
-                .hasMessageContaining("V7__signatures.sql");
+                .hasMessageContaining("V7__signatures.sql, ")
+                .hasMessageContaining("V8__limits.sql");
     }
 
     @Test
@@ -211,9 +212,9 @@ class TablesTest extends StoreContract {
 
     @Test
     void tables_of_the_next_release_will_do_and_of_the_one_after_will_not() {
-        setVersion(8);
-        open(settings(SchemaMode.VALIDATE, null), "n").close();
         setVersion(9);
+        open(settings(SchemaMode.VALIDATE, null), "n").close();
+        setVersion(10);
 
         assertThatThrownBy(() -> open(settings(SchemaMode.CREATE, null), "n"))
                 .isInstanceOf(TaskStoreException.class)
@@ -223,7 +224,7 @@ class TablesTest extends StoreContract {
     private void setVersion(int version) {
         TestDatabase.execute(
                 dataSource,
-                "update background_task_schema set version = %d where version > 6"
+                "update background_task_schema set version = %d where version > 7"
                         .formatted(version));
     }
 }

@@ -31,6 +31,7 @@ import org.backgroundtasks.internal.schedule.Timetable;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.time.MovableTime;
 import org.backgroundtasks.internal.worker.node.SteppedWorker;
@@ -90,7 +91,8 @@ class SchedulesTest extends WorkerHarness {
                                 null,
                                 new ScheduleFeature(
                                         List.of(declared), storage(), new MetadataCodec()),
-                                List.of()));
+                                List.of(),
+                                call -> Lane.NONE));
         stepped.add(worker);
         return worker;
     }

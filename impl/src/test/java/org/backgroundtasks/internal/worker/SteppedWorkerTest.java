@@ -10,6 +10,7 @@ import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
@@ -48,7 +49,7 @@ class SteppedWorkerTest extends WorkerHarness {
                 new TaskDefinitions(List.of(definition)),
                 own.worker(),
                 new ArgumentCodec(1_000),
-                new WorkerFeatures(List.of(), List.of(), null, null, List.of()));
+                new WorkerFeatures(List.of(), List.of(), null, null, List.of(), call -> Lane.NONE));
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker;
 
 import org.backgroundtasks.internal.store.key.KeyStore;
+import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
 import org.backgroundtasks.internal.store.worker.LeaseStore;
@@ -25,6 +26,7 @@ final class StoreCalls {
                 Around.wrap(Probes.class, store.probes(), around),
                 Around.wrap(ScheduleStore.class, store.schedules(), around),
                 Around.wrap(KeyStore.class, store.keys(), around),
+                Around.wrap(LaneStore.class, store.lanes(), around),
                 Around.wrap(SignatureStore.class, store.signatures(), around));
     }
 }

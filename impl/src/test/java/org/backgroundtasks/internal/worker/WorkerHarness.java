@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.backgroundtasks.ArgumentUpcaster;
@@ -35,14 +36,16 @@ import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.config.SchemaMode;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.jpa.Stores;
 import org.backgroundtasks.internal.store.key.Taking;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.Signals;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
@@ -117,6 +120,9 @@ public abstract class WorkerHarness {
     List<SettleHook> hooks = List.of();
     List<PeriodicJob> jobs = List.of();
     ScheduleFeature schedules;
+    Map<String, LimitRule> queueLimits = Map.of();
+    Function<Invocation, String> lanes = call -> Lane.NONE;
+
     List<ArgumentUpcaster> upcasters = List.of();
     final List<List<Object>> received = new CopyOnWriteArrayList<>();
     final List<ScheduleMissed> missed = new CopyOnWriteArrayList<>();
@@ -154,7 +160,7 @@ public abstract class WorkerHarness {
                         new TaskDefinitions(List.of(definition)),
                         StoreCalls.wrap(own.worker(), storeCalls),
                         new ArgumentCodec(1_000),
-                        new WorkerFeatures(hooks, jobs, signals, schedules, upcasters));
+                        new WorkerFeatures(hooks, jobs, signals, schedules, upcasters, lanes));
         workers.add(worker);
         worker.start();
         return worker;
@@ -275,6 +281,7 @@ public abstract class WorkerHarness {
                 queues,
                 concurrency,
                 Map.of(),
+                queueLimits,
                 maxConcurrency,
                 poll,
                 lease,

@@ -4,6 +4,8 @@ import static org.backgroundtasks.servers.Wars.export;
 import static org.backgroundtasks.servers.Wars.withLibrary;
 
 import java.nio.file.Path;
+import org.backgroundtasks.faults.app.Accounts;
+import org.backgroundtasks.faults.app.AccountsControl;
 import org.backgroundtasks.faults.app.Caller;
 import org.backgroundtasks.faults.app.Control;
 import org.backgroundtasks.faults.app.Jobs;
@@ -50,6 +52,19 @@ final class Applications {
     static Path ticking(Path folder) {
         return export(
                 war().addClasses(Control.class, Jobs.class, Ticks.class), folder, "ticking.war");
+    }
+
+    /** The same, with limited tasks. */
+    static Path limited(Path folder) {
+        return export(
+                war().addClasses(
+                                Control.class,
+                                Jobs.class,
+                                Accounts.class,
+                                AccountsControl.class,
+                                AccountsControl.AccountsCaller.class),
+                folder,
+                "limited.war");
     }
 
     /** The same, with unique tasks. */

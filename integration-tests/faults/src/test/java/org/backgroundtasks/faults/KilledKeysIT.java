@@ -44,9 +44,9 @@ class KilledKeysIT {
             Thread.sleep(cluster.random().nextInt(1_500));
             assertThat(postgres.number(TWICE)).as("keys that two tasks have").isZero();
             switch (round % 3) {
-                case 0 -> kill(cluster);
-                case 1 -> freeze(cluster);
-                default -> restartDatabase(cluster);
+                case 0 -> Hits.kill(cluster);
+                case 1 -> Hits.freeze(cluster);
+                default -> Hits.restartDatabase(cluster);
             }
             assertThat(postgres.number(TWICE)).as("keys that two tasks have").isZero();
         }
@@ -75,31 +75,5 @@ class KilledKeysIT {
     /** Its answer may not come: the server may be gone before. */
     private static CompletableFuture<?> call(Server server) {
         return server.postAsync("faults/keyed?count=60&keys=%d&millis=300".formatted(KEYS));
-    }
-
-    private static void kill(Cluster cluster) throws Exception {
-        Server victim = cluster.any();
-        cluster.fault(victim.node());
-        victim.kill();
-        victim.launch(Map.of());
-        victim.awaitStarted();
-    }
-
-    private static void freeze(Cluster cluster) throws Exception {
-        Server victim = cluster.any();
-        String node = victim.node();
-        victim.freeze();
-        cluster.fault(node);
-        Thread.sleep(Cluster.LEASE.multipliedBy(2).plusSeconds(1).toMillis());
-        victim.thaw();
-    }
-
-    private static void restartDatabase(Cluster cluster) throws Exception {
-        cluster.fault(null);
-        cluster.postgres().stopImmediately();
-        Thread.sleep(500);
-        cluster.postgres().start();
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(cluster.servers()).allMatch(Server::isReady));
     }
 }

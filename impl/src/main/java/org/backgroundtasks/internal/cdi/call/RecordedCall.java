@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key that its method gives it; null if that does not
  */
-record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey key) {
+record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey key, String lane) {
 
     static RecordedCall of(BackgroundMethod method, Object[] arguments, ArgumentCodec codec) {
         String stored = codec.write(method.definition(), arguments);
-        return new RecordedCall(method, stored, key(method, arguments, stored));
+        return new RecordedCall(
+                method, stored, key(method, arguments, stored), lane(method, arguments));
     }
 
     private static @Nullable TaskKey key(
@@ -34,6 +35,14 @@ record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey
             return method.unique().key(arguments, stored);
         } catch (RuntimeException | LinkageError e) {
             throw CallMessages.LOG.keyNotMade(method.definition().name(), e);
+        }
+    }
+
+    private static String lane(BackgroundMethod method, Object[] arguments) {
+        try {
+            return method.lanes().lane(arguments);
+        } catch (RuntimeException | LinkageError e) {
+            throw CallMessages.LOG.limitNotMade(method.definition().name(), e);
         }
     }
 
@@ -58,7 +67,7 @@ record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey
     PreparedTask toTask(RequestOptions requested, Instant now, @Nullable String createdBy) {
         TaskOptions declared = definition().options();
         TaskKey taken = requested.keys().key(method, key, arguments);
-        NewTask task =
+        NewTask plain =
                 new NewTask(
                         TaskIds.next(),
                         invocation(),
@@ -70,6 +79,7 @@ record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey
                         createdBy,
                         requested.label(),
                         null);
+        NewTask task = plain.in(lane);
         return new PreparedTask(
                 taken == null ? task : task.with(taken),
                 requested.keys().onConflict(method.unique()),

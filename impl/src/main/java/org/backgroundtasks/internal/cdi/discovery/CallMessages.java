@@ -284,4 +284,8 @@ public interface CallMessages extends BasicLogger {
     /** Repair: Mend the getter, which throws. */
     @Message(id = 441, value = "The key of a call of %s cannot be made of its arguments")
     TaskCallException keyNotMade(String method, @Cause Throwable cause);
+
+    /** Repair: Mend the getter, which throws. */
+    @Message(id = 443, value = "The key of a limit of %s cannot be made of the arguments of a call")
+    TaskCallException limitNotMade(String method, @Cause Throwable cause);
 }

@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.backgroundtasks.Limit;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.Unique;
+import org.backgroundtasks.internal.config.LimitReader;
 import org.backgroundtasks.internal.config.OptionsReader;
 import org.backgroundtasks.internal.config.RecurringReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
 import org.backgroundtasks.internal.config.UniqueReader;
+import org.backgroundtasks.internal.key.LaneRule;
 import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.schedule.DeclaredSchedule;
 import org.backgroundtasks.internal.task.Signature;
@@ -42,17 +45,23 @@ public record Deployment(
         Settings settings = new SettingsReader(config, problems).read();
         OptionsReader options = new OptionsReader(config, settings, problems);
         UniqueReader uniques = new UniqueReader(config, problems);
+        LimitReader limits = new LimitReader(config, problems);
         Map<String, Candidate> byName = new LinkedHashMap<>();
         for (BeanMethod found : discovered.methods()) {
             MethodRules.check(found, problems::add);
             TaskOptions resolved = options.read(found.type(), found.method(), found.annotation());
             byName.merge(
                     resolved.name(),
-                    new Candidate(found, resolved, unique(found, uniques)),
+                    new Candidate(
+                            found,
+                            resolved,
+                            unique(found, uniques),
+                            lanes(found, resolved, limits)),
                     (first, second) -> chosen(first, second, problems));
         }
         options.checkMethods();
         uniques.checkMethods();
+        limits.checkMethods();
         checkEarlierNames(byName.values(), problems);
         RecurringReader recurring = new RecurringReader(config, settings, problems);
         List<DeclaredSchedule> schedules = schedules(byName.values(), recurring, problems);
@@ -62,7 +71,11 @@ public record Deployment(
                     RuleMessages.MESSAGES.summary(problems.size()), problems);
         }
         discovered.warnings().forEach(CallMessages.LOG::warn);
-        Stream.of(options.strayKeys(), uniques.strayKeys(), recurring.strayKeys())
+        Stream.of(
+                        options.strayKeys(),
+                        uniques.strayKeys(),
+                        limits.strayKeys(),
+                        recurring.strayKeys())
                 .flatMap(List::stream)
                 .forEach(CallMessages.LOG::strayKey);
         return new Deployment(
@@ -94,6 +107,15 @@ public record Deployment(
                 found.type(),
                 found.method(),
                 found.member().getAnnotation(Unique.class),
+                found.keyParameters());
+    }
+
+    private static LaneRule lanes(BeanMethod found, TaskOptions options, LimitReader limits) {
+        return limits.read(
+                found.type(),
+                found.method(),
+                List.copyOf(found.member().getAnnotations(Limit.class)),
+                options,
                 found.keyParameters());
     }
 
@@ -144,14 +166,16 @@ public record Deployment(
     }
 
     /** A method that would have a name. */
-    private record Candidate(BeanMethod found, TaskOptions options, UniqueRule unique) {
+    private record Candidate(
+            BeanMethod found, TaskOptions options, UniqueRule unique, LaneRule lanes) {
 
         Stream<BackgroundMethod> accepted() {
             TaskDefinition definition =
-                    new TaskDefinition(options, found.parameters(), found.sharesTransaction());
+                    new TaskDefinition(
+                            options, found.parameters(), lanes.limits(), found.sharesTransaction());
             return found
                     .view()
-                    .map(view -> new BackgroundMethod(definition, unique, found, view))
+                    .map(view -> new BackgroundMethod(definition, unique, lanes, found, view))
                     .stream();
         }
     }

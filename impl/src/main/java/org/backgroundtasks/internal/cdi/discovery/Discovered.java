@@ -23,6 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Limit;
+import org.backgroundtasks.Limits;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.Unique;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ public final class Discovered {
 
     /** What has an effect only beside {@code @Background}. */
     private static final List<Class<? extends Annotation>> BESIDE =
-            List.of(Recurring.class, Unique.class);
+            List.of(Recurring.class, Unique.class, Limit.class, Limits.class);
 
     private final List<BeanMethod> methods = new ArrayList<>();
     private final Set<Class<?>> beans = new LinkedHashSet<>();
@@ -210,7 +212,9 @@ public final class Discovered {
                                 MESSAGES.noBackground(
                                         BeanMethod.description(
                                                 type.getJavaClass(), method.getJavaMember()),
-                                        beside.getSimpleName()));
+                                        beside == Limits.class
+                                                ? Limit.class.getSimpleName()
+                                                : beside.getSimpleName()));
     }
 
     private Stream<String> problemsOf(Class<? extends Annotation> kind) {

@@ -56,6 +56,7 @@ public class Node {
     @Inject private TaskEvents events;
     @Inject private OtherNodes others;
     @Inject private StoredTasks stored;
+    @Inject private MethodLanes lanes;
 
     private volatile boolean hasBegun;
     private volatile @Nullable Long missedSince;
@@ -169,7 +170,8 @@ public class Node {
                                     others.signals(),
                                     new ScheduleFeature(
                                             deployment.schedules(), stored, new MetadataCodec()),
-                                    upcasters.all())));
+                                    upcasters.all(),
+                                    lanes::of)));
         } catch (Throwable e) {
             trials.failed(e);
         }
@@ -216,6 +218,14 @@ public class Node {
             others.tell(queue);
         } else if (delay.compareTo(settings().pollInterval()) < 0) {
             others.tellOfAll();
+        }
+    }
+
+    /** Says that tasks of a queue take turns. Throws nothing. */
+    void noteLanes(String queue) {
+        Worker awake = worker;
+        if (awake != null) {
+            awake.noteLanes(queue);
         }
     }
 

@@ -15,6 +15,7 @@ import org.backgroundtasks.internal.cdi.server.CallTransactions;
 import org.backgroundtasks.internal.store.key.KeyBook;
 import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.worker.TaskStorage;
 
@@ -27,6 +28,7 @@ public class StoredTasks implements TaskStorage {
     @Inject private TaskEvents events;
     @Inject private Node node;
     @Inject private MethodKeys methodKeys;
+    @Inject private MethodLanes methodLanes;
 
     @Override
     public void store(List<NewTask> tasks) {
@@ -35,7 +37,8 @@ public class StoredTasks implements TaskStorage {
     }
 
     @Override
-    public boolean storeIfAbsent(NewTask task) {
+    public boolean storeIfAbsent(NewTask asked) {
+        NewTask task = methodLanes.placed(asked);
         boolean isStored = access.stores().tasks().insertIfAbsent(task);
         if (isStored) {
             follow(List.of(task));
@@ -44,7 +47,8 @@ public class StoredTasks implements TaskStorage {
     }
 
     @Override
-    public List<Taking> takeKeys(List<NewTask> tasks) {
+    public List<Taking> takeKeys(List<NewTask> asked) {
+        List<NewTask> tasks = asked.stream().map(methodLanes::placed).toList();
         return take(
                 access.stores().keysOfWorker(),
                 tasks,
@@ -62,7 +66,8 @@ public class StoredTasks implements TaskStorage {
     }
 
     /** Stores a task, unless another has the key that its method gives it. */
-    public Taking storeUnlessTaken(NewTask task) {
+    public Taking storeUnlessTaken(NewTask asked) {
+        NewTask task = methodLanes.placed(asked);
         return storeUnlessTaken(List.of(task), keyedByMethod(task)).get(0);
     }
 
@@ -132,6 +137,11 @@ public class StoredTasks implements TaskStorage {
             // So that the end of the task that it waits for is noticed.
             node.wakeForAll();
         }
+        tasks.stream()
+                .filter(task -> !task.lane().equals(Lane.NONE))
+                .map(NewTask::queue)
+                .distinct()
+                .forEach(node::noteLanes);
         tasks.stream()
                 .collect(Collectors.groupingBy(Wake::of, Collectors.counting()))
                 .forEach((wake, count) -> node.wake(wake.queue(), wake.delay(), count.intValue()));

@@ -8,9 +8,9 @@ import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Transition;
 
 /** What the ways of claiming have in common. */
-final class ClaimSql {
+public final class ClaimSql {
 
-    static final String ORDER = "order by priority desc, run_at, id";
+    public static final String ORDER = "order by priority desc, run_at, id";
 
     /** Of a task without its arguments. */
     private static final String TASK =

@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -92,7 +92,7 @@ public final class GuardedClaims implements Claims {
     /** Parameters: those of {@link #parameters}; columns: id, lease number, bytes of arguments. */
     private String candidates(ClaimFilter filter, String lock) {
         return """
-        select id, lease_number, %s from %s where %s and %s and queue = ? and signature in (%s)
+        select id, lease_number, %s from %s where %s and %s and queue = ? and lane = '-' and signature in (%s)
         and losses between ? and ?
         %s %s %s
         """

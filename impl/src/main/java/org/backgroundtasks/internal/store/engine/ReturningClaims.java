@@ -4,10 +4,10 @@ import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
 import java.util.List;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.schema.Schema;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -36,7 +36,7 @@ public final class ReturningClaims implements Claims {
         with due as (
             select id as due_id, priority as due_priority, run_at as due_at, octet_length(arguments) as size
             from %1$s
-            where %2$s and %8$s and queue = ? and signature = any (?) and losses between ? and ? %7$s
+            where %2$s and %8$s and queue = ? and lane = '-' and signature = any (?) and losses between ? and ? %7$s
             %3$s limit ? %4$s),
         counted as (
             select due_id, row_number() over place as number, sum(size) over place - size as bytes_before

@@ -21,6 +21,9 @@ public final class TaskSql {
     public static final Set<TaskState> NOT_ENDED =
             EnumSet.of(TaskState.BLOCKED, TaskState.SCHEDULED, TaskState.READY, TaskState.RUNNING);
 
+    /** The condition that a worker has a task. */
+    public static final String RUNNING = "state = '%s'".formatted(TaskState.RUNNING);
+
     private TaskSql() {}
 
     /** No parameters. */

@@ -19,6 +19,9 @@ class RareColumns {
     @Column(name = "task_key")
     private String key;
 
+    @Column(name = "lane")
+    private String lane;
+
     @Column(name = "metadata")
     private String metadata;
 
@@ -28,6 +31,7 @@ class RareColumns {
         this.application = application;
         label = task.label();
         key = task.key() == null ? null : task.key().text();
+        lane = task.lane();
         metadata = task.metadata();
     }
 }

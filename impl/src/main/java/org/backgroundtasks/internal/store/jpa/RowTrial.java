@@ -17,6 +17,7 @@ import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.NewTaskSql;
 import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskIds;
 import org.backgroundtasks.internal.task.TaskKey;
@@ -46,7 +47,7 @@ final class RowTrial {
         select =
                 """
                 select id, name, signature, queue, priority, state, arguments, created_by, attempts, max_attempts,
-                    losses, lease_number, %s, %s, label, task_key, metadata
+                    losses, lease_number, %s, %s, label, task_key, lane, metadata
                 from %s where id = ? and %s and cancel_requested = %s
                 """
                         .formatted(
@@ -84,6 +85,7 @@ final class RowTrial {
                 metadata == null ? null : "A trial's label",
                 metadata == null ? null : new TaskKey("A trial's key", Until.ENDED, Duration.ZERO),
                 false,
+                metadata == null ? Lane.NONE : new Lane("a group", List.of("a 'key'")).text(),
                 metadata);
     }
 
@@ -131,6 +133,7 @@ final class RowTrial {
                 task.createdAt(),
                 task.label(),
                 task.key() == null ? null : task.key().text(),
+                task.lane(),
                 task.metadata());
     }
 
@@ -153,6 +156,7 @@ final class RowTrial {
         values.add(row.textOrNull(15));
         values.add(row.textOrNull(16));
         values.add(row.textOrNull(17));
+        values.add(row.textOrNull(18));
         return values;
     }
 

@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.jpa;
 import java.util.List;
 import org.backgroundtasks.internal.store.dialect.ColumnTypes;
 import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 
 /** The entity of new tasks: by how the database keeps ids and times, and what the row has. */
@@ -38,7 +39,11 @@ final class TaskRows {
     /** The entity that stores a task. */
     NewTaskRow of(NewTask task) {
         boolean isFull =
-                isNamed || task.label() != null || task.key() != null || task.metadata() != null;
+                isNamed
+                        || task.label() != null
+                        || task.key() != null
+                        || task.metadata() != null
+                        || !task.lane().equals(Lane.NONE);
         if (types == ColumnTypes.NATIVE) {
             return isFull ? new NativeFullTaskRow(task, application) : new NativeTaskRow(task);
         }

@@ -36,6 +36,8 @@ public final class Schema {
     public static final String OCCURRENCES = "background_task_occurrence";
     public static final String KEYS = "background_task_key";
     public static final String SIGNATURES = "background_task_signature";
+    public static final String LIMITS = "background_task_limit";
+    public static final String HOLDERS = "background_task_holder";
     public static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
@@ -47,7 +49,8 @@ public final class Schema {
                     "V4__metadata.sql",
                     "V5__schedules.sql",
                     "V6__keys.sql",
-                    "V7__signatures.sql");
+                    "V7__signatures.sql",
+                    "V8__limits.sql");
 
     private static final int VERSION = SCRIPTS.size();
 

@@ -39,7 +39,8 @@ enum Tables {
             "metadata",
             "label",
             "snoozes",
-            "task_key"),
+            "task_key",
+            "lane"),
     FAILURES(
             Schema.FAILURES,
             "task_id",
@@ -101,7 +102,18 @@ enum Tables {
             "until_started",
             "lease_number",
             "version"),
-    SIGNATURES(Schema.SIGNATURES, "signature", "name", "parameter_types");
+    SIGNATURES(Schema.SIGNATURES, "signature", "name", "parameter_types"),
+    LIMITS(
+            Schema.LIMITS,
+            "id",
+            "application",
+            "limit_key",
+            "version",
+            "starts",
+            "last_at",
+            "last_count",
+            "used_at"),
+    HOLDERS(Schema.HOLDERS, "limit_id", "task_id", "lease_number");
 
     private final String table;
     private final List<String> columns;

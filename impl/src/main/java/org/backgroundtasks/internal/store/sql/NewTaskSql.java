@@ -26,8 +26,8 @@ public final class NewTaskSql {
                         dialect,
                         """
                         insert into %s (id, name, signature, queue, priority, state, arguments, run_at, created_at,
-                            created_by, max_attempts, application, label, task_key, metadata)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            created_by, max_attempts, application, label, task_key, lane, metadata)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """
                                 .formatted(dialect.qualified(Schema.TASKS)),
                         "id");
@@ -54,6 +54,7 @@ public final class NewTaskSql {
             dialect.application(),
             task.label(),
             task.key() == null ? null : task.key().text(),
+            task.lane(),
             task.metadata()
         };
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.Claims;
 import org.backgroundtasks.internal.store.engine.FirstRows;
@@ -21,11 +22,12 @@ import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.key.SqlKeyStore;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.ReadyQueue;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lane;
 
 /** {@link ClaimStore} in SQL. */
 final class SqlClaimStore implements ClaimStore {
@@ -62,8 +64,11 @@ final class SqlClaimStore implements ClaimStore {
         table = dialect.qualified(Schema.TASKS);
         snapshot = snapshot(isStrict);
         nextReadyQueue =
-                "select min(queue) from %s where %s and %s and queue > ?"
-                        .formatted(table, states(CLAIM), dialect.own());
+                """
+                select q.name, (select lane from %1$s where %2$s and %3$s and queue = q.name order by lane desc %4$s)
+                from (select min(queue) as name from %1$s where %2$s and %3$s and queue > ?) q
+                """
+                        .formatted(table, states(CLAIM), dialect.own(), dialect.first("1"));
         arguments = "select arguments from %s where id = ?".formatted(table);
         promote =
                 FirstRows.of(
@@ -135,13 +140,15 @@ final class SqlClaimStore implements ClaimStore {
     }
 
     @Override
-    public Optional<String> nextReadyQueue(String after) {
-        return jdbc.query(
-                        "list the queues",
-                        nextReadyQueue,
-                        row -> Optional.ofNullable(row.textOrNull(1)),
-                        after)
+    public Optional<ReadyQueue> nextReadyQueue(String after) {
+        return jdbc.query("list the queues", nextReadyQueue, SqlClaimStore::readyQueue, after)
                 .get(0);
+    }
+
+    private static Optional<ReadyQueue> readyQueue(Row row) throws SQLException {
+        String name = row.textOrNull(1);
+        boolean hasLanes = !Lane.NONE.equals(row.textOrNull(2));
+        return name == null ? Optional.empty() : Optional.of(new ReadyQueue(name, hasLanes));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.task.ClaimedTask;
 
 /**
@@ -17,7 +18,7 @@ public interface ClaimStore {
     WorkSnapshot snapshot();
 
     /** The first queue with READY tasks in the order of names, after the given one. */
-    Optional<String> nextReadyQueue(String after);
+    Optional<ReadyQueue> nextReadyQueue(String after);
 
     /** Moves SCHEDULED tasks that are due to READY, at most {@code limit}; returns how many. */
     int promote(int limit);

@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.store.worker;
 
 import org.backgroundtasks.internal.store.key.KeyStore;
+import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.schedule.ScheduleStore;
 
 /** What the worker of one node does with the database, by role. */
@@ -12,4 +13,5 @@ public record WorkerStore(
         Probes probes,
         ScheduleStore schedules,
         KeyStore keys,
+        LaneStore lanes,
         SignatureStore signatures) {}

@@ -1,15 +1,14 @@
 package org.backgroundtasks.internal.worker.claim;
 
-import java.util.List;
 import java.util.Set;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
-import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.worker.limit.ClaimResult;
 
 /** Claims tasks for this node. */
 interface Claimant {
 
-    List<ClaimedTask> claim(ClaimRequest request);
+    ClaimResult claim(ClaimRequest request);
 
     /** The queues of READY tasks that have lost a worker, and as many as the filter says. */
     Set<String> queuesOf(ClaimFilter filter);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.backgroundtasks.event.TaskStarted;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
@@ -24,6 +24,8 @@ import org.backgroundtasks.internal.worker.event.Change;
 import org.backgroundtasks.internal.worker.event.EventFactory;
 import org.backgroundtasks.internal.worker.event.EventPublisher;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
+import org.backgroundtasks.internal.worker.limit.ClaimResult;
+import org.backgroundtasks.internal.worker.limit.LaneClaimer;
 
 /**
  * Claims tasks for this node, and gives back what a claim took whose answer did not come through.
@@ -38,6 +40,7 @@ public final class Claimer implements Claimant {
     private final EventFactory events;
     private final RunningTasks running;
     private final Ticker ticker;
+    private final LaneClaimer lanes;
     private final Map<String, Care> cares = new HashMap<>();
     private boolean isUncertain;
     private long looksForStraysUntil;
@@ -48,6 +51,7 @@ public final class Claimer implements Claimant {
             EventPublisher publisher,
             EventFactory events,
             RunningTasks running,
+            LaneClaimer lanes,
             Ticker ticker) {
         this.claims = store.claims();
         this.settling = store.settling();
@@ -56,35 +60,35 @@ public final class Claimer implements Claimant {
         this.publisher = publisher;
         this.events = events;
         this.running = running;
+        this.lanes = lanes;
         this.ticker = ticker;
         looksForStraysUntil = ticker.nanoTime();
     }
 
     @Override
-    public List<ClaimedTask> claim(ClaimRequest request) {
+    public ClaimResult claim(ClaimRequest request) {
         // The answer to this claim says nothing of an earlier one.
         if (isUncertain) {
             recover();
         }
         boolean wasUncertain = isUncertain;
         isUncertain = true;
-        List<ClaimedTask> claimed = claimWithCare(request);
+        ClaimResult claimed = claimWithCare(request);
         isUncertain = wasUncertain;
         return claimed;
     }
 
-    private List<ClaimedTask> claimWithCare(ClaimRequest request) {
+    private ClaimResult claimWithCare(ClaimRequest request) {
         String queue = request.queue();
         Care care = cares.get(queue);
         if (care != null && care.isDue()) {
-            List<ClaimedTask> claimed =
-                    announced(() -> claims.claimUnread(request.within(ClaimLimit.of(1))));
+            ClaimResult claimed = announced(() -> take(request.within(ClaimLimit.of(1)), true));
             care.taken();
             return claimed;
         }
         boolean isDone = false;
         try {
-            List<ClaimedTask> claimed = announced(() -> claims.claim(request));
+            ClaimResult claimed = announced(() -> take(request, false));
             isDone = true;
             cares.remove(queue);
             return claimed;
@@ -95,14 +99,26 @@ public final class Claimer implements Claimant {
         }
     }
 
-    private List<ClaimedTask> announced(Supplier<List<ClaimedTask>> claim) {
+    private ClaimResult take(ClaimRequest request, boolean isUnread) {
+        if (lanes.takeTurns(request.queue())) {
+            return lanes.claim(request, isUnread);
+        }
+        ClaimRequest unlimited = request.with(lanes.unlimited(request.filter()));
+        List<ClaimedTask> claimed =
+                isUnread ? claims.claimUnread(unlimited) : claims.claim(unlimited);
+        long bytes = claimed.stream().mapToLong(ClaimedTask::mostBytes).sum();
+        // Where one is taken with care, there are more.
+        return new ClaimResult(claimed, isUnread || !request.limit().isLeft(claimed.size(), bytes));
+    }
+
+    private ClaimResult announced(Supplier<ClaimResult> claim) {
         long asked = ticker.nanoTime();
         return publisher.change(
                 Change.of(
                                 claim,
                                 Set.of(TaskStarted.class),
-                                tasks -> tasks.stream().map(events::started).toList())
-                        .last(tasks -> keep(tasks, asked)));
+                                result -> result.tasks().stream().map(events::started).toList())
+                        .last(result -> keep(result.tasks(), asked)));
     }
 
     /**

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.ReadyQueue;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
+import org.backgroundtasks.internal.worker.limit.LaneClaimer;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 
@@ -28,6 +30,7 @@ public final class Poller {
     private final Arrivals arrivals;
     private final Quarantine quarantine;
     private final QueueClaims queueClaims;
+    private final LaneClaimer lanes;
     private volatile boolean hasSeenReady;
 
     public Poller(
@@ -36,13 +39,15 @@ public final class Poller {
             DatabaseWatch database,
             Arrivals arrivals,
             Quarantine quarantine,
-            QueueClaims queueClaims) {
+            QueueClaims queueClaims,
+            LaneClaimer lanes) {
         this.claims = claims;
         this.executors = executors;
         this.database = database;
         this.arrivals = arrivals;
         this.quarantine = quarantine;
         this.queueClaims = queueClaims;
+        this.lanes = lanes;
     }
 
     /**
@@ -104,10 +109,13 @@ public final class Poller {
 
     private List<String> readyQueues() {
         List<String> queues = new ArrayList<>();
-        for (Optional<String> next = claims.nextReadyQueue(BEFORE_ALL);
+        for (Optional<ReadyQueue> next = claims.nextReadyQueue(BEFORE_ALL);
                 next.isPresent();
-                next = claims.nextReadyQueue(next.get())) {
-            queues.add(next.get());
+                next = claims.nextReadyQueue(next.get().name())) {
+            if (next.get().hasLanes()) {
+                lanes.note(next.get().name());
+            }
+            queues.add(next.get().name());
         }
         return queues;
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
@@ -135,8 +135,9 @@ public final class Quarantine {
         }
         for (ClaimedTask claimed :
                 claimant.claim(
-                        new ClaimRequest(
-                                queue.get(), suspects, ClaimLimit.of(1), settings.lease()))) {
+                                new ClaimRequest(
+                                        queue.get(), suspects, ClaimLimit.of(1), settings.lease()))
+                        .tasks()) {
             suspect = claimed.lease();
             WorkerMessages.LOG.quarantined(claimed.id(), claimed.name());
             starter.start(queue.get(), List.of(claimed));

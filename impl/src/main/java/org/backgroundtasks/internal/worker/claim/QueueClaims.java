@@ -1,12 +1,11 @@
 package org.backgroundtasks.internal.worker.claim;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
-import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.worker.limit.ClaimResult;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
@@ -89,21 +88,14 @@ public final class QueueClaims {
         // Forgotten before the claim: what is stored from here on, and missed by it, notes it anew.
         backlog.remove(queue);
         executors.budget().forget(executor);
-        List<ClaimedTask> claimed =
+        ClaimResult claimed =
                 claimant.claim(
                         new ClaimRequest(queue, quarantine.unsuspected(), room, settings.lease()));
-        // Where one is taken with care, there are more.
-        boolean isCareful = claimed.stream().anyMatch(ClaimedTask::isUnread);
-        boolean isFull =
-                isCareful
-                        || !room.isLeft(
-                                claimed.size(),
-                                claimed.stream().mapToLong(ClaimedTask::mostBytes).sum());
-        if (isFull) {
+        if (claimed.isMore()) {
             backlog.add(queue);
         }
-        starter.start(queue, claimed);
-        if (isFull) {
+        starter.start(queue, claimed.tasks());
+        if (claimed.isMore()) {
             executor.want();
         }
     }

@@ -23,6 +23,7 @@ public final class Rings {
     private final Set<String> rung = new HashSet<>();
     private long allAt;
     private long takenAt;
+    private boolean isPressing;
     private volatile boolean closed;
 
     /**
@@ -44,6 +45,18 @@ public final class Rings {
         ringing.lock();
         try {
             rung.add(queue);
+            rang.signal();
+        } finally {
+            ringing.unlock();
+        }
+    }
+
+    /** Does so, and others that come right after are not waited for. Never throws. */
+    public void ringPressing(String queue) {
+        ringing.lock();
+        try {
+            rung.add(queue);
+            isPressing = true;
             rang.signal();
         } finally {
             ringing.unlock();
@@ -88,14 +101,14 @@ public final class Rings {
     private long untilNext() {
         long now = ticker.nanoTime();
         long next = rung.isEmpty() ? allAt - now : 0;
-        return Math.max(next, takenAt + PACE_NANOS - now);
+        return isPressing ? next : Math.max(next, takenAt + PACE_NANOS - now);
     }
 
     /** Whether a queue has something, and it is time to take it. */
     boolean isRung() {
         ringing.lock();
         try {
-            return !rung.isEmpty() && ticker.nanoTime() - takenAt >= PACE_NANOS;
+            return !rung.isEmpty() && (isPressing || ticker.nanoTime() - takenAt >= PACE_NANOS);
         } finally {
             ringing.unlock();
         }
@@ -108,6 +121,7 @@ public final class Rings {
             takenAt = now;
             Taken taken = new Taken(Set.copyOf(rung), now - allAt >= 0);
             rung.clear();
+            isPressing = false;
             if (taken.isForAll()) {
                 allAt = now + interval.toNanos();
             }

@@ -9,6 +9,7 @@ import org.backgroundtasks.internal.worker.claim.Quarantine;
 import org.backgroundtasks.internal.worker.claim.QueueClaims;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
+import org.backgroundtasks.internal.worker.limit.LaneClaimer;
 import org.backgroundtasks.internal.worker.run.Starter;
 
 /** What finds and claims tasks, put together. */
@@ -19,7 +20,7 @@ record Claiming(
         QueueClaims queueClaims,
         Poller poller) {
 
-    static Claiming of(Shared shared, Starter starter, List<DueWork> others) {
+    static Claiming of(Shared shared, Starter starter, LaneClaimer lanes, List<DueWork> others) {
         var settings = shared.settings();
         var executors = shared.executors();
         var running = shared.running();
@@ -31,6 +32,7 @@ record Claiming(
                         shared.publisher(),
                         shared.events(),
                         running,
+                        lanes,
                         shared.ticker());
         Quarantine quarantine =
                 new Quarantine(
@@ -52,7 +54,8 @@ record Claiming(
                         database,
                         new Arrivals(shared.store().claims(), database, reclaimer, others),
                         quarantine,
-                        queueClaims);
+                        queueClaims,
+                        lanes);
         return new Claiming(database, claimer, quarantine, queueClaims, poller);
     }
 }

@@ -20,6 +20,7 @@ import org.backgroundtasks.internal.worker.key.Followers;
 import org.backgroundtasks.internal.worker.key.KeyPruner;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
+import org.backgroundtasks.internal.worker.limit.LaneFeature;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.run.Endings;
 import org.backgroundtasks.internal.worker.run.RunResult;
@@ -35,7 +36,7 @@ final class Engine {
 
     static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration PRUNING_OF_KEYS = Duration.ofMinutes(10);
+    private static final Duration RARELY = Duration.ofMinutes(10);
 
     private final Shared shared;
     private final WorkerFeatures features;
@@ -44,6 +45,7 @@ final class Engine {
     private final @Nullable Schedules schedules;
     private final Followers followers;
     private final EarlierSignatures signatures;
+    private final LaneFeature lanes;
 
     Engine(
             WorkerEnvironment environment,
@@ -74,10 +76,19 @@ final class Engine {
                         features.upcasters(),
                         codec,
                         shared.rings()::ringForAll);
+        lanes =
+                LaneFeature.of(
+                        store,
+                        settings,
+                        definitions,
+                        features.lanes(),
+                        shared.rings()::ringIn,
+                        environment.ticker());
         claiming =
                 Claiming.of(
                         shared,
                         runs.threads(),
+                        lanes.claimer(),
                         schedules == null
                                 ? List.of(followers)
                                 : List.of(followers, schedules.due()));
@@ -113,10 +124,12 @@ final class Engine {
                         PeriodicJob.of(
                                 "pruner of keys",
                                 new KeyPruner(shared.store().keys(), shared.ticker()),
-                                PRUNING_OF_KEYS),
+                                RARELY),
+                        PeriodicJob.of("pruner of limits", lanes.claimer()::prune, RARELY),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
                         PeriodicJob.of("watch for earlier signatures", signatures, lease),
+                        PeriodicJob.of("watch for tasks without a lane", lanes.adoption(), lease),
                         PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
         return Stream.of(
                         own,
@@ -162,6 +175,11 @@ final class Engine {
         if (signals != null && !queues.isEmpty()) {
             signals.send(List.copyOf(queues));
         }
+    }
+
+    /** Says that tasks of a queue take turns. Throws nothing. */
+    void noteLanes(String queue) {
+        lanes.claimer().note(queue);
     }
 
     /**
@@ -216,6 +234,8 @@ final class Engine {
             if (followers.areOf(task.task().id()) || mayBeAwaited(task.task())) {
                 rings().ringForAll();
             }
+            // What it has left may be of use to any of these.
+            lanes.claimer().ended(task.task()).forEach(rings()::ring);
             if (claiming.quarantine().wasUnderWay()
                     || claiming.queueClaims().hasBacklog(queue)
                             && shared.executors().of(queue).isLow()) {
@@ -237,6 +257,9 @@ final class Engine {
         public void mayClaim(String queue) {
             if (claiming.quarantine().wasUnderWay()) {
                 mayClaimAnywhere();
+            } else if (lanes.claimer().tookTurns(queue)) {
+                // None was claimed ahead: the thread has nothing to do.
+                rings().ringPressing(queue);
             } else {
                 rings().ring(queue);
             }

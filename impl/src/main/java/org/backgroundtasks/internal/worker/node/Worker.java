@@ -88,6 +88,11 @@ public final class Worker {
         return engine.wake(queue, delay, count);
     }
 
+    /** Says that tasks of a queue take turns. Throws nothing. */
+    public void noteLanes(String queue) {
+        engine.noteLanes(queue);
+    }
+
     /** Says that something has become due in some queue. Throws nothing. */
     public void wakeForAll() {
         engine.shared().rings().ringForAll();

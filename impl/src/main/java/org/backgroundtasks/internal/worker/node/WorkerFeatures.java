@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.worker.node;
 
 import java.util.List;
+import java.util.function.Function;
 import org.backgroundtasks.ArgumentUpcaster;
 import org.backgroundtasks.internal.store.worker.Signals;
+import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
 import org.backgroundtasks.internal.worker.settle.SettleHook;
@@ -16,19 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param signals the way to other nodes; null if they are not told
  * @param schedules what schedules need; null if they are not fired
  * @param upcasters rewrite arguments of earlier signatures
+ * @param lanes tell the lane of a task, as this node would store it
  */
 public record WorkerFeatures(
         List<SettleHook> hooks,
         List<PeriodicJob> jobs,
         @Nullable Signals signals,
         @Nullable ScheduleFeature schedules,
-        List<ArgumentUpcaster> upcasters) {
+        List<ArgumentUpcaster> upcasters,
+        Function<Invocation, String> lanes) {
 
-    /** Schedules, upcasters, and the way to other nodes. */
+    /** Schedules, upcasters, lanes, and the way to other nodes. */
     public static WorkerFeatures of(
             @Nullable Signals signals,
             ScheduleFeature schedules,
-            List<ArgumentUpcaster> upcasters) {
-        return new WorkerFeatures(List.of(), List.of(), signals, schedules, upcasters);
+            List<ArgumentUpcaster> upcasters,
+            Function<Invocation, String> lanes) {
+        return new WorkerFeatures(List.of(), List.of(), signals, schedules, upcasters, lanes);
     }
 }

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.internal.config.WorkerSettings;
-import org.backgroundtasks.internal.store.worker.ClaimFilter;
+import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.store.worker.ClaimStore;
+import org.backgroundtasks.internal.store.worker.ReadyQueue;
 import org.backgroundtasks.internal.store.worker.WorkSnapshot;
 import org.backgroundtasks.internal.task.Backoff;
 import org.backgroundtasks.internal.task.ClaimedTask;
@@ -23,6 +24,7 @@ import org.backgroundtasks.internal.worker.ClaimedTasks;
 import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
+import org.backgroundtasks.internal.worker.limit.ClaimResult;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class PollerTest {
                     Set.of(),
                     4,
                     Map.of(),
+                    Map.of(),
                     1,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
@@ -54,10 +57,13 @@ class PollerTest {
     private final Claimant claimant =
             new Claimant() {
                 @Override
-                public List<ClaimedTask> claim(ClaimRequest request) {
+                public ClaimResult claim(ClaimRequest request) {
                     asked.add(request.queue());
-                    return List.of(
-                            ClaimedTasks.task(ClaimedTasks.definition("task", 1), "[]").task());
+                    return new ClaimResult(
+                            List.of(
+                                    ClaimedTasks.task(ClaimedTasks.definition("task", 1), "[]")
+                                            .task()),
+                            false);
                 }
 
                 @Override
@@ -120,11 +126,15 @@ class PollerTest {
                                 Ticker.SYSTEM),
                         List.of()),
                 quarantine,
-                new QueueClaims(SETTINGS, executors, quarantine, claimant, starter));
+                new QueueClaims(SETTINGS, executors, quarantine, claimant, starter),
+                null);
     }
 
-    private static Optional<String> after(String queue) {
-        return READY.stream().filter(next -> next.compareTo(queue) > 0).findFirst();
+    private static Optional<ReadyQueue> after(String queue) {
+        return READY.stream()
+                .filter(next -> next.compareTo(queue) > 0)
+                .findFirst()
+                .map(name -> new ReadyQueue(name, false));
     }
 
     @Test

@@ -30,7 +30,7 @@ class HeartbeatTest {
 
     private final Heartbeat heartbeat =
             new Heartbeat(
-                    new WorkerStore(null, null, leases(), null, null, null, null, null),
+                    new WorkerStore(null, null, leases(), null, null, null, null, null, null),
                     running,
                     LEASE,
                     () -> this.written++,

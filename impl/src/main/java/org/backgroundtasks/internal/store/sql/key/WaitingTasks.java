@@ -32,7 +32,7 @@ final class WaitingTasks {
     private String replace(Transition transition) {
         return """
         update %s set state = '%s', signature = ?, arguments = ?, priority = ?, max_attempts = ?, label = ?, run_at = ?,
-            attempts = 0, losses = 0, snoozes = 0, metadata = ?
+            attempts = 0, losses = 0, snoozes = 0, lane = ?, metadata = ?
         where id = ? and %s
         """
                 .formatted(
@@ -57,6 +57,7 @@ final class WaitingTasks {
                         by.maxAttempts(),
                         by.label(),
                         dialect.types().time(by.runAt()),
+                        by.lane(),
                         by.metadata(),
                         id)
                 == 1;

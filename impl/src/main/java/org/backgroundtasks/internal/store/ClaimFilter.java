@@ -1,4 +1,4 @@
-package org.backgroundtasks.internal.store.worker;
+package org.backgroundtasks.internal.store;
 
 import java.util.Set;
 

@@ -1,0 +1,385 @@
+package org.backgroundtasks.internal.store.sql.limit;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.limit.HeldLimit;
+import org.backgroundtasks.internal.limit.LimitState;
+import org.backgroundtasks.internal.limit.Starts;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.dialect.Dialect;
+import org.backgroundtasks.internal.store.engine.ClaimSql;
+import org.backgroundtasks.internal.store.engine.LaneClaims;
+import org.backgroundtasks.internal.store.engine.LimitIds;
+import org.backgroundtasks.internal.store.engine.TaskSql;
+import org.backgroundtasks.internal.store.jdbc.InsertOnce;
+import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.limit.LaneClaim;
+import org.backgroundtasks.internal.store.limit.LaneStore;
+import org.backgroundtasks.internal.store.limit.LaneTask;
+import org.backgroundtasks.internal.store.schema.Schema;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Invocation;
+import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.task.Transition;
+import org.jspecify.annotations.Nullable;
+
+/** {@link LaneStore} in SQL. */
+public final class SqlLaneStore implements LaneStore {
+
+    private static final Duration UNUSED = Duration.ofDays(1);
+
+    /** How many shares of tasks that no longer run a limit may have before they are deleted. */
+    private static final int MOST_DEAD = 50;
+
+    /**
+     * How many tasks still run under the lease of a share: one, or none. Asked so, each is looked
+     * up by its id; a join might be made by reading all tasks.
+     */
+    private static final String LIVING =
+            "(select count(*) from %s t where t.id = h.task_id and t.lease_number = h.lease_number and t."
+                    + TaskSql.RUNNING
+                    + ")";
+
+    private final Jdbc jdbc;
+    private final Dialect dialect;
+    private final LaneClaims claims;
+    private final LimitIds ids;
+    private final String tasks;
+    private final String limits;
+    private final String nextLane;
+    private final String lanes;
+    private final String versions;
+    private final String shares;
+    private final InsertOnce note;
+    private final String bury;
+    private final String move;
+    private final String unused;
+
+    public SqlLaneStore(Jdbc jdbc, Dialect dialect, LaneClaims claims) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        this.claims = claims;
+        ids = new LimitIds(dialect);
+        tasks = dialect.qualified(Schema.TASKS);
+        limits = dialect.qualified(Schema.LIMITS);
+        String holders = dialect.qualified(Schema.HOLDERS);
+        String living = LIVING.formatted(tasks);
+        nextLane =
+                "select min(lane) from %s where %s and %s and queue = ? and lane > ?"
+                        .formatted(tasks, TaskSql.states(Transition.CLAIM), dialect.own());
+        lanes =
+                """
+                with recursive lanes (lane) as (
+                    (%1$s)
+                    union all
+                    select (select min(t.lane) from %2$s t where t.%3$s and t.%4$s and t.queue = ? and t.lane > lanes.lane)
+                    from lanes where lanes.lane is not null)
+                select lane from lanes where lane is not null limit ?
+                """
+                        .formatted(
+                                nextLane, tasks, TaskSql.states(Transition.CLAIM), dialect.own());
+        versions =
+                "select id, version, starts, %s, last_count, %s from %s where id in "
+                        .formatted(
+                                dialect.readable("last_at"),
+                                dialect.readable(dialect.now()),
+                                limits);
+        shares =
+                "select limit_id, sum(living), count(*) from (select h.limit_id, %s as living from %s h) shares where limit_id in "
+                        .formatted(living, holders);
+        note =
+                new InsertOnce(
+                        jdbc,
+                        dialect,
+                        """
+                        insert into %s (id, application, limit_key, version, last_count, used_at)
+                        values (?, ?, ?, 0, 0, %s)
+                        """
+                                .formatted(limits, dialect.now()),
+                        "id");
+        bury =
+                "delete from %1$s where limit_id = ? and 0 = (select count(*) from %2$s t where t.id = task_id and t.lease_number = %1$s.lease_number and t.%3$s)"
+                        .formatted(holders, tasks, TaskSql.RUNNING);
+        move =
+                "update %s set lane = ? where id = ? and lane = '%s' and %s"
+                        .formatted(tasks, Lane.NONE, TaskSql.states(Transition.CLAIM));
+        unused =
+                """
+                select id from %s l where %s and used_at < %s
+                and not exists (select 1 from %s h where h.limit_id = l.id and %s = 1)
+                order by used_at %s
+                """
+                        .formatted(
+                                limits,
+                                dialect.own(),
+                                dialect.laterBy(),
+                                holders,
+                                living,
+                                dialect.first("?"));
+    }
+
+    @Override
+    public boolean hasLanes(String queue) {
+        return nextLane(queue, Lane.NONE).isPresent();
+    }
+
+    private Optional<String> nextLane(String queue, String after) {
+        return jdbc.query(
+                        "look for the next lane",
+                        nextLane,
+                        row -> Optional.ofNullable(row.textOrNull(1)),
+                        queue,
+                        after)
+                .get(0);
+    }
+
+    @Override
+    public List<String> lanes(String queue, String after, int most) {
+        if (dialect.returnsUpdated()) {
+            return jdbc.query(
+                    "look for lanes", lanes, row -> row.text(1), queue, after, queue, most);
+        }
+        List<String> found = new ArrayList<>();
+        Optional<String> next = nextLane(queue, after);
+        while (next.isPresent() && found.size() < most) {
+            found.add(next.get());
+            next = nextLane(queue, next.get());
+        }
+        return found;
+    }
+
+    @Override
+    public List<LaneTask> first(
+            String queue, ClaimFilter filter, Collection<String> among, int mostOfEach) {
+        if (filter.signatures().isEmpty()) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(among);
+        all.add(Lane.NONE);
+        List<LaneTask> found =
+                dialect.returnsUpdated()
+                        ? jdbc.query(
+                                "look for tasks to claim",
+                                firstOfAll(),
+                                SqlLaneStore::task,
+                                new Jdbc.SqlArray("varchar", all.toArray()),
+                                queue,
+                                new Jdbc.SqlArray("varchar", filter.signatures().toArray()),
+                                filter.minLosses(),
+                                filter.maxLosses(),
+                                mostOfEach)
+                        : jdbc.call(
+                                "look for tasks to claim",
+                                connection -> {
+                                    List<LaneTask> each = new ArrayList<>();
+                                    for (String lane : all) {
+                                        each.addAll(
+                                                jdbc.query(
+                                                        connection,
+                                                        firstOf(filter.signatures().size()),
+                                                        SqlLaneStore::task,
+                                                        parameters(
+                                                                queue, lane, filter, mostOfEach)));
+                                    }
+                                    return each;
+                                });
+        return found.stream().sorted(LaneTask.ORDER).toList();
+    }
+
+    private static Object[] parameters(
+            String queue, String lane, ClaimFilter filter, int mostOfEach) {
+        List<Object> parameters = new ArrayList<>(List.of(queue, lane));
+        parameters.addAll(filter.signatures());
+        parameters.addAll(List.of(filter.minLosses(), filter.maxLosses(), mostOfEach));
+        return parameters.toArray();
+    }
+
+    private String columns() {
+        return "id, lease_number, lane, signature, priority, %s, %s"
+                .formatted(dialect.readable("run_at"), dialect.size("arguments"));
+    }
+
+    private static LaneTask task(Row row) throws SQLException {
+        return new LaneTask(
+                row.lease(), row.text(3), row.text(4), row.number(5), row.time(6), row.count(7));
+    }
+
+    /** Parameters: the queue, the lane, the signatures, the least and most losses, how many. */
+    private String firstOf(int signatures) {
+        return """
+        select %s from %s where %s and %s and queue = ? and lane = ? and signature in (%s) and losses between ? and ?
+        %s %s
+        """
+                .formatted(
+                        columns(),
+                        tasks,
+                        TaskSql.states(Transition.CLAIM),
+                        dialect.own(),
+                        TaskSql.placeholders(signatures),
+                        ClaimSql.ORDER,
+                        dialect.first("?"));
+    }
+
+    /** Parameters: the lanes, the queue, the signatures, the least and most losses, how many. */
+    private String firstOfAll() {
+        return """
+        select t.* from unnest(?) as wanted (name) cross join lateral (
+            select %s from %s where %s and %s and queue = ? and lane = wanted.name collate "C"
+            and signature = any (?) and losses between ? and ? %s limit ?) t
+        """
+                .formatted(
+                        columns(),
+                        tasks,
+                        TaskSql.states(Transition.CLAIM),
+                        dialect.own(),
+                        ClaimSql.ORDER);
+    }
+
+    @Override
+    public Map<String, LimitState> states(Collection<HeldLimit> wanted) {
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        Map<TaskId, String> names = new LinkedHashMap<>();
+        wanted.forEach(limit -> names.put(ids.of(limit), limit.name()));
+        Map<String, LimitState> found = read(names);
+        if (found.size() < names.size()) {
+            names.forEach(
+                    (id, name) -> {
+                        if (!found.containsKey(name)) {
+                            jdbc.call(
+                                    "note a limit",
+                                    connection ->
+                                            note.insert(
+                                                    connection, id, dialect.application(), name));
+                        }
+                    });
+            found.putAll(read(names));
+        }
+        found.forEach(
+                (name, state) -> {
+                    if (state.dead() > MOST_DEAD) {
+                        names.forEach(
+                                (id, one) -> {
+                                    if (one.equals(name)) {
+                                        bury(id);
+                                    }
+                                });
+                    }
+                });
+        return found;
+    }
+
+    private Map<String, LimitState> read(Map<TaskId, String> names) {
+        return jdbc.call(
+                "see how much of limits is taken",
+                connection -> {
+                    Object[] parameters = names.keySet().toArray();
+                    String among = "(%s)".formatted(TaskSql.placeholders(parameters.length));
+                    // The versions first: whoever has claimed since has changed them.
+                    Map<TaskId, LimitState> found = new LinkedHashMap<>();
+                    jdbc.query(
+                            connection,
+                            versions + among,
+                            row -> found.put(row.id(1), version(row)),
+                            parameters);
+                    jdbc.query(
+                            connection,
+                            shares + among + " group by limit_id",
+                            row -> addShares(found, row),
+                            parameters);
+                    Map<String, LimitState> states = new HashMap<>();
+                    found.forEach((id, state) -> states.put(names.get(id), state));
+                    return states;
+                });
+    }
+
+    private static LimitState version(Row row) throws SQLException {
+        Starts before = Starts.of(Objects.requireNonNullElse(row.textOrNull(3), ""));
+        Instant lastAt = row.timeOrNull(4);
+        return new LimitState(
+                row.count(2),
+                0,
+                0,
+                lastAt == null ? before : before.plus(lastAt, row.number(5)),
+                row.time(6));
+    }
+
+    private static @Nullable LimitState addShares(Map<TaskId, LimitState> found, Row row)
+            throws SQLException {
+        long living = row.count(2);
+        long all = row.count(3);
+        return found.computeIfPresent(row.id(1), (id, state) -> state.with(living, all));
+    }
+
+    private void bury(TaskId limit) {
+        jdbc.update("delete shares of tasks that have ended", bury, limit);
+    }
+
+    @Override
+    public Optional<List<ClaimedTask>> claim(LaneClaim claim, Duration lease) {
+        return claims.claim(claim, lease);
+    }
+
+    @Override
+    public Map<TaskId, Invocation> outside(Collection<String> signatures, int most) {
+        Map<TaskId, Invocation> found = new LinkedHashMap<>();
+        if (!signatures.isEmpty()) {
+            List<Object> parameters = new ArrayList<>(signatures);
+            parameters.add(most);
+            jdbc.query(
+                    "look for tasks in no lane",
+                    "select id, name, signature, arguments from %s where %s and %s and lane = '%s' and signature in (%s) %s"
+                            .formatted(
+                                    tasks,
+                                    TaskSql.states(Transition.CLAIM),
+                                    dialect.own(),
+                                    Lane.NONE,
+                                    TaskSql.placeholders(signatures.size()),
+                                    dialect.first("?")),
+                    row ->
+                            found.put(
+                                    row.id(1),
+                                    new Invocation(row.text(2), row.text(3), row.text(4))),
+                    parameters.toArray());
+        }
+        return found;
+    }
+
+    @Override
+    public void move(TaskId id, String lane) {
+        jdbc.update("put a task into its lane", move, lane, id);
+    }
+
+    @Override
+    public int prune(int most) {
+        List<TaskId> old =
+                jdbc.query(
+                        "look for limits that nobody uses",
+                        unused,
+                        row -> row.id(1),
+                        -UNUSED.toMillis(),
+                        most);
+        for (TaskId id : old) {
+            bury(id);
+            jdbc.update(
+                    "delete a limit that nobody uses",
+                    "delete from %s where id = ? and used_at < %s"
+                            .formatted(limits, dialect.laterBy()),
+                    id,
+                    -UNUSED.toMillis());
+        }
+        return old.size();
+    }
+}

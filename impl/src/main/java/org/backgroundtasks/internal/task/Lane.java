@@ -1,0 +1,65 @@
+package org.backgroundtasks.internal.task;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tasks of a queue that no limit tells apart: those of the same keys. If one of them is held back,
+ * all are, so nobody has to look at each.
+ *
+ * @param group takes turns with others; empty if it does not
+ * @param keys of the limits, in the order of the method
+ */
+public record Lane(String group, List<String> keys) {
+
+    /** The lane of tasks that have neither; less than the text of any other. */
+    public static final String NONE = "-";
+
+    private static final String BEGIN = ":";
+
+    /** Is in no group and no key. */
+    private static final String SEPARATOR = "\n";
+
+    private static final int LONGEST_KEY = 60;
+
+    public Lane {
+        keys = List.copyOf(keys);
+    }
+
+    /** What is kept of a key: itself, or its hash if it does not fit or is to be hidden. */
+    public static String key(String text, boolean isSensitive) {
+        return StoredText.of(text, isSensitive, LONGEST_KEY);
+    }
+
+    /** Reads what {@link #text} has made. */
+    public static Lane of(String text) {
+        if (text.equals(NONE)) {
+            return new Lane("", List.of());
+        }
+        String[] parts = text.substring(BEGIN.length()).split(SEPARATOR, -1);
+        return new Lane(parts[0], List.of(parts).subList(1, parts.length));
+    }
+
+    /** What its tasks have in their column. */
+    public String text() {
+        return group.isEmpty() && keys.isEmpty()
+                ? NONE
+                : BEGIN
+                        + group
+                        + keys.stream().map(SEPARATOR::concat).collect(Collectors.joining());
+    }
+
+    /** Whether its keys may be those of some limits: another release may have had others. */
+    public boolean fits(List<LimitRule> rules) {
+        if (keys.size() != rules.size()) {
+            return false;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            LimitRule rule = rules.get(i);
+            if (rule.isForAll() && !key(rule.template(), false).equals(keys.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

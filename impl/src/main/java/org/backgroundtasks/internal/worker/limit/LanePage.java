@@ -1,0 +1,116 @@
+package org.backgroundtasks.internal.worker.limit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.limit.HeldLimit;
+import org.backgroundtasks.internal.limit.LimitState;
+import org.backgroundtasks.internal.limit.Room;
+import org.backgroundtasks.internal.store.limit.LaneTask;
+import org.backgroundtasks.internal.store.worker.ClaimLimit;
+
+/**
+ * Some tasks of a queue that take turns, and how much of their limits was taken when they were
+ * read. Several claims go by it, as long as it is young: the database refuses those that it
+ * misleads. Used by one thread at a time.
+ */
+final class LanePage {
+
+    /** Another look will tell. */
+    private static final Duration UNKNOWN = Duration.ofMillis(10);
+
+    private final Map<LaneTask, List<HeldLimit>> tasks;
+    private final Map<String, LimitState> states;
+    private final boolean isCut;
+    private final long readAt;
+
+    /**
+     * Makes one.
+     *
+     * @param tasks in their order, with their limits
+     * @param isCut whether a lane may have more
+     */
+    LanePage(
+            Map<LaneTask, List<HeldLimit>> tasks,
+            Map<String, LimitState> states,
+            boolean isCut,
+            long readAt) {
+        this.tasks = new LinkedHashMap<>(tasks);
+        this.states = new HashMap<>(states);
+        this.isCut = isCut;
+        this.readAt = readAt;
+    }
+
+    long readAt() {
+        return readAt;
+    }
+
+    boolean isCut() {
+        return isCut;
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    Map<String, LimitState> states() {
+        return Map.copyOf(states);
+    }
+
+    /** The first tasks that there is room for, and that their limits let in. */
+    Map<LaneTask, List<HeldLimit>> admitted(ClaimLimit limit) {
+        Room room = new Room(states);
+        Map<LaneTask, List<HeldLimit>> admitted = new LinkedHashMap<>();
+        long bytes = 0;
+        for (Map.Entry<LaneTask, List<HeldLimit>> one : tasks.entrySet()) {
+            if (!limit.isLeft(admitted.size(), bytes)) {
+                break;
+            }
+            if (room.take(one.getValue())) {
+                admitted.put(one.getKey(), one.getValue());
+                bytes += one.getKey().size();
+            }
+        }
+        return admitted;
+    }
+
+    /** How long until a limit lets in more that does not now, as far as that is known. */
+    Optional<Duration> untilLeft() {
+        Room room = new Room(states);
+        return tasks.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .filter(limit -> !room.isLeft(limit))
+                .flatMap(limit -> untilLeft(room, limit).stream())
+                .min(Duration::compareTo);
+    }
+
+    private Optional<Duration> untilLeft(Room room, HeldLimit limit) {
+        return states.containsKey(limit.name()) ? room.untilLeft(limit) : Optional.of(UNKNOWN);
+    }
+
+    /** Takes out what a claim has taken, or found gone. */
+    void remove(Map<LaneTask, List<HeldLimit>> asked, Set<TaskId> claimed) {
+        Map<HeldLimit, Integer> counts = new HashMap<>();
+        asked.forEach(
+                (task, limits) -> {
+                    tasks.remove(task);
+                    int count = claimed.contains(task.id()) ? 1 : 0;
+                    limits.forEach(limit -> counts.merge(limit, count, Integer::sum));
+                });
+        if (!claimed.isEmpty()) {
+            counts.forEach(this::count);
+        }
+    }
+
+    /** Only the database knows when a start was: where that matters, it is asked again. */
+    private void count(HeldLimit limit, int claimed) {
+        states.computeIfPresent(
+                limit.name(), (any, state) -> limit.hasRate() ? null : state.after(claimed));
+    }
+}

@@ -1,0 +1,62 @@
+package org.backgroundtasks.internal.worker.limit;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.backgroundtasks.internal.store.limit.LaneStore;
+import org.backgroundtasks.internal.task.Lane;
+
+/**
+ * Which lanes of a queue are looked at next. Where there are more than one claim looks at, they
+ * have their turns, in the order of their texts. Used by one thread at a time, but for what is
+ * used.
+ */
+final class LaneTurn {
+
+    /** One from the middle to the end, and one from the begin to the middle. */
+    private static final int ENDS_OF_A_ROUND = 2;
+
+    private final LaneStore store;
+    private final String queue;
+    private String last = Lane.NONE;
+    private boolean hasOthers;
+    private volatile int endsInVain;
+
+    LaneTurn(LaneStore store, String queue) {
+        this.store = store;
+        this.queue = queue;
+    }
+
+    /** The next lanes, at most so many. */
+    List<String> next(int most) {
+        Set<String> lanes = new LinkedHashSet<>(store.lanes(queue, last, most));
+        boolean isEnd = lanes.size() < most;
+        boolean isAll = isEnd && last.equals(Lane.NONE);
+        if (isEnd && !isAll) {
+            lanes.addAll(store.lanes(queue, Lane.NONE, most - lanes.size()));
+            isAll = lanes.size() < most;
+        }
+        List<String> next = List.copyOf(lanes);
+        last = isAll || next.isEmpty() ? Lane.NONE : next.get(next.size() - 1);
+        hasOthers = !isAll;
+        if (isEnd) {
+            endsInVain++;
+        }
+        return next;
+    }
+
+    /** Whether there are lanes that were not among the last ones. */
+    boolean hasOthers() {
+        return hasOthers;
+    }
+
+    /** Whether they may have something that was not looked at since anything was of use. */
+    boolean isAnotherWorthALook() {
+        return hasOthers && endsInVain < ENDS_OF_A_ROUND;
+    }
+
+    /** Says that something was claimed, or that something has ended: all may be of use again. */
+    void isUsed() {
+        endsInVain = 0;
+    }
+}

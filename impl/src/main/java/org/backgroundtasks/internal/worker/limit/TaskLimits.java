@@ -1,0 +1,110 @@
+package org.backgroundtasks.internal.worker.limit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.backgroundtasks.internal.config.WorkerSettings;
+import org.backgroundtasks.internal.limit.HeldLimit;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.limit.LaneTask;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.task.LimitRule;
+import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.task.TaskDefinitions;
+
+/** Which limits a task has, as this node sees it. */
+final class TaskLimits {
+
+    private final WorkerSettings settings;
+    private final TaskDefinitions definitions;
+    private final Function<LaneTask, String> laneHere;
+    private final Set<String> queues;
+
+    /**
+     * Prepares to tell.
+     *
+     * @param laneHere the lane that a task would have if it were stored by this node
+     */
+    TaskLimits(
+            WorkerSettings settings,
+            TaskDefinitions definitions,
+            Function<LaneTask, String> laneHere) {
+        this.settings = settings;
+        this.definitions = definitions;
+        this.laneHere = laneHere;
+        queues =
+                definitions.all().stream()
+                        .filter(one -> !one.limits().isEmpty())
+                        .map(one -> one.options().queue())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether all tasks of a queue are limited together. */
+    boolean isLimited(String queue) {
+        return settings.queueLimits().containsKey(queue);
+    }
+
+    /** Whether methods here have limits, and store their tasks in a queue. */
+    boolean mayHave(String queue) {
+        return queues.contains(queue);
+    }
+
+    /** The signatures of tasks of methods that have limits. */
+    Set<String> limitedSignatures() {
+        return definitions.signatures().stream()
+                .filter(one -> !definitions.require(one).limits().isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A filter without the methods that have limits. */
+    ClaimFilter unlimited(ClaimFilter filter) {
+        if (queues.isEmpty()) {
+            return filter;
+        }
+        return new ClaimFilter(
+                filter.signatures().stream()
+                        .filter(one -> definitions.require(one).limits().isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()),
+                filter.minLosses(),
+                filter.maxLosses());
+    }
+
+    /** Whether a task that was claimed has limits. */
+    boolean areOf(ClaimedTask task) {
+        return isLimited(task.queue())
+                || definitions
+                        .find(task.invocation().signature())
+                        .filter(one -> !one.limits().isEmpty())
+                        .isPresent();
+    }
+
+    /** The limits of a task of a queue. */
+    List<HeldLimit> of(String queue, LaneTask task) {
+        List<HeldLimit> limits = new ArrayList<>();
+        Optional.ofNullable(settings.queueLimits().get(queue))
+                .ifPresent(rule -> limits.add(HeldLimit.ofQueue(queue, rule)));
+        List<LimitRule> rules =
+                definitions.find(task.signature()).map(TaskDefinition::limits).orElse(List.of());
+        if (!rules.isEmpty()) {
+            List<String> keys = keys(task, rules);
+            for (int i = 0; i < rules.size(); i++) {
+                limits.add(HeldLimit.ofKey(keys.get(i), rules.get(i)));
+            }
+        }
+        return limits;
+    }
+
+    private List<String> keys(LaneTask task, List<LimitRule> rules) {
+        Lane stored = Lane.of(task.lane());
+        if (stored.fits(rules)) {
+            return stored.keys();
+        }
+        // Another release has stored it, with other limits.
+        Lane here = Lane.of(laneHere.apply(task));
+        return here.fits(rules) ? here.keys() : rules.stream().map(LimitRule::template).toList();
+    }
+}

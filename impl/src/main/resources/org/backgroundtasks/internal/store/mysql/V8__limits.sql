@@ -1,0 +1,30 @@
+-- Background Tasks for Jakarta EE, version 8, for MySQL 8.0 and newer; not tested.
+
+-- Tasks that take turns: '-' for those that do not; else a colon, the group, and the keys of the limits, a line each.
+alter table background_task
+    add column lane varchar(410) not null default '-',
+    add key background_task_lane (state, application, queue, lane, priority desc, run_at, id),
+    drop key background_task_ready;
+
+-- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
+-- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+create table if not exists background_task_limit (
+    id char(36) character set ascii collate ascii_bin not null primary key,
+    application varchar(100) not null,
+    limit_key varchar(500) not null,
+    version bigint not null,
+    starts varchar(4000),
+    last_at datetime(6),
+    last_count integer not null,
+    used_at datetime(6) not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
+-- Who has a share of a limit: the task, as long as it is RUNNING under that lease number.
+create table if not exists background_task_holder (
+    limit_id char(36) character set ascii collate ascii_bin not null,
+    task_id char(36) character set ascii collate ascii_bin not null,
+    lease_number bigint not null,
+    primary key (limit_id, task_id, lease_number)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
+insert ignore into background_task_schema (version, installed_at) values (8, utc_timestamp(6));

@@ -1,0 +1,400 @@
+package org.backgroundtasks.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.limit.HeldLimit;
+import org.backgroundtasks.internal.limit.LimitState;
+import org.backgroundtasks.internal.limit.Room;
+import org.backgroundtasks.internal.store.limit.LaneClaim;
+import org.backgroundtasks.internal.store.limit.LaneStore;
+import org.backgroundtasks.internal.store.limit.LaneTask;
+import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.task.LimitRule;
+import org.backgroundtasks.internal.task.NewTask;
+import org.backgroundtasks.internal.task.Outcome;
+import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks that take turns, and what is counted of their limits. */
+class LimitsTest extends StoreContract {
+
+    private static final String LANE = new Lane("", List.of("mail")).text();
+    private static final HeldLimit THREE =
+            HeldLimit.ofKey("mail", new LimitRule("mail", 3, 0, Duration.ofSeconds(1)));
+    private static final HeldLimit RATE =
+            HeldLimit.ofKey("rate", new LimitRule("rate", 0, 5, Duration.ofMinutes(1)));
+
+    private LaneStore lanes;
+
+    @BeforeEach
+    void prepare() {
+        lanes = stores.worker().lanes();
+    }
+
+    private NewTask stored(String lane) {
+        Instant now = tasks.now();
+        NewTask task = task("default", SIGNATURE, 0, now, now, "[1]").in(lane);
+        Jta.committed(
+                () -> {
+                    insert(List.of(task));
+                    return null;
+                });
+        return task;
+    }
+
+    private void stored(String lane, int count) {
+        Jta.committed(
+                () -> {
+                    Instant now = tasks.now();
+                    insert(
+                            IntStream.range(0, count)
+                                    .mapToObj(
+                                            any ->
+                                                    task("default", SIGNATURE, 0, now, now, "[1]")
+                                                            .in(lane))
+                                    .toList());
+                    return null;
+                });
+    }
+
+    private List<LaneTask> first(int most) {
+        return lanes.first("default", FILTER, lanes.lanes("default", Lane.NONE, 100), most);
+    }
+
+    /** As a claimer does, for tasks that all have the same limits. */
+    private Optional<List<ClaimedTask>> claimLimited(int most, Duration lease, HeldLimit... held) {
+        return claimLimited(first(most), () -> {}, lease, List.of(held));
+    }
+
+    /**
+     * The same.
+     *
+     * @param meanwhile is done after the limits were seen, and before the claim
+     */
+    private Optional<List<ClaimedTask>> claimLimited(
+            List<LaneTask> candidates, Runnable meanwhile, Duration lease, List<HeldLimit> limits) {
+        Map<String, LimitState> states = lanes.states(limits);
+        meanwhile.run();
+        Room room = new Room(states);
+        Map<LaneTask, List<HeldLimit>> admitted = new LinkedHashMap<>();
+        for (LaneTask task : candidates) {
+            if (room.take(limits)) {
+                admitted.put(task, limits);
+            }
+        }
+        return admitted.isEmpty()
+                ? Optional.of(List.of())
+                : lanes.claim(new LaneClaim("default", admitted, states, false), lease);
+    }
+
+    private int claimed(int most, HeldLimit... held) {
+        return claimLimited(most, LEASE, held).orElseThrow().size();
+    }
+
+    @Test
+    void lanes_are_told_apart_from_other_tasks() {
+        stored(Lane.NONE);
+        assertThat(lanes.hasLanes("default")).isFalse();
+        NewTask limited = stored(LANE);
+
+        assertThat(lanes.hasLanes("default")).isTrue();
+        assertThat(lanes.lanes("default", Lane.NONE, 10)).containsExactly(LANE);
+        assertThat(lanes.lanes("default", LANE, 10)).isEmpty();
+        assertThat(claims.nextReadyQueue("a").orElseThrow().hasLanes()).isTrue();
+        assertThat(claim(10)).hasSize(1).noneMatch(task -> task.id().equals(limited.id()));
+    }
+
+    @Test
+    void lanes_are_found_in_their_order_a_page_at_a_time() {
+        List<String> all =
+                IntStream.range(10, 35)
+                        .mapToObj(i -> new Lane(i % 2 == 0 ? "" : "Ä", List.of("k" + i)).text())
+                        .toList();
+        all.forEach(this::stored);
+
+        List<String> found = new ArrayList<>();
+        List<String> page = lanes.lanes("default", Lane.NONE, 10);
+        while (!page.isEmpty()) {
+            found.addAll(page);
+            page = lanes.lanes("default", page.get(page.size() - 1), 10);
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void the_first_of_each_lane_come_by_priority_then_time() {
+        Instant now = tasks.now();
+        NewTask late = task("default", SIGNATURE, 0, now, now, "[]").in(LANE);
+        NewTask urgent = task("default", SIGNATURE, 7, now, now, "[]").in(LANE);
+        NewTask plain = task("default", SIGNATURE, 5, now, now, "[]");
+        NewTask other = task("default", "other", 9, now, now, "[]").in(LANE);
+        Jta.committed(
+                () -> {
+                    insert(List.of(late, urgent, plain, other));
+                    return null;
+                });
+
+        assertThat(first(1)).extracting(LaneTask::id).containsExactly(urgent.id(), plain.id());
+        assertThat(first(9))
+                .extracting(LaneTask::id)
+                .containsExactly(urgent.id(), plain.id(), late.id());
+    }
+
+    @Test
+    void no_more_are_claimed_than_the_concurrency() {
+        stored(LANE, 10);
+
+        assertThat(claimed(10, THREE)).isEqualTo(3);
+        assertThat(claimed(10, THREE)).isZero();
+    }
+
+    @Test
+    void a_task_that_ends_leaves_its_share() {
+        stored(LANE, 10);
+        List<ClaimedTask> claimed = claimLimited(10, LEASE, THREE).orElseThrow();
+
+        Jta.committed(() -> settle(claimed.get(0).lease(), new Outcome.Succeeded()));
+
+        assertThat(claimed(10, THREE)).isEqualTo(1);
+    }
+
+    @Test
+    void a_share_is_back_when_its_lease_is_taken() {
+        stored(LANE, 10);
+        assertThat(claimLimited(10, EXPIRED, THREE).orElseThrow()).hasSize(3);
+        assertThat(claimed(10, THREE)).isZero();
+
+        reclaim(10, 3);
+
+        assertThat(claimed(10, THREE)).isEqualTo(3);
+    }
+
+    @Test
+    void what_was_seen_before_another_claim_is_refused() {
+        stored(LANE, 10);
+        List<LaneTask> candidates = first(2);
+        Map<String, LimitState> before = lanes.states(Set.of(THREE));
+        assertThat(claimed(1, THREE)).isEqualTo(1);
+
+        Map<LaneTask, List<HeldLimit>> second = Map.of(candidates.get(1), List.of(THREE));
+        assertThat(lanes.claim(new LaneClaim("default", second, before, false), LEASE)).isEmpty();
+
+        assertThat(Jta.committed(() -> queries.find(candidates.get(1).id())).orElseThrow().state())
+                .isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void what_the_same_claimant_knows_after_its_claim_holds() {
+        stored(LANE, 10);
+        List<LaneTask> candidates = first(3);
+        Map<String, LimitState> states = lanes.states(Set.of(THREE));
+        lanes.claim(
+                        new LaneClaim(
+                                "default",
+                                Map.of(candidates.get(0), List.of(THREE)),
+                                states,
+                                false),
+                        LEASE)
+                .orElseThrow();
+
+        Map<String, LimitState> after = Map.of(THREE.name(), states.get(THREE.name()).after(1));
+        assertThat(
+                        lanes.claim(
+                                new LaneClaim(
+                                        "default",
+                                        Map.of(candidates.get(1), List.of(THREE)),
+                                        after,
+                                        false),
+                                LEASE))
+                .isPresent();
+    }
+
+    @Test
+    void a_task_that_somebody_else_has_is_left_out() {
+        stored(LANE, 3);
+        List<LaneTask> candidates = first(3);
+        Jta.committed(() -> tasks.cancel(candidates.get(0).id()));
+        Map<String, LimitState> states = lanes.states(Set.of(THREE));
+        Map<LaneTask, List<HeldLimit>> all = new LinkedHashMap<>();
+        candidates.forEach(task -> all.put(task, List.of(THREE)));
+
+        assertThat(lanes.claim(new LaneClaim("default", all, states, false), LEASE).orElseThrow())
+                .extracting(ClaimedTask::id)
+                .containsExactlyInAnyOrder(candidates.get(1).id(), candidates.get(2).id());
+        assertThat(lanes.states(Set.of(THREE)).get(THREE.name()).holders()).isEqualTo(2);
+    }
+
+    @Test
+    void arguments_are_read_or_left() {
+        stored(LANE, 2);
+        LaneTask task = first(1).get(0);
+        ClaimedTask unread =
+                lanes.claim(
+                                new LaneClaim(
+                                        "default",
+                                        Map.of(task, List.of(THREE)),
+                                        lanes.states(Set.of(THREE)),
+                                        true),
+                                LEASE)
+                        .orElseThrow()
+                        .get(0);
+
+        assertThat(unread.isUnread()).isTrue();
+        assertThat(claimLimited(1, LEASE, THREE).orElseThrow().get(0).invocation().arguments())
+                .isEqualTo("[1]");
+    }
+
+    @Test
+    void starts_are_counted_for_the_rate() {
+        String lane = new Lane("", List.of("rate")).text();
+        stored(lane, 20);
+
+        assertThat(claimed(3, RATE)).isEqualTo(3);
+        assertThat(claimed(1, RATE)).isEqualTo(1);
+        assertThat(claimed(10, RATE)).isEqualTo(1);
+        assertThat(claimed(10, RATE)).isZero();
+
+        Room room = new Room(lanes.states(Set.of(RATE)));
+        assertThat(room.untilLeft(RATE))
+                .hasValueSatisfying(
+                        until ->
+                                assertThat(until)
+                                        .isBetween(Duration.ofSeconds(20), Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void several_limits_hold_together() {
+        stored(new Lane("", List.of("mail", "rate")).text(), 20);
+
+        assertThat(claimed(10, THREE, RATE)).isEqualTo(3);
+    }
+
+    @Test
+    void tasks_of_methods_that_had_no_limits_are_put_into_lanes() {
+        NewTask old = stored(Lane.NONE);
+        stored(LANE);
+
+        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).containsOnlyKeys(old.id());
+        lanes.move(old.id(), LANE);
+
+        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).isEmpty();
+        assertThat(first(10)).hasSize(2).allMatch(task -> task.lane().equals(LANE));
+    }
+
+    @Test
+    void shares_of_tasks_that_have_ended_are_deleted() {
+        stored(LANE, 70);
+        HeldLimit many = HeldLimit.ofKey("mail", new LimitRule("mail", 100, 0, Duration.ZERO));
+        for (ClaimedTask task : claimLimited(70, LEASE, many).orElseThrow()) {
+            Jta.committed(() -> settle(task.lease(), new Outcome.Succeeded()));
+        }
+        assertThat(lanes.states(Set.of(many)).get(many.name()).dead()).isEqualTo(70);
+
+        assertThat(lanes.states(Set.of(many)).get(many.name()).dead()).isZero();
+    }
+
+    @Test
+    void limits_that_nobody_uses_are_deleted() {
+        stored(LANE, 3);
+        assertThat(claimed(1, THREE)).isEqualTo(1);
+        lanes.states(Set.of(RATE));
+        assertThat(lanes.prune(10)).isZero();
+
+        // The share of a task that runs keeps its limit.
+        age();
+        assertThat(lanes.prune(10)).isEqualTo(1);
+        assertThat(lanes.states(Set.of(THREE)).get(THREE.name()).version()).isEqualTo(1);
+    }
+
+    private void age() {
+        TestDatabase.execute(dataSource, "update background_task_limit set used_at = " + longAgo());
+    }
+
+    private String longAgo() {
+        return switch (engine.database()) {
+            case DERBY -> "0";
+            default -> "timestamp '2020-01-01 00:00:00'";
+        };
+    }
+
+    private List<LaneTask> anyFive() {
+        List<LaneTask> all = new ArrayList<>(first(60));
+        Collections.shuffle(all);
+        return all.subList(0, Math.min(5, all.size()));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(5));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void twenty_claimers_never_have_four_of_three() throws Exception {
+        stored(LANE, 60);
+        AtomicInteger left = new AtomicInteger(60);
+        Set<TaskId> ran = ConcurrentHashMap.newKeySet();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            Callable<Void> claimer =
+                    () -> {
+                        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                        while (left.get() > 0 && System.nanoTime() < end) {
+                            Collection<ClaimedTask> claimed =
+                                    claimLimited(
+                                                    anyFive(),
+                                                    LimitsTest::pause,
+                                                    LEASE,
+                                                    List.of(THREE))
+                                            .orElse(List.of());
+                            most.accumulateAndGet(running.addAndGet(claimed.size()), Math::max);
+                            pause();
+                            for (ClaimedTask task : claimed) {
+                                assertThat(ran.add(task.id())).isTrue();
+                                running.decrementAndGet();
+                                Jta.committed(() -> settle(task.lease(), new Outcome.Succeeded()));
+                                left.decrementAndGet();
+                            }
+                        }
+                        return null;
+                    };
+            List<Future<Void>> all =
+                    IntStream.range(0, 20).mapToObj(any -> threads.submit(claimer)).toList();
+            for (Future<Void> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(left).hasValue(0);
+        assertThat(most.get()).isEqualTo(3);
+        assertThat(ran).hasSize(60);
+    }
+}

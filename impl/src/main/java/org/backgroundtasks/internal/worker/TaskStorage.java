@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.worker;
 
 import java.util.List;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.NewTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores tasks in the current JTA transaction, tells the observers of them, and wakes whoever can
@@ -23,8 +25,10 @@ public interface TaskStorage {
      * Takes the keys that their methods give to tasks, before they are stored. None is refused:
      * where a call would be, the other task is kept. Does not wait for callers for long.
      *
+     * @param superseded a task that gives its key to one of them if it only waits, and is cancelled
+     *     by the caller then; null if there is none
      * @return what has come of each; those of a method that gives none are {@link Taking.Taken} as
      *     they are
      */
-    List<Taking> takeKeys(List<NewTask> tasks);
+    List<Taking> takeKeys(List<NewTask> tasks, @Nullable TaskId superseded);
 }

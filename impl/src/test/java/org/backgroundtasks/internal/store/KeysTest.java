@@ -212,6 +212,39 @@ class KeysTest extends KeyContract {
     }
 
     @Test
+    void one_that_only_waits_gives_way_to_the_one_that_supersedes_it() {
+        Taking first = take(keyed("a"));
+        KeyedTask second = keyed("a").superseding(first.holder());
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofHours(1), "e"));
+
+        Jta.committed(
+                () -> {
+                    assertThat(store(second)).isInstanceOf(Taking.Taken.class);
+                    return tasks.cancel(first.holder());
+                });
+
+        assertThat(take(keyed("a")).holder()).isEqualTo(second.task().id());
+    }
+
+    @Test
+    void one_that_runs_or_is_another_or_in_its_period_gives_way_to_nobody() {
+        Taking first = take(keyed("a"));
+        claim(1);
+        assertThat(take(keyed("a").superseding(first.holder()))).isInstanceOf(Taking.Kept.class);
+
+        Taking other = take(keyed("b"));
+        assertThat(take(keyed("b").superseding(first.holder())).holder()).isEqualTo(other.holder());
+
+        Duration hour = Duration.ofHours(1);
+        Taking resting = take(keyed("c", OnConflict.KEEP, Until.ENDED, hour));
+        assertThat(
+                        take(keyed("c", OnConflict.KEEP, Until.ENDED, hour)
+                                        .superseding(resting.holder()))
+                                .holder())
+                .isEqualTo(resting.holder());
+    }
+
+    @Test
     void a_retried_task_takes_its_key_again() {
         Taking taking = take(keyed("a"));
         settle(claim(1).get(0).lease(), new Outcome.Failed("e"));

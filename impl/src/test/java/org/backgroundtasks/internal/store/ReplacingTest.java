@@ -62,6 +62,35 @@ class ReplacingTest extends KeyContract {
     }
 
     @Test
+    void one_whose_follower_was_cancelled_is_not_put_off_by_the_period_of_that() {
+        Duration hour = Duration.ofHours(1);
+        Taking first = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        Lease lease = claim(1).get(0).lease();
+        Taking follower = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        Jta.committed(() -> tasks.cancel(follower.holder()));
+        settle(lease, new Outcome.Retrying(hour, "e"));
+
+        Taking replaced = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+
+        assertThat(replaced.holder()).isEqualTo(first.holder());
+        assertThat(info(first).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void one_that_ran_keeps_its_period_although_it_was_cancelled_then() {
+        Duration hour = Duration.ofHours(1);
+        Instant before = tasks.now();
+        Taking first = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        settle(claim(1).get(0).lease(), new Outcome.Retrying(hour, "e"));
+        take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+        Jta.committed(() -> tasks.cancel(first.holder()));
+
+        Taking second = take(keyed("a", OnConflict.REPLACE, Until.ENDED, hour));
+
+        assertThat(info(second).runAt()).isAfterOrEqualTo(before.plus(hour));
+    }
+
+    @Test
     void replacing_gives_a_task_all_its_attempts() {
         Taking first = take(keyed("a", OnConflict.REPLACE));
         settle(claim(1).get(0).lease(), new Outcome.Retrying(Duration.ofHours(1), "e"));

@@ -21,6 +21,7 @@ import org.backgroundtasks.Overlap;
 import org.backgroundtasks.Schedule;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.Until;
 import org.backgroundtasks.event.TaskCancelled;
 import org.backgroundtasks.internal.codec.ArgumentCodec;
 import org.backgroundtasks.internal.codec.MetadataCodec;
@@ -33,6 +34,7 @@ import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.task.TaskKey;
 import org.backgroundtasks.internal.time.MovableTime;
 import org.backgroundtasks.internal.worker.node.SteppedWorker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
@@ -293,6 +295,15 @@ class SchedulesTest extends WorkerHarness {
         assertThat(info(before).state()).isEqualTo(TaskState.CANCELLED);
         assertThat(outcomes()).containsExactly(Outcome.STORED, Outcome.STORED);
         assertThat(heard).contains(new TaskCancelled(before, "task", "default"));
+    }
+
+    @Test
+    void a_unique_one_is_superseded_too_and_leaves_its_key() {
+        keyOfSchedule = new TaskKey("key", Until.ENDED, Duration.ZERO);
+        one_that_only_waits_for_another_attempt_is_superseded();
+
+        assertThat(texts("select task_id from background_task_key"))
+                .containsExactly(history().get(0).taskId().toString());
     }
 
     @Test

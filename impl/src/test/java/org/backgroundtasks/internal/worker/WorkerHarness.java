@@ -26,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.backgroundtasks.ArgumentUpcaster;
+import org.backgroundtasks.OnConflict;
 import org.backgroundtasks.TaskContext;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskInfo;
@@ -38,6 +39,7 @@ import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.key.KeyedTask;
 import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
@@ -50,6 +52,7 @@ import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
 import org.backgroundtasks.internal.task.TaskIds;
+import org.backgroundtasks.internal.task.TaskKey;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.job.PeriodicJob;
 import org.backgroundtasks.internal.worker.node.Worker;
@@ -120,6 +123,7 @@ public abstract class WorkerHarness {
     List<SettleHook> hooks = List.of();
     List<PeriodicJob> jobs = List.of();
     ScheduleFeature schedules;
+    TaskKey keyOfSchedule;
     Map<String, LimitRule> queueLimits = Map.of();
     Function<Invocation, String> lanes = call -> Lane.NONE;
 
@@ -378,8 +382,21 @@ public abstract class WorkerHarness {
             }
 
             @Override
-            public List<Taking> takeKeys(List<NewTask> tasks) {
-                return tasks.stream().<Taking>map(Taking.Taken::new).toList();
+            public List<Taking> takeKeys(List<NewTask> tasks, TaskId superseded) {
+                return keyOfSchedule == null
+                        ? tasks.stream().<Taking>map(Taking.Taken::new).toList()
+                        : stores.keys()
+                                .take(
+                                        tasks.stream()
+                                                .map(task -> task.with(keyOfSchedule))
+                                                .map(
+                                                        task ->
+                                                                new KeyedTask(
+                                                                        task,
+                                                                        OnConflict.KEEP,
+                                                                        null,
+                                                                        superseded))
+                                                .toList());
             }
 
             private void wake(NewTask task) {

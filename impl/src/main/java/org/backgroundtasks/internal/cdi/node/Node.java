@@ -21,7 +21,7 @@ import org.backgroundtasks.internal.cdi.server.VirtualThreads;
 import org.backgroundtasks.internal.codec.MetadataCodec;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
-import org.backgroundtasks.internal.store.worker.UpkeepStore;
+import org.backgroundtasks.internal.store.worker.WorkerStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.worker.Bodies;
 import org.backgroundtasks.internal.worker.WorkerEnvironment;
@@ -30,6 +30,7 @@ import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.internal.worker.node.WorkerFeatures;
 import org.backgroundtasks.internal.worker.run.TaskThreads;
 import org.backgroundtasks.internal.worker.schedule.ScheduleFeature;
+import org.backgroundtasks.internal.worker.upkeep.EarlierSignatures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +147,7 @@ public class Node {
             trials.succeeded();
             if (!settings.enabled()) {
                 stopTrying();
-                lookForNeighbours(stores.worker().upkeep());
+                lookForOthers(stores.worker());
                 return;
             }
             start(
@@ -178,13 +179,34 @@ public class Node {
     }
 
     /** As a worker does, where there is none. */
-    private void lookForNeighbours(UpkeepStore upkeep) {
+    private void lookForOthers(WorkerStore store) {
+        EarlierSignatures signatures =
+                new EarlierSignatures(
+                        store.signatures(),
+                        deployment.methods().definitions(),
+                        upcasters.all(),
+                        codec.get(),
+                        () -> {});
+        inUnits(signatures, Duration.ZERO);
+        inUnits(() -> StoreAccess.lookForNeighbours(store.upkeep()), NEIGHBOUR_INTERVAL);
+    }
+
+    private void inUnits(Runnable work, Duration begin) {
         threads.upkeep()
                 .scheduleWithFixedDelay(
-                        () -> threads.inUnit(() -> StoreAccess.lookForNeighbours(upkeep)),
-                        NEIGHBOUR_INTERVAL.toSeconds(),
+                        () -> threads.inUnit(() -> tried(work)),
+                        begin.toSeconds(),
                         NEIGHBOUR_INTERVAL.toSeconds(),
                         TimeUnit.SECONDS);
+    }
+
+    /** One that throws would not be done again. */
+    private static void tried(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            CallMessages.LOG.debug("What a node without a worker does now and then", e);
+        }
     }
 
     private synchronized void stopTrying() {

@@ -18,6 +18,7 @@ import org.backgroundtasks.internal.store.key.Taking;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.worker.TaskStorage;
+import org.jspecify.annotations.Nullable;
 
 /** {@link TaskStorage} with what this node has. */
 @ApplicationScoped
@@ -47,12 +48,16 @@ public class StoredTasks implements TaskStorage {
     }
 
     @Override
-    public List<Taking> takeKeys(List<NewTask> asked) {
+    public List<Taking> takeKeys(List<NewTask> asked, @Nullable TaskId superseded) {
         List<NewTask> tasks = asked.stream().map(methodLanes::placed).toList();
         return take(
                 access.stores().keysOfWorker(),
                 tasks,
-                keyed(tasks.stream().flatMap(this::keyedByMethod).map(KeyedTask::orKept)));
+                keyed(
+                        tasks.stream()
+                                .flatMap(this::keyedByMethod)
+                                .map(KeyedTask::orKept)
+                                .map(task -> task.superseding(superseded))));
     }
 
     private Stream<KeyedTask> keyedByMethod(NewTask task) {

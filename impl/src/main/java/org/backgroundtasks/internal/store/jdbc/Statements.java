@@ -64,7 +64,10 @@ public final class Statements {
             Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(ofNow(sql));
         try {
-            statement.setQueryTimeout(timeoutSeconds);
+            if (timeoutSeconds > 0) {
+                // Not to be switched off: a server may have set its own.
+                statement.setQueryTimeout(timeoutSeconds);
+            }
             set(connection, statement, parameters);
             return statement;
         } catch (SQLException | RuntimeException e) {

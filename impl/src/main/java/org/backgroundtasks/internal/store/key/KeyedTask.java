@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.key;
 import java.time.Instant;
 import java.util.Objects;
 import org.backgroundtasks.OnConflict;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskKey;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task has a key
  * @param debounce null if further calls do not put it off
+ * @param superseded a task that gives way to it if it only waits, and leaves it the key: the caller
+ *     cancels it then, in the same transaction; null if there is none
  */
-public record KeyedTask(NewTask task, OnConflict onConflict, @Nullable Debounce debounce) {
+public record KeyedTask(
+        NewTask task,
+        OnConflict onConflict,
+        @Nullable Debounce debounce,
+        @Nullable TaskId superseded) {
 
     public KeyedTask {
         Objects.requireNonNull(task.key());
+    }
+
+    /** One that supersedes no other. */
+    public KeyedTask(NewTask task, OnConflict onConflict, @Nullable Debounce debounce) {
+        this(task, onConflict, debounce, null);
+    }
+
+    /** The same, instead of another that only waits. */
+    public KeyedTask superseding(@Nullable TaskId other) {
+        return new KeyedTask(task, onConflict, debounce, other);
     }
 
     public TaskKey key() {
@@ -26,7 +43,7 @@ public record KeyedTask(NewTask task, OnConflict onConflict, @Nullable Debounce 
     /** The same, if it is not to be refused. */
     public KeyedTask orKept() {
         return onConflict == OnConflict.FAIL
-                ? new KeyedTask(task, OnConflict.KEEP, debounce)
+                ? new KeyedTask(task, OnConflict.KEEP, debounce, superseded)
                 : this;
     }
 

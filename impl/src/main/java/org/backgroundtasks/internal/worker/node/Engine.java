@@ -120,6 +120,7 @@ final class Engine {
                         PeriodicJob.urgent("watch", upkeep::abortOverdue, WATCH_INTERVAL),
                         PeriodicJob.of(
                                 "watch of the queues", this::giveBackStranded, WATCH_INTERVAL),
+                        PeriodicJob.of("watch for earlier signatures", signatures, lease),
                         PeriodicJob.of("pruner", pruner(), MINUTE),
                         PeriodicJob.of(
                                 "pruner of keys",
@@ -128,7 +129,6 @@ final class Engine {
                         PeriodicJob.of("pruner of limits", lanes.claimer()::prune, RARELY),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
-                        PeriodicJob.of("watch for earlier signatures", signatures, lease),
                         PeriodicJob.of("watch for tasks without a lane", lanes.adoption(), lease),
                         PeriodicJob.of("watch for unresolved tasks", unresolvedTasks(), lease));
         return Stream.of(

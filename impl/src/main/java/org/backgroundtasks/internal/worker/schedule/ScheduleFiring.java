@@ -94,7 +94,11 @@ public final class ScheduleFiring {
                         due.now());
         Recorded recorded = new Recorded();
         // Keys before all else, as callers take them. One that the last task has stays with it.
-        Iterator<Taking> takings = storage.takeKeys(tasks(firing, due)).iterator();
+        Iterator<Taking> takings =
+                storage.takeKeys(
+                                tasks(firing, due),
+                                last == LastTask.WAITS ? schedule.lastTask() : null)
+                        .iterator();
         for (Firing.Entry entry : firing.entries()) {
             if (entry.outcome() == Occurrence.Outcome.STORED) {
                 record(schedule, entry, takings.next(), recorded);

@@ -24,6 +24,7 @@ public final class EarlierSignatures implements Runnable {
     private final ArgumentCodec codec;
     private final Runnable found;
     private final Set<String> asked;
+    private final Set<String> failed = new HashSet<>();
     private boolean areNoted;
 
     /**
@@ -83,11 +84,14 @@ public final class EarlierSignatures implements Runnable {
         return true;
     }
 
-    private static boolean handles(ArgumentUpcaster upcaster, KnownSignature earlier) {
+    private boolean handles(ArgumentUpcaster upcaster, KnownSignature earlier) {
         try {
             return upcaster.handles(earlier.name(), earlier.parameterTypes());
-        } catch (RuntimeException | LinkageError e) {
-            WorkerMessages.LOG.upcasterFailed(upcaster.getClass().getName(), earlier.name(), e);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            asked.remove(earlier.signature());
+            if (failed.add(earlier.signature())) {
+                WorkerMessages.LOG.upcasterFailed(upcaster.getClass().getName(), earlier.name(), e);
+            }
             return false;
         }
     }

@@ -101,7 +101,7 @@ final class KeyTaking {
                     (id, key) -> {
                         KeyedTask task = Objects.requireNonNull(open.get(id));
                         Optional<Had> had = replaces(task) ? Optional.empty() : key.had(task.now());
-                        if (had.isPresent()) {
+                        if (had.isPresent() && !givesWay(task, key, had.get())) {
                             takings.put(id, standing(task, had.get()));
                             open.remove(id);
                         }
@@ -111,6 +111,14 @@ final class KeyTaking {
         boolean isRefused() {
             return takings.values().stream().anyMatch(Taking.Refused.class::isInstance);
         }
+    }
+
+    /** Whether the task that has a key leaves it, within no period of the key. */
+    private static boolean givesWay(KeyedTask task, StoredKey key, Had had) {
+        Instant end = key.terms().until();
+        return had.way() == StoredKey.Way.WAITS
+                && had.by().equals(task.superseded())
+                && (end == null || !end.isAfter(task.now()));
     }
 
     private static Taking standing(KeyedTask task, Had had) {
@@ -182,7 +190,11 @@ final class KeyTaking {
             return Optional.of(taken(task));
         }
         if (!replaces(task)) {
-            return Optional.of(standing(task, had.get()));
+            if (!givesWay(task, key, had.get())) {
+                return Optional.of(standing(task, had.get()));
+            }
+            gifts.put(key.id(), gift(task, task.now()));
+            return Optional.of(taken(task));
         }
         return switch (had.get().way()) {
             case FOLLOWS, WAITS -> replace(connection, task, key, had.get());
@@ -202,7 +214,10 @@ final class KeyTaking {
         // Of one that waits for another attempt, the calls before have been heard.
         boolean isAnew = before.firstAt() == null || !follows && key.hasStarted();
         Instant firstCall = isAnew ? task.now() : before.firstAt();
-        NewTask by = notBefore(before.from(), task.after(firstCall));
+        // Of one that was to follow, and was cancelled: it would have begun where this one ends.
+        boolean areOfAnother = !follows && key.nextId() != null;
+        Instant from = areOfAnother ? task.now() : before.from();
+        NewTask by = notBefore(from, task.after(firstCall));
         if (!waiting.replace(connection, had.by(), by)) {
             return Optional.empty();
         }
@@ -213,8 +228,8 @@ final class KeyTaking {
                 key.id(),
                 key.nextId(),
                 new StoredKey.Terms(
-                        before.from(),
-                        end(task, before.from()),
+                        from,
+                        areOfAnother ? before.from() : end(task, from),
                         task.debounce() == null ? before.firstAt() : firstCall,
                         isHolder ? isUntilStarted(task) : before.untilStarted(),
                         isHolder ? key.holder().leaseNumber() : before.leaseNumber()));

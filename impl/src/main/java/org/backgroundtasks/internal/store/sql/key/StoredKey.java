@@ -105,6 +105,8 @@ record StoredKey(
     /** Whether the task was cancelled for which the period was to be, before it began. */
     private boolean isUnused() {
         return nextId != null
-                || holder != null && holder.state() == TaskState.CANCELLED && !hasStarted();
+                || holder != null
+                        && holder.state() == TaskState.CANCELLED
+                        && holder.leaseNumber() == 0;
     }
 }

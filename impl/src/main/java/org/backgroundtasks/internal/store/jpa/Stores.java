@@ -16,6 +16,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.config.StoreSettings;
 import org.backgroundtasks.internal.store.OwnTransactions;
+import org.backgroundtasks.internal.store.PauseBook;
 import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.TaskQueries;
 import org.backgroundtasks.internal.store.TaskStore;
@@ -32,6 +33,7 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
 import org.backgroundtasks.internal.store.sql.Neighbours;
 import org.backgroundtasks.internal.store.sql.PostgresSignals;
+import org.backgroundtasks.internal.store.sql.SqlPauseBook;
 import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
 import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
 import org.backgroundtasks.internal.store.sql.key.SqlKeyBook;
@@ -63,6 +65,7 @@ public final class Stores implements AutoCloseable {
     private final ScheduleBook schedules;
     private final KeyBook keys;
     private final KeyBook keysOfWorker;
+    private final PauseBook pauses;
     private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
@@ -74,6 +77,7 @@ public final class Stores implements AutoCloseable {
             ScheduleBook schedules,
             KeyBook keys,
             KeyBook keysOfWorker,
+            PauseBook pauses,
             WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
@@ -83,6 +87,7 @@ public final class Stores implements AutoCloseable {
         this.schedules = schedules;
         this.keys = keys;
         this.keysOfWorker = keysOfWorker;
+        this.pauses = pauses;
         this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
@@ -154,6 +159,7 @@ public final class Stores implements AutoCloseable {
                 // Callers wait for each other as long as their transactions may take.
                 keys.of(0, new ConnectionWatch(Integer.MAX_VALUE)),
                 keys.of(1, watch),
+                new SqlPauseBook(jdbc, dialect, transaction),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
@@ -233,7 +239,12 @@ public final class Stores implements AutoCloseable {
         return keys;
     }
 
-    /** The same for the worker, which waits for a second at most. */
+    /** What callers do with pauses. */
+    public PauseBook pauses() {
+        return pauses;
+    }
+
+    /** What callers do with keys, for the worker, which waits for a second at most. */
     public KeyBook keysOfWorker() {
         return keysOfWorker;
     }

@@ -38,6 +38,7 @@ public final class Schema {
     public static final String SIGNATURES = "background_task_signature";
     public static final String LIMITS = "background_task_limit";
     public static final String HOLDERS = "background_task_holder";
+    public static final String PAUSES = "background_task_pause";
     public static final String VERSIONS = "background_task_schema";
 
     /** In the order of their versions, the first of which is 1. */
@@ -50,7 +51,8 @@ public final class Schema {
                     "V5__schedules.sql",
                     "V6__keys.sql",
                     "V7__signatures.sql",
-                    "V8__limits.sql");
+                    "V8__limits.sql",
+                    "V9__pauses.sql");
 
     private static final int VERSION = SCRIPTS.size();
 

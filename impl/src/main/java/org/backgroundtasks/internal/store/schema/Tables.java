@@ -113,7 +113,8 @@ enum Tables {
             "last_at",
             "last_count",
             "used_at"),
-    HOLDERS(Schema.HOLDERS, "limit_id", "task_id", "lease_number");
+    HOLDERS(Schema.HOLDERS, "limit_id", "task_id", "lease_number"),
+    PAUSES(Schema.PAUSES, "id", "application", "queue", "paused_at");
 
     private final String table;
     private final List<String> columns;

@@ -40,6 +40,7 @@ final class SqlClaimStore implements ClaimStore {
     private final String table;
     private final String snapshot;
     private final String nextReadyQueue;
+    private final String pausedQueues;
     private final String arguments;
     private final FirstRows promote;
 
@@ -69,6 +70,9 @@ final class SqlClaimStore implements ClaimStore {
                 from (select min(queue) as name from %1$s where %2$s and %3$s and queue > ?) q
                 """
                         .formatted(table, states(CLAIM), dialect.own(), dialect.first("1"));
+        pausedQueues =
+                "select queue from %s where %s"
+                        .formatted(dialect.qualified(Schema.PAUSES), dialect.own());
         arguments = "select arguments from %s where id = ?".formatted(table);
         promote =
                 FirstRows.of(
@@ -81,7 +85,7 @@ final class SqlClaimStore implements ClaimStore {
 
     /**
      * No parameters; columns: now, next due, next expiry, first ready queue, most losses, next
-     * instant of a schedule, how many tasks wait to follow another.
+     * instant of a schedule, how many tasks wait to follow another, how many queues are paused.
      */
     private String snapshot(boolean isStrict) {
         return """
@@ -91,7 +95,8 @@ final class SqlClaimStore implements ClaimStore {
             (select min(queue) from %3$s where %9$s and %5$s),
             (select max(losses) from %3$s where %9$s and %5$s and losses > 0),
             (select %11$s from %12$s where %5$s and (definition is null or declared_until > %13$s)),
-            (select count(*) from %14$s where %5$s and %15$s)
+            (select count(*) from %14$s where %5$s and %15$s),
+            (select count(*) from %16$s where %5$s)
         %10$s
         """
                 .formatted(
@@ -110,7 +115,8 @@ final class SqlClaimStore implements ClaimStore {
                         dialect.qualified(Schema.SCHEDULES),
                         dialect.now(),
                         dialect.qualified(Schema.KEYS),
-                        SqlKeyStore.HAS_FOLLOWER);
+                        SqlKeyStore.HAS_FOLLOWER,
+                        dialect.qualified(Schema.PAUSES));
     }
 
     @Override
@@ -136,7 +142,8 @@ final class SqlClaimStore implements ClaimStore {
                 row.textOrNull(4),
                 row.number(5),
                 row.timeOrNull(6),
-                row.count(7) > 0);
+                row.count(7) > 0,
+                row.count(8) > 0);
     }
 
     @Override
@@ -149,6 +156,11 @@ final class SqlClaimStore implements ClaimStore {
         String name = row.textOrNull(1);
         boolean hasLanes = !Lane.NONE.equals(row.textOrNull(2));
         return name == null ? Optional.empty() : Optional.of(new ReadyQueue(name, hasLanes));
+    }
+
+    @Override
+    public Set<String> pausedQueues() {
+        return Set.copyOf(jdbc.query("list the paused queues", pausedQueues, row -> row.text(1)));
     }
 
     @Override

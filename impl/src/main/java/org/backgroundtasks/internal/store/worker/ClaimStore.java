@@ -20,6 +20,9 @@ public interface ClaimStore {
     /** The first queue with READY tasks in the order of names, after the given one. */
     Optional<ReadyQueue> nextReadyQueue(String after);
 
+    /** The queues that are paused. */
+    Set<String> pausedQueues();
+
     /** Moves SCHEDULED tasks that are due to READY, at most {@code limit}; returns how many. */
     int promote(int limit);
 

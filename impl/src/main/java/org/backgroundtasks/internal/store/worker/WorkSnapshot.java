@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostLosses of any READY task
  * @param nextInstant of any schedule, also of one that this node cannot fire; null if there is none
  * @param hasFollowers whether a task waits for the end of the one with its key
+ * @param hasPauses whether a queue is paused
  */
 public record WorkSnapshot(
         Instant now,
@@ -23,7 +24,8 @@ public record WorkSnapshot(
         @Nullable String firstReadyQueue,
         int mostLosses,
         @Nullable Instant nextInstant,
-        boolean hasFollowers) {
+        boolean hasFollowers,
+        boolean hasPauses) {
 
     /** How long until a task is due, negative if one is; empty if none waits for its time. */
     public Optional<Duration> untilDue() {

@@ -31,6 +31,7 @@ public final class Poller {
     private final Quarantine quarantine;
     private final QueueClaims queueClaims;
     private final LaneClaimer lanes;
+    private final OpenQueues open;
     private volatile boolean hasSeenReady;
 
     public Poller(
@@ -40,7 +41,8 @@ public final class Poller {
             Arrivals arrivals,
             Quarantine quarantine,
             QueueClaims queueClaims,
-            LaneClaimer lanes) {
+            LaneClaimer lanes,
+            OpenQueues open) {
         this.claims = claims;
         this.executors = executors;
         this.database = database;
@@ -48,6 +50,7 @@ public final class Poller {
         this.quarantine = quarantine;
         this.queueClaims = queueClaims;
         this.lanes = lanes;
+        this.open = open;
     }
 
     /**
@@ -75,6 +78,7 @@ public final class Poller {
         WorkSnapshot snapshot = claims.snapshot();
         hasSeenReady = snapshot.firstReadyQueue() != null;
         database.answers();
+        open.pause(snapshot.hasPauses() ? claims.pausedQueues() : Set.of());
         queueClaims.recover();
         Arrivals.Arrived arrived = arrivals.arrive(snapshot);
         queueClaims.beCautious(

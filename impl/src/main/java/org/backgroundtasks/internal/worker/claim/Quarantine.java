@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
 
     private final WorkerSettings settings;
+    private final OpenQueues open;
     private final TaskDefinitions definitions;
     private final QueueExecutors executors;
     private final RunningTasks running;
@@ -38,12 +39,14 @@ public final class Quarantine {
 
     public Quarantine(
             WorkerSettings settings,
+            OpenQueues open,
             TaskDefinitions definitions,
             QueueExecutors executors,
             RunningTasks running,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
+        this.open = open;
         this.definitions = definitions;
         this.executors = executors;
         this.running = running;
@@ -113,7 +116,7 @@ public final class Quarantine {
     /** Whether something waits here that may take a worker down, and all that it holds with it. */
     boolean hasLosers() {
         ClaimFilter losers = new ClaimFilter(definitions.signatures(), 1, Integer.MAX_VALUE);
-        return claimant.queuesOf(losers).stream().anyMatch(settings::serves);
+        return claimant.queuesOf(losers).stream().anyMatch(open::isOpen);
     }
 
     /** What a suspect has to wait for; null if there is none, or it was started. */
@@ -121,7 +124,7 @@ public final class Quarantine {
         ClaimFilter suspects = suspects();
         Optional<String> queue =
                 claimant.queuesOf(suspects).stream()
-                        .filter(settings::serves)
+                        .filter(open::isOpen)
                         .min(Comparator.naturalOrder());
         if (queue.isEmpty()) {
             return null;

@@ -17,6 +17,7 @@ import org.backgroundtasks.internal.worker.run.Starter;
 public final class QueueClaims {
 
     private final WorkerSettings settings;
+    private final OpenQueues open;
     private final QueueExecutors executors;
     private final Quarantine quarantine;
     private final Claimant claimant;
@@ -26,11 +27,13 @@ public final class QueueClaims {
 
     public QueueClaims(
             WorkerSettings settings,
+            OpenQueues open,
             QueueExecutors executors,
             Quarantine quarantine,
             Claimant claimant,
             Starter starter) {
         this.settings = settings;
+        this.open = open;
         this.executors = executors;
         this.quarantine = quarantine;
         this.claimant = claimant;
@@ -49,7 +52,7 @@ public final class QueueClaims {
 
     /** Claims from a queue. */
     void claim(String queue) {
-        if (!settings.serves(queue)) {
+        if (!open.isOpen(queue)) {
             return;
         }
         // Noted before the room is counted: what ends from here on asks for another poll.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.backgroundtasks.internal.worker.claim.Arrivals;
 import org.backgroundtasks.internal.worker.claim.Claimer;
 import org.backgroundtasks.internal.worker.claim.DueWork;
+import org.backgroundtasks.internal.worker.claim.OpenQueues;
 import org.backgroundtasks.internal.worker.claim.Poller;
 import org.backgroundtasks.internal.worker.claim.Quarantine;
 import org.backgroundtasks.internal.worker.claim.QueueClaims;
@@ -14,6 +15,7 @@ import org.backgroundtasks.internal.worker.run.Starter;
 
 /** What finds and claims tasks, put together. */
 record Claiming(
+        OpenQueues open,
         DatabaseWatch database,
         Claimer claimer,
         Quarantine quarantine,
@@ -34,11 +36,12 @@ record Claiming(
                         running,
                         lanes,
                         shared.ticker());
+        OpenQueues open = new OpenQueues(settings);
         Quarantine quarantine =
                 new Quarantine(
-                        settings, shared.definitions(), executors, running, claimer, starter);
+                        settings, open, shared.definitions(), executors, running, claimer, starter);
         QueueClaims queueClaims =
-                new QueueClaims(settings, executors, quarantine, claimer, starter);
+                new QueueClaims(settings, open, executors, quarantine, claimer, starter);
         Reclaimer reclaimer =
                 new Reclaimer(
                         shared.store().leases(),
@@ -55,7 +58,8 @@ record Claiming(
                         new Arrivals(shared.store().claims(), database, reclaimer, others),
                         quarantine,
                         queueClaims,
-                        lanes);
-        return new Claiming(database, claimer, quarantine, queueClaims, poller);
+                        lanes,
+                        open);
+        return new Claiming(open, database, claimer, quarantine, queueClaims, poller);
     }
 }

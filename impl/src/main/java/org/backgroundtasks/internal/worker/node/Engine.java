@@ -159,6 +159,7 @@ final class Engine {
                 shared.settings(),
                 shared.counters(),
                 claiming.poller()::hasSeenReady,
+                claiming.open()::isPaused,
                 shared.ticker());
     }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.store.worker.Waiting;
@@ -38,6 +39,7 @@ public final class UnresolvedTasks implements Runnable {
      * @param settings say which queues this node serves; a task is reported that has waited for a
      *     lease
      * @param isAnythingReady whether it is worth asking the database
+     * @param isPaused tells of queues whose tasks wait on purpose
      */
     public UnresolvedTasks(
             UpkeepStore upkeep,
@@ -45,13 +47,16 @@ public final class UnresolvedTasks implements Runnable {
             WorkerSettings settings,
             Counters counters,
             BooleanSupplier isAnythingReady,
+            Predicate<String> isPaused,
             Ticker ticker) {
         this.upkeep = upkeep;
         this.definitions = definitions;
         this.settings = settings;
         this.counters = counters;
         this.isAnythingReady = isAnythingReady;
-        this.unserved = new UnservedQueues(upkeep, settings::serves, counters);
+        this.unserved =
+                new UnservedQueues(
+                        upkeep, queue -> settings.serves(queue) || isPaused.test(queue), counters);
         this.ticker = ticker;
         nextAt = ticker.nanoTime();
     }

@@ -34,7 +34,7 @@ class PollerTest {
 
     private static final List<String> READY = List.of("a", "m", "z");
     private static final WorkSnapshot SNAPSHOT =
-            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0, null, false);
+            new WorkSnapshot(Instant.EPOCH, null, null, "a", 0, null, false, false);
     private static final WorkerSettings SETTINGS =
             new WorkerSettings(
                     true,
@@ -102,9 +102,11 @@ class PollerTest {
                                                 : after((String) arguments[0]));
         DatabaseWatch database = new DatabaseWatch(SETTINGS.lease(), Ticker.SYSTEM);
         database.writes();
+        OpenQueues open = new OpenQueues(SETTINGS);
         Quarantine quarantine =
                 new Quarantine(
                         SETTINGS,
+                        open,
                         new TaskDefinitions(List.of()),
                         executors,
                         new RunningTasks(Ticker.SYSTEM),
@@ -126,8 +128,9 @@ class PollerTest {
                                 Ticker.SYSTEM),
                         List.of()),
                 quarantine,
-                new QueueClaims(SETTINGS, executors, quarantine, claimant, starter),
-                null);
+                new QueueClaims(SETTINGS, open, executors, quarantine, claimant, starter),
+                null,
+                open);
     }
 
     private static Optional<ReadyQueue> after(String queue) {

@@ -1,0 +1,11 @@
+-- Background Tasks for Jakarta EE, version 9, for PostgreSQL 14 and newer.
+
+-- The queues that are paused. The id follows from application and queue.
+create table background_task_pause (
+    id uuid not null primary key,
+    application varchar(100) not null,
+    queue varchar(100) not null,
+    paused_at timestamp with time zone not null
+);
+
+insert into background_task_schema (version, installed_at) values (9, current_timestamp);

@@ -67,7 +67,9 @@ public final class LimitReader extends AnnotationReader {
                 values.problem(
                         ConfigMessages.MESSAGES.sameLimit(members.method(), rule.template()));
             }
-            checkNumbers(members, rule);
+            if (rule.concurrency() == 0 && rule.rate() == 0) {
+                values.problem(ConfigMessages.MESSAGES.limitOfNothing(members.method()));
+            }
         }
         return new LaneRule(rules, templates);
     }
@@ -98,15 +100,18 @@ public final class LimitReader extends AnnotationReader {
                                 1L)));
     }
 
-    private void checkNumbers(Members members, LimitRule rule) {
-        if (rule.concurrency() == 0 && rule.rate() == 0) {
-            values.problem(ConfigMessages.MESSAGES.limitOfNothing(members.method()));
-        }
-        Declared other = byKey.putIfAbsent(rule.template(), new Declared(rule, members.method()));
-        if (other != null && !other.rule().hasNumbersOf(rule)) {
-            values.problem(
-                    ConfigMessages.MESSAGES.otherNumbers(
-                            other.method(), members.method(), rule.template()));
+    /** Notes a problem for each limit that another method has with other numbers. */
+    public void checkShared(String method, LaneRule lanes) {
+        for (LimitRule rule : lanes.limits()) {
+            Declared other =
+                    byKey.putIfAbsent(
+                            rule.template().replaceAll("\\{[^}]*}", "{}"),
+                            new Declared(rule, method));
+            if (other != null && !other.rule().hasNumbersOf(rule)) {
+                values.problem(
+                        ConfigMessages.MESSAGES.otherNumbers(
+                                other.method(), method, rule.template()));
+            }
         }
     }
 }

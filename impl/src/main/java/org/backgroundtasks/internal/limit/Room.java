@@ -24,7 +24,10 @@ public final class Room {
         if (!limits.stream().allMatch(this::isLeft)) {
             return false;
         }
-        limits.forEach(limit -> taken.merge(limit.name(), 1, Integer::sum));
+        limits.stream()
+                .map(HeldLimit::name)
+                .distinct()
+                .forEach(name -> taken.merge(name, 1, Integer::sum));
         return true;
     }
 

@@ -19,7 +19,7 @@ class RoomTest {
     private static final HeldLimit BOTH = HeldLimit.ofKey("c", new LimitRule("c", 5, 1, MINUTE));
 
     private static LimitState state(long holders, Starts starts) {
-        return new LimitState(0, holders, 0, starts, NOW);
+        return new LimitState(0, holders, 0, Duration.ZERO, starts, NOW);
     }
 
     @Test
@@ -53,6 +53,16 @@ class RoomTest {
 
         assertThat(room.take(List.of(THREE, BOTH))).isFalse();
         assertThat(room.take(List.of(THREE))).isTrue();
+    }
+
+    @Test
+    void a_limit_that_a_task_has_twice_is_taken_once() {
+        Room room = new Room(Map.of(THREE.name(), state(0, Starts.none())));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(room.take(List.of(THREE, THREE))).isTrue();
+        }
+        assertThat(room.take(List.of(THREE, THREE))).isFalse();
     }
 
     @Test

@@ -2,8 +2,11 @@ package org.backgroundtasks.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest extends StoreContract {
 
     private static final String LANE = new Lane("", List.of("mail")).text();
+    private static final Duration YEAR = Duration.ofDays(365);
     private static final HeldLimit THREE =
             HeldLimit.ofKey("mail", new LimitRule("mail", 3, 0, Duration.ofSeconds(1)));
     private static final HeldLimit RATE =
@@ -286,6 +290,49 @@ class LimitsTest extends StoreContract {
     }
 
     @Test
+    void two_keys_that_come_out_equal_are_one_limit() {
+        stored(new Lane("", List.of("mail", "mail")).text(), 5);
+
+        assertThat(claimed(10, THREE, THREE)).isEqualTo(3);
+        assertThat(lanes.states(Set.of(THREE)).get(THREE.name()).holders()).isEqualTo(3);
+        assertThat(claimed(10, THREE)).isZero();
+    }
+
+    @Test
+    void who_counts_no_starts_keeps_those_that_others_count() {
+        HeldLimit rated = HeldLimit.ofKey("mail", new LimitRule("mail", 0, 4, Duration.ofHours(1)));
+        HeldLimit shorter =
+                HeldLimit.ofKey("mail", new LimitRule("mail", 0, 9, Duration.ofMillis(1)));
+        stored(LANE, 20);
+
+        assertThat(claimed(1, rated)).isEqualTo(1);
+        assertThat(claimed(1, THREE)).isEqualTo(1);
+        assertThat(claimed(1, shorter)).isEqualTo(1);
+        assertThat(claimed(10, rated)).isEqualTo(1);
+        // And who counts no shares leaves them to those who do.
+        assertThat(claimed(10, THREE)).isZero();
+    }
+
+    @Test
+    void a_limit_that_another_claim_has_locked_is_passed_by() throws Exception {
+        if (engine.database() == TestDatabase.DERBY) {
+            return;
+        }
+        stored(LANE, 3);
+        lanes.states(Set.of(THREE));
+        try (Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update background_task_limit set last_count = 0");
+
+            assertThat(claimLimited(3, LEASE, THREE)).isEmpty();
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        assertThat(claimed(3, THREE)).isEqualTo(3);
+    }
+
+    @Test
     void several_limits_hold_together() {
         stored(new Lane("", List.of("mail", "rate")).text(), 20);
 
@@ -320,12 +367,19 @@ class LimitsTest extends StoreContract {
     void limits_that_nobody_uses_are_deleted() {
         stored(LANE, 3);
         assertThat(claimed(1, THREE)).isEqualTo(1);
-        lanes.states(Set.of(RATE));
         assertThat(lanes.prune(10)).isZero();
 
-        // The share of a task that runs keeps its limit.
+        // The share of a task that runs keeps its limit, and so do starts that may still count.
+        stored(new Lane("", List.of("rate")).text());
+        HeldLimit ofAYear = HeldLimit.ofKey("rate", new LimitRule("rate", 0, 5, YEAR));
+        lanes.states(Set.of(HeldLimit.ofKey("unused", ofAYear.rule())));
+        claimLimited(List.of(last()), () -> {}, LEASE, List.of(ofAYear)).orElseThrow();
+        TestDatabase.execute(
+                dataSource,
+                "delete from background_task_holder where limit_id <> (select id from background_task_limit where limit_key = 'key:mail')");
         age();
         assertThat(lanes.prune(10)).isEqualTo(1);
+        assertThat(lanes.states(Set.of(ofAYear)).get(ofAYear.name()).starts().count()).isEqualTo(1);
         assertThat(lanes.states(Set.of(THREE)).get(THREE.name()).version()).isEqualTo(1);
     }
 
@@ -335,9 +389,18 @@ class LimitsTest extends StoreContract {
 
     private String longAgo() {
         return switch (engine.database()) {
-            case DERBY -> "0";
-            default -> "timestamp '2020-01-01 00:00:00'";
+            case DERBY ->
+                    Long.toString(
+                            (System.currentTimeMillis() - Duration.ofDays(30).toMillis()) * 1_000);
+            default -> "timestamp '%s 00:00:00'".formatted(LocalDate.now().minusDays(30));
         };
+    }
+
+    private LaneTask last() {
+        return first(10).stream()
+                .filter(task -> task.lane().endsWith("rate"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<LaneTask> anyFive() {

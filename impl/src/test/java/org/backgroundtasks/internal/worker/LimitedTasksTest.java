@@ -3,18 +3,25 @@ package org.backgroundtasks.internal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
+import org.backgroundtasks.internal.limit.HeldLimit;
+import org.backgroundtasks.internal.store.ClaimFilter;
+import org.backgroundtasks.internal.store.limit.LaneClaim;
+import org.backgroundtasks.internal.store.limit.LaneStore;
+import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.NewTask;
@@ -299,16 +306,106 @@ class LimitedTasksTest extends WorkerHarness {
     @Test
     void a_share_of_a_lost_node_comes_back_with_its_lease() {
         definition = limited(concurrency(1));
-        ConcurrentLinkedQueue<TaskId> ran = new ConcurrentLinkedQueue<>();
-        body = task -> ran.add(task.id());
+        Duration lease = Duration.ofSeconds(2);
+        counting(10);
         List<TaskId> tasks = insert(3, "default", lane("mail"));
-        sql(
-                "update background_task set state = 'RUNNING', lease_number = 1, attempts = 1, node = 'dead', lease_until = (select min(run_at) from (select run_at from background_task) t) where id = '%s'"
-                        .formatted(tasks.get(0)));
+        LaneStore dead = store("dead").worker().lanes();
+        HeldLimit limit = HeldLimit.ofKey("mail", concurrency(1));
+        LaneTask first =
+                dead.first(
+                                "default",
+                                ClaimFilter.all(Set.of(TASK.signature())),
+                                dead.lanes("default", Lane.NONE, 9),
+                                1)
+                        .get(0);
+        dead.claim(
+                        new LaneClaim(
+                                "default",
+                                Map.of(first, List.of(limit)),
+                                dead.states(Set.of(limit)),
+                                false),
+                        lease)
+                .orElseThrow();
 
-        start(settings(SOON, Duration.ofSeconds(2)));
+        start(settings(SOON, lease));
+
+        await().during(Duration.ofMillis(800)).until(() -> starts.get() == 0);
+        awaitAll(tasks);
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void tasks_that_somebody_has_locked_hold_up_no_others() throws Exception {
+        definition = limited(new LimitRule("{0}", 1, 0, Duration.ofSeconds(1)));
+        List<TaskId> locked = insert(1, "default", lane("a"));
+        List<TaskId> others = new ArrayList<>(insert(3, "default", lane("a")));
+        others.addAll(insert(3, "default", lane("b")));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(
+                    "update background_task set priority = 0 where id = '%s'"
+                            .formatted(locked.get(0)));
+
+            start(settings(NEVER, LEASE));
+
+            awaitAll(others);
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        awaitAll(locked);
+    }
+
+    @Test
+    void a_limit_that_somebody_has_locked_holds_up_no_other() throws Exception {
+        definition = limited(new LimitRule("{0}", 1, 0, Duration.ofSeconds(1)));
+        List<TaskId> held = insert(2, "default", lane("a"));
+        stores.worker().lanes().states(Set.of(HeldLimit.ofKey("a", concurrency(1))));
+        List<TaskId> others = insert(5, "default", lane("b"));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("update background_task_limit set last_count = 0");
+
+            start(settings(NEVER, LEASE));
+
+            awaitAll(others);
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        awaitAll(held);
+    }
+
+    @Test
+    void two_keys_that_come_out_equal_block_nothing() {
+        definition =
+                limited(
+                        new LimitRule("{0}", 2, 0, Duration.ofSeconds(1)),
+                        new LimitRule("{1}", 2, 0, Duration.ofSeconds(1)));
+        counting(20);
+        List<TaskId> tasks = new ArrayList<>(insert(6, "default", lane("7", "7")));
+        tasks.addAll(insert(3, "default", lane("7", "8")));
+        tasks.addAll(insert(3, "default", Lane.NONE));
+        lanes = call -> lane("8", "8");
+
+        start(settings(NEVER, LEASE));
 
         awaitAll(tasks);
-        assertThat(ran).hasSize(3);
+    }
+
+    @Test
+    void a_task_of_a_key_that_is_free_is_found_behind_many_that_are_not() {
+        definition = limited(new LimitRule("{0}", 0, 1, Duration.ofHours(1)));
+        List<TaskId> first = new ArrayList<>();
+        IntStream.range(100, 350).forEach(i -> first.addAll(insert(2, "default", lane("k" + i))));
+        start(settings(NEVER, LEASE));
+        await().atMost(Duration.ofSeconds(20)).until(() -> starts.get() == 250);
+        await().during(Duration.ofMillis(500)).until(() -> starts.get() == 250);
+
+        List<TaskId> free = insert(1, "default", lane("l1"));
+        workers.get(0).noteLanes("default");
+        workers.get(0).wake("default", Duration.ZERO, 1);
+
+        awaitAll(free);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Limit;
+import org.backgroundtasks.Overlap;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public class LimitedTasksIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final AtomicInteger TICKING = new AtomicInteger();
+    private static final AtomicInteger MOST_TICKING = new AtomicInteger();
     private static final AtomicInteger RUNNING = new AtomicInteger();
     private static final AtomicInteger MOST_OF_ONE = new AtomicInteger();
     private static final AtomicInteger MOST_IN_QUEUE = new AtomicInteger();
@@ -66,8 +69,11 @@ public class LimitedTasksIT {
 
         @Background
         @Limit(key = "tick", concurrency = 1)
-        @Recurring(every = "PT1S")
-        public void tick() {
+        @Recurring(every = "PT1S", overlap = Overlap.ALLOW)
+        public void tick() throws InterruptedException {
+            MOST_TICKING.accumulateAndGet(TICKING.incrementAndGet(), Math::max);
+            Thread.sleep(2_500);
+            TICKING.decrementAndGet();
             journal.add("limited tick");
         }
 
@@ -161,5 +167,7 @@ public class LimitedTasksIT {
     @Test
     void tasks_of_schedules_keep_limits_too() {
         await().atMost(SOON).until(() -> journal.count("limited tick") > 2);
+
+        assertThat(MOST_TICKING).hasValue(1);
     }
 }

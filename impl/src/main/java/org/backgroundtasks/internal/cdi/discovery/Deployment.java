@@ -62,6 +62,7 @@ public record Deployment(
         options.checkMethods();
         uniques.checkMethods();
         limits.checkMethods();
+        byName.values().forEach(one -> limits.checkShared(one.found().description(), one.lanes()));
         checkEarlierNames(byName.values(), problems);
         RecurringReader recurring = new RecurringReader(config, settings, problems);
         List<DeclaredSchedule> schedules = schedules(byName.values(), recurring, problems);

@@ -8,7 +8,6 @@ import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.key.LaneRule;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lane;
-import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 
@@ -44,10 +43,15 @@ class MethodLanes {
                             .definitions()
                             .arguments(call.signature(), call.arguments());
             return rule.lane(codec.get().read(definition, stored));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // Its attempts will fail, and tell.
             CallMessages.LOG.debugf(e, "No lane can be made for a task of %s", definition.name());
-            return new Lane("", rule.limits().stream().map(LimitRule::template).toList()).text();
+            return new Lane(
+                            "",
+                            rule.limits().stream()
+                                    .map(limit -> Lane.key(limit.template(), false))
+                                    .toList())
+                    .text();
         }
     }
 }

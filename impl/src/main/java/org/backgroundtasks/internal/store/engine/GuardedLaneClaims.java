@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.internal.limit.HeldLimit;
-import org.backgroundtasks.internal.limit.LimitState;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
@@ -56,7 +54,7 @@ public final class GuardedLaneClaims implements LaneClaims {
                 "insert into %s (limit_id, task_id, lease_number) values (?, ?, ?)"
                         .formatted(dialect.qualified(Schema.HOLDERS));
         count =
-                "update %1$s set version = version + %3$d, starts = ?, last_at = %2$s, last_count = ?, used_at = %2$s where id = ?"
+                "update %1$s set version = version + %3$d, per_millis = ?, starts = ?, last_at = %2$s, last_count = ?, used_at = %2$s where id = ?"
                         .formatted(limits, dialect.now(), skipLocked.isEmpty() ? 0 : 1);
     }
 
@@ -73,7 +71,7 @@ public final class GuardedLaneClaims implements LaneClaims {
                         return Optional.of(List.of());
                     }
                     hold(connection, wanted, claimed);
-                    for (HeldLimit limit : wanted.limits()) {
+                    for (String limit : wanted.limits()) {
                         count(connection, wanted, limit, claimed.keySet());
                     }
                     return Optional.of(read(connection, wanted, claimed.keySet()));
@@ -82,13 +80,13 @@ public final class GuardedLaneClaims implements LaneClaims {
 
     /** Locks the limits; returns false if one is not as it was seen. */
     private boolean lock(Connection connection, LaneClaim wanted) throws SQLException {
-        List<HeldLimit> all = wanted.limits();
+        List<String> all = wanted.limits();
         if (all.isEmpty()) {
             return true;
         }
         boolean isChanged = skipLocked.isEmpty();
         if (isChanged) {
-            for (HeldLimit limit : all) {
+            for (String limit : all) {
                 jdbc.update(connection, RowLock.byChange(limits), ids.of(limit));
             }
         }
@@ -99,12 +97,9 @@ public final class GuardedLaneClaims implements LaneClaims {
                         .formatted(limits, TaskSql.placeholders(all.size()), skipLocked),
                 row -> versions.put(row.id(1), row.count(2)),
                 all.stream().map(ids::of).toArray());
-        for (HeldLimit limit : all) {
+        for (String limit : all) {
             Long version = versions.get(ids.of(limit));
-            LimitState seen = wanted.states().get(limit.name());
-            if (version == null
-                    || seen == null
-                    || version != seen.version() + (isChanged ? 1 : 0)) {
+            if (version == null || version != wanted.version(limit) + (isChanged ? 1 : 0)) {
                 return false;
             }
         }
@@ -147,32 +142,25 @@ public final class GuardedLaneClaims implements LaneClaims {
     private void hold(Connection connection, LaneClaim wanted, Map<TaskId, Lease> claimed)
             throws SQLException {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        wanted.tasks()
-                .forEach(
-                        (task, held) -> {
-                            Lease lease = claimed.get(task.id());
-                            held.stream()
-                                    .filter(limit -> lease != null && limit.hasConcurrency())
-                                    .forEach(
-                                            limit ->
-                                                    rows.add(
-                                                            new @Nullable Object[] {
-                                                                ids.of(limit),
-                                                                task.id(),
-                                                                lease.number()
-                                                            }));
-                        });
+        for (String limit : wanted.limits()) {
+            for (TaskId task : wanted.tasksOf(limit)) {
+                Lease lease = claimed.get(task);
+                if (lease != null) {
+                    rows.add(new @Nullable Object[] {ids.of(limit), task, lease.number()});
+                }
+            }
+        }
         jdbc.updateAll(connection, hold, rows);
     }
 
-    private void count(
-            Connection connection, LaneClaim wanted, HeldLimit limit, Set<TaskId> claimed)
+    private void count(Connection connection, LaneClaim wanted, String limit, Set<TaskId> claimed)
             throws SQLException {
         jdbc.update(
                 connection,
                 count,
+                wanted.longestPer(limit).toMillis(),
                 wanted.startsBefore(limit),
-                wanted.count(limit, claimed),
+                wanted.tasksOf(limit).stream().filter(claimed::contains).count(),
                 ids.of(limit));
     }
 

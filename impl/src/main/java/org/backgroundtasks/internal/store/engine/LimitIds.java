@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.store.engine;
 
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.task.KeyIds;
 
@@ -16,7 +15,7 @@ public final class LimitIds {
         application = dialect.application();
     }
 
-    public TaskId of(HeldLimit limit) {
-        return KeyIds.of(application, NAMESPACE + limit.name());
+    public TaskId of(String name) {
+        return KeyIds.of(application, NAMESPACE + name);
     }
 }

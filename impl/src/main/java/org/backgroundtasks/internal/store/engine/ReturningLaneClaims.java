@@ -4,17 +4,14 @@ import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.backgroundtasks.internal.limit.HeldLimit;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.limit.LaneClaim;
-import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Transition;
@@ -44,7 +41,8 @@ public final class ReturningLaneClaims implements LaneClaims {
         // What is counted last has started, so that no start is counted too early.
         claim =
                 """
-                with unchanged as materialized (
+                with pairs as materialized (select * from unnest(?, ?) as pair (task_id, limit_id)),
+                unchanged as materialized (
                     select l.id from %1$s l, unnest(?, ?) as seen (limit_id, seen_version)
                     where l.id = limit_id and l.version = seen_version
                     order by l.id for update of l skip locked),
@@ -57,17 +55,16 @@ public final class ReturningLaneClaims implements LaneClaims {
                     returning %6$s, priority, run_at, started_at),
                 held as (
                     insert into %7$s (limit_id, task_id, lease_number)
-                    select limit_id, id, lease_number from claimed, unnest(?, ?) as share (holder_id, limit_id)
-                    where id = holder_id),
+                    select limit_id, id, lease_number from claimed, pairs where id = task_id),
                 counted as (
-                    update %1$s l set version = l.version + 1, starts = starts_before,
+                    update %1$s l set version = l.version + 1, per_millis = longest_per, starts = starts_before,
                         last_at = (select max(started_at) from claimed),
                         last_count = (
-                            select count(*) from claimed, unnest(?, ?) as taken (taker_id, taken_id)
-                            where id = taker_id and taken_id = limit_id),
+                            select count(*) from claimed, pairs
+                            where id = task_id and pairs.limit_id = before.limit_id),
                         used_at = (select max(started_at) from claimed)
-                    from unnest(?, ?) as before (limit_id, starts_before)
-                    where l.id = limit_id and exists (select 1 from claimed))
+                    from unnest(?, ?, ?) as before (limit_id, longest_per, starts_before)
+                    where l.id = before.limit_id and exists (select 1 from claimed))
                 select %6$s from claimed %8$s
                 """
                         .formatted(
@@ -81,73 +78,50 @@ public final class ReturningLaneClaims implements LaneClaims {
                                 ORDER);
     }
 
-    /** Pairs of a task and a limit that it has, as two arrays. */
-    private record Pairs(Jdbc.SqlArray tasks, Jdbc.SqlArray limits) {}
-
     @Override
     public Optional<List<ClaimedTask>> claim(LaneClaim wanted, Duration lease) {
         if (wanted.isUnread()) {
             return unread.claim(wanted, lease);
         }
-        List<HeldLimit> limits = wanted.limits();
-        Jdbc.SqlArray limitIds = uuids(limits.stream().map(this::id).toList());
-        Pairs shares = pairs(wanted, HeldLimit::hasConcurrency);
-        Pairs starts = pairs(wanted, HeldLimit::hasRate);
+        List<String> limits = wanted.limits();
+        Jdbc.SqlArray limitIds = uuids(limits.stream().map(this::id));
         List<ClaimedTask> claimed =
                 jdbc.query(
                         "claim tasks that take turns",
                         claim,
                         row -> ClaimSql.claimed(wanted.queue(), row),
-                        limitIds,
-                        new Jdbc.SqlArray("bigint", versions(wanted, limits)),
                         uuids(
-                                wanted.tasks().keySet().stream()
-                                        .map(ReturningLaneClaims::uuid)
-                                        .toList()),
+                                limits.stream()
+                                        .flatMap(one -> wanted.tasksOf(one).stream())
+                                        .map(TaskId::value)),
+                        uuids(
+                                limits.stream()
+                                        .flatMap(
+                                                one ->
+                                                        wanted.tasksOf(one).stream()
+                                                                .map(task -> id(one)))),
+                        limitIds,
+                        numbers(limits.stream().map(wanted::version)),
+                        uuids(wanted.tasks().keySet().stream().map(one -> one.id().value())),
                         (long) limits.size(),
                         node,
                         lease.toMillis(),
-                        shares.tasks(),
-                        shares.limits(),
-                        starts.tasks(),
-                        starts.limits(),
                         limitIds,
+                        numbers(limits.stream().map(one -> wanted.longestPer(one).toMillis())),
                         new Jdbc.SqlArray(
                                 "varchar", limits.stream().map(wanted::startsBefore).toArray()));
         return claimed.isEmpty() ? Optional.empty() : Optional.of(claimed);
     }
 
-    private UUID id(HeldLimit limit) {
+    private UUID id(String limit) {
         return ids.of(limit).value();
     }
 
-    private static UUID uuid(LaneTask task) {
-        return task.id().value();
-    }
-
-    private static Jdbc.SqlArray uuids(List<UUID> values) {
+    private static Jdbc.SqlArray uuids(Stream<UUID> values) {
         return new Jdbc.SqlArray("uuid", values.toArray());
     }
 
-    private static Object[] versions(LaneClaim wanted, List<HeldLimit> limits) {
-        return limits.stream()
-                .map(limit -> Objects.requireNonNull(wanted.states().get(limit.name())).version())
-                .toArray();
-    }
-
-    private Pairs pairs(LaneClaim wanted, Predicate<HeldLimit> which) {
-        List<UUID> tasks = new ArrayList<>();
-        List<UUID> limits = new ArrayList<>();
-        wanted.tasks()
-                .forEach(
-                        (task, held) ->
-                                held.stream()
-                                        .filter(which)
-                                        .forEach(
-                                                limit -> {
-                                                    tasks.add(uuid(task));
-                                                    limits.add(id(limit));
-                                                }));
-        return new Pairs(uuids(tasks), uuids(limits));
+    private static Jdbc.SqlArray numbers(Stream<Long> values) {
+        return new Jdbc.SqlArray("bigint", values.toArray());
     }
 }

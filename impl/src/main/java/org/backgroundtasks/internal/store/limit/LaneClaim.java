@@ -1,15 +1,16 @@
 package org.backgroundtasks.internal.store.limit;
 
-import java.util.Collection;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
+import org.backgroundtasks.internal.task.Durations;
 
 /**
  * What a claim of tasks that take turns asks for.
@@ -24,32 +25,42 @@ public record LaneClaim(
         Map<String, LimitState> states,
         boolean isUnread) {
 
-    /** The limits of all its tasks, in one order for all who claim. */
-    public List<HeldLimit> limits() {
-        Collection<HeldLimit> all =
-                tasks.values().stream()
-                        .flatMap(List::stream)
-                        .collect(
-                                Collectors.toMap(
-                                        HeldLimit::name, limit -> limit, (one, other) -> one))
-                        .values();
-        return all.stream().sorted(Comparator.comparing(HeldLimit::name)).toList();
+    /** The names of the limits of all its tasks, in one order for all who claim. */
+    public List<String> limits() {
+        return held().map(HeldLimit::name).distinct().sorted().toList();
     }
 
-    /** The starts of a limit before this claim that its rate still counts. */
-    public String startsBefore(HeldLimit limit) {
-        LimitState seen = Objects.requireNonNull(states.get(limit.name()));
-        return limit.hasRate()
-                ? seen.starts().since(seen.now(), limit.rule().per()).toString()
-                : "";
+    private Stream<HeldLimit> held() {
+        return tasks.values().stream().flatMap(List::stream);
     }
 
-    /** How many of some tasks have a limit. */
-    public int count(HeldLimit limit, Set<TaskId> claimed) {
-        return (int)
-                tasks.entrySet().stream()
-                        .filter(one -> claimed.contains(one.getKey().id()))
-                        .filter(one -> one.getValue().contains(limit))
-                        .count();
+    /** The version of a limit when it was seen. */
+    public long version(String limit) {
+        return state(limit).version();
+    }
+
+    private LimitState state(String limit) {
+        return Objects.requireNonNull(states.get(limit));
+    }
+
+    /** In what time the starts of a limit count, here or on any other node; zero if nowhere. */
+    public Duration longestPer(String limit) {
+        return held().filter(one -> one.name().equals(limit) && one.hasRate())
+                .map(one -> one.rule().per())
+                .reduce(state(limit).longestPer(), Durations::longer);
+    }
+
+    /** The starts of a limit before this claim that still count. */
+    public String startsBefore(String limit) {
+        LimitState seen = state(limit);
+        return seen.starts().since(seen.now(), longestPer(limit)).toString();
+    }
+
+    /** The tasks that have a limit. */
+    public Set<TaskId> tasksOf(String limit) {
+        return tasks.entrySet().stream()
+                .filter(one -> one.getValue().stream().anyMatch(held -> held.name().equals(limit)))
+                .map(one -> one.getKey().id())
+                .collect(Collectors.toSet());
     }
 }

@@ -109,6 +109,7 @@ enum Tables {
             "application",
             "limit_key",
             "version",
+            "per_millis",
             "starts",
             "last_at",
             "last_count",

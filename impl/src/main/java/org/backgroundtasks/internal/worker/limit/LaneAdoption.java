@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.TaskStoreException;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /** Puts tasks into lanes that were stored before their methods had limits, or by other releases. */
 public final class LaneAdoption implements Runnable {
@@ -38,21 +40,34 @@ public final class LaneAdoption implements Runnable {
     @Override
     public void run() {
         Set<String> signatures = limits.limitedSignatures();
-        Map<TaskId, Invocation> outside;
+        if (signatures.isEmpty()) {
+            return;
+        }
         boolean isAny = false;
+        Map<TaskId, Invocation> outside;
+        int moved;
         do {
-            outside = signatures.isEmpty() ? Map.of() : store.outside(signatures, BATCH);
-            outside.forEach((id, call) -> place(id, lanes.apply(call)));
-            isAny |= !outside.isEmpty();
-        } while (outside.size() == BATCH);
+            moved = 0;
+            outside = store.outside(signatures, BATCH);
+            for (Map.Entry<TaskId, Invocation> one : outside.entrySet()) {
+                moved += place(one.getKey(), lanes.apply(one.getValue())) ? 1 : 0;
+            }
+            isAny |= moved > 0;
+        } while (outside.size() == BATCH && moved > 0);
         if (isAny) {
             found.run();
         }
     }
 
-    private void place(TaskId id, String lane) {
-        if (!lane.equals(Lane.NONE)) {
-            store.move(id, lane);
+    private boolean place(TaskId id, String lane) {
+        try {
+            if (!lane.equals(Lane.NONE)) {
+                store.move(id, lane);
+                return true;
+            }
+        } catch (TaskStoreException e) {
+            WorkerMessages.LOG.debugf(e, "Task %s is put into its lane another time", id);
         }
+        return false;
     }
 }

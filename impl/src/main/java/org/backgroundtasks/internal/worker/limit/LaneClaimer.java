@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker.limit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.limit.LaneClaim;
@@ -32,9 +34,10 @@ public final class LaneClaimer {
 
     private static final int MOST_TASKS = 200;
     private static final int PRUNED_AT_ONCE = 500;
-    private static final int TRIES = 3;
+    private static final int MOST_SINGLY = 20;
     private static final long YOUNG_NANOS = 50_000_000;
     private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration AVOIDING = Duration.ofMillis(200);
 
     private final LaneStore store;
     private final TaskLimits limits;
@@ -42,6 +45,7 @@ public final class LaneClaimer {
     private final Consumer<Duration> looksAgainIn;
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
+    private final Map<TaskId, Long> avoided = new HashMap<>();
     private final Map<String, LanePage> pages = new HashMap<>();
     private final Map<String, LaneTurn> turns = new ConcurrentHashMap<>();
 
@@ -66,9 +70,13 @@ public final class LaneClaimer {
         } while (pruned == PRUNED_AT_ONCE);
     }
 
-    /** Says that a queue has tasks in lanes. */
+    /** Says that a queue has tasks in lanes, perhaps others than before. */
     public void note(String queue) {
         queues.add(queue);
+        LaneTurn turn = turns.get(queue);
+        if (turn != null) {
+            turn.isUsed();
+        }
     }
 
     /** The part of a filter that a claim of tasks that take no turns may use. */
@@ -101,10 +109,12 @@ public final class LaneClaimer {
         if (limits.isLimited(queue) || page != null && isUsable(page)) {
             return true;
         }
-        boolean mayBe = queues.contains(queue) || limits.mayHave(queue);
+        // Taken before it is asked for: what is noted from here on is found next time.
+        boolean mayBe = queues.remove(queue) || limits.mayHave(queue);
         boolean is = mayBe && store.hasLanes(queue);
-        if (mayBe && !is) {
-            queues.remove(queue);
+        if (is) {
+            queues.add(queue);
+        } else if (mayBe) {
             heldBack.remove(queue);
             pages.remove(queue);
             turns.remove(queue);
@@ -120,30 +130,71 @@ public final class LaneClaimer {
         }
         LanePage page = young(request);
         boolean isFresh = page == null;
-        for (int tries = 0; tries < TRIES; tries++) {
-            if (page == null) {
-                page = read(request);
-                isFresh = true;
-            }
-            Map<LaneTask, List<HeldLimit>> admitted = page.admitted(room);
-            if (admitted.isEmpty() && isFresh) {
-                return nothing(request.queue(), page);
-            }
-            if (!admitted.isEmpty()) {
-                Optional<List<ClaimedTask>> claimed =
-                        store.claim(
-                                new LaneClaim(request.queue(), admitted, page.states(), isUnread),
-                                request.lease());
-                if (claimed.isPresent()) {
-                    return some(request, page, admitted, claimed.get(), room);
-                }
-            }
-            page = null;
+        if (page == null) {
+            page = read(request);
         }
-        // Others are claiming: theirs is the turn.
+        Map<LaneTask, List<HeldLimit>> admitted = page.admitted(room);
+        Optional<List<ClaimedTask>> claimed = claim(request, page, admitted, isUnread);
+        if (!isFresh && (admitted.isEmpty() || claimed.isEmpty())) {
+            page = read(request);
+            isFresh = true;
+            admitted = page.admitted(room);
+            claimed = claim(request, page, admitted, isUnread);
+        }
+        if (claimed.isEmpty()) {
+            // Somebody has one of the limits, or of the tasks: not for long, and the others are
+            // free.
+            return singly(request, page, room, isUnread);
+        }
+        return ended(request, page, admitted, claimed.get(), room, isFresh);
+    }
+
+    private Optional<List<ClaimedTask>> claim(
+            ClaimRequest request,
+            LanePage page,
+            Map<LaneTask, List<HeldLimit>> tasks,
+            boolean isUnread) {
+        return tasks.isEmpty()
+                ? Optional.of(List.of())
+                : store.claim(
+                        new LaneClaim(request.queue(), tasks, page.states(), isUnread),
+                        request.lease());
+    }
+
+    /** Claims one by one. */
+    private ClaimResult singly(
+            ClaimRequest request, LanePage page, ClaimLimit room, boolean isUnread) {
+        List<ClaimedTask> all = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < MOST_SINGLY && room.isLeft(all.size(), bytes); i++) {
+            Map<LaneTask, List<HeldLimit>> next = page.admitted(ClaimLimit.of(1));
+            if (next.isEmpty()) {
+                break;
+            }
+            List<ClaimedTask> claimed = claim(request, page, next, isUnread).orElse(List.of());
+            page.remove(next, ids(claimed));
+            avoid(next.keySet(), claimed);
+            all.addAll(claimed);
+            bytes += claimed.stream().mapToLong(ClaimedTask::mostBytes).sum();
+        }
         pages.remove(request.queue());
         looksAgainIn.accept(SOON);
-        return ClaimResult.none(true);
+        return new ClaimResult(all, true);
+    }
+
+    /** Leaves tasks alone for a while that somebody else has. */
+    private void avoid(Set<LaneTask> asked, List<ClaimedTask> claimed) {
+        if (claimed.size() < asked.size()) {
+            Set<TaskId> ours = ids(claimed);
+            asked.stream()
+                    .map(LaneTask::id)
+                    .filter(id -> !ours.contains(id))
+                    .forEach(id -> avoided.put(id, ticker.nanoTime()));
+        }
+    }
+
+    private static Set<TaskId> ids(List<ClaimedTask> tasks) {
+        return tasks.stream().map(ClaimedTask::id).collect(Collectors.toSet());
     }
 
     /** None is claimed ahead of a thread. */
@@ -162,24 +213,30 @@ public final class LaneClaimer {
         return !page.isEmpty() && ticker.nanoTime() - page.readAt() < YOUNG_NANOS;
     }
 
-    private ClaimResult some(
+    private ClaimResult ended(
             ClaimRequest request,
             LanePage page,
             Map<LaneTask, List<HeldLimit>> asked,
             List<ClaimedTask> claimed,
-            ClaimLimit room) {
-        page.remove(asked, claimed.stream().map(ClaimedTask::id).collect(Collectors.toSet()));
-        turnOf(request.queue()).isUsed();
-        boolean isFull = !room.isLeft(asked.size(), 0);
-        if (!isFull) {
-            sayWhen(request.queue(), page);
+            ClaimLimit room,
+            boolean isFresh) {
+        String queue = request.queue();
+        page.remove(asked, ids(claimed));
+        avoid(asked.keySet(), claimed);
+        if (!claimed.isEmpty()) {
+            turnOf(queue).isUsed();
         }
-        return new ClaimResult(claimed, isFull || hasMore(request.queue(), page));
-    }
-
-    private ClaimResult nothing(String queue, LanePage page) {
-        sayWhen(queue, page);
-        return ClaimResult.none(hasMore(queue, page));
+        boolean isFull = !room.isLeft(claimed.size(), 0);
+        if (claimed.size() < asked.size() || !isFull && !isFresh && !page.isEmpty()) {
+            // Others were faster, or limits may let in more than was known.
+            pages.remove(queue);
+            looksAgainIn.accept(SOON);
+        }
+        // What is held back of suspects says nothing of the others.
+        if (!isFull && request.filter().minLosses() == 0) {
+            sayWhen(queue, page);
+        }
+        return new ClaimResult(claimed, isFull || hasMore(queue, page));
     }
 
     /** Where tasks are held back, somebody has to look again. */
@@ -213,14 +270,27 @@ public final class LaneClaimer {
                 .anyMatch(count -> count >= mostOfEach);
     }
 
+    private boolean isAvoided(LaneTask task) {
+        avoided.values().removeIf(since -> ticker.nanoTime() - since > AVOIDING.toNanos());
+        return avoided.containsKey(task.id());
+    }
+
     private LanePage read(ClaimRequest request) {
         String queue = request.queue();
         long readAt = ticker.nanoTime();
         List<String> lanes = turnOf(queue).next(MOST_LANES);
         int mostOfEach = MOST_TASKS / (lanes.size() + 1);
         Map<LaneTask, List<HeldLimit>> tasks = new LinkedHashMap<>();
+        boolean isAnyAvoided = false;
         for (LaneTask task : store.first(queue, request.filter(), lanes, mostOfEach)) {
-            tasks.put(task, limits.of(queue, task));
+            if (isAvoided(task)) {
+                isAnyAvoided = true;
+            } else {
+                tasks.put(task, limits.of(queue, task));
+            }
+        }
+        if (isAnyAvoided) {
+            looksAgainIn.accept(AVOIDING);
         }
         Set<HeldLimit> all =
                 tasks.values().stream().flatMap(List::stream).collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker.limit;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,23 +95,32 @@ final class LanePage {
         return states.containsKey(limit.name()) ? room.untilLeft(limit) : Optional.of(UNKNOWN);
     }
 
-    /** Takes out what a claim has taken, or found gone. */
+    /** Takes out what was asked for, and counts what of it was claimed. */
     void remove(Map<LaneTask, List<HeldLimit>> asked, Set<TaskId> claimed) {
-        Map<HeldLimit, Integer> counts = new HashMap<>();
+        Map<String, Integer> counts = new HashMap<>();
+        Set<String> rated = new HashSet<>();
         asked.forEach(
                 (task, limits) -> {
                     tasks.remove(task);
                     int count = claimed.contains(task.id()) ? 1 : 0;
-                    limits.forEach(limit -> counts.merge(limit, count, Integer::sum));
+                    limits.stream()
+                            .map(HeldLimit::name)
+                            .distinct()
+                            .forEach(name -> counts.merge(name, count, Integer::sum));
+                    limits.stream()
+                            .filter(HeldLimit::hasRate)
+                            .forEach(limit -> rated.add(limit.name()));
                 });
         if (!claimed.isEmpty()) {
-            counts.forEach(this::count);
+            counts.forEach((name, count) -> count(name, count, rated.contains(name)));
         }
     }
 
     /** Only the database knows when a start was: where that matters, it is asked again. */
-    private void count(HeldLimit limit, int claimed) {
+    private void count(String limit, int claimed, boolean isRated) {
         states.computeIfPresent(
-                limit.name(), (any, state) -> limit.hasRate() ? null : state.after(claimed));
+                limit,
+                (any, state) ->
+                        isRated || !state.longestPer().isZero() ? null : state.after(claimed));
     }
 }

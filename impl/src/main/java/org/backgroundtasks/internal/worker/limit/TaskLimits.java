@@ -15,6 +15,7 @@ import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskDefinitions;
+import org.backgroundtasks.internal.worker.WorkerMessages;
 
 /** Which limits a task has, as this node sees it. */
 final class TaskLimits {
@@ -98,13 +99,25 @@ final class TaskLimits {
         return limits;
     }
 
+    private Lane laneHere(LaneTask task) {
+        try {
+            return Lane.of(laneHere.apply(task));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // It may be gone, or its arguments cannot be read; if it runs, its attempt tells.
+            WorkerMessages.LOG.debugf(e, "No lane can be made for task %s", task.id());
+            return Lane.of(Lane.NONE);
+        }
+    }
+
     private List<String> keys(LaneTask task, List<LimitRule> rules) {
         Lane stored = Lane.of(task.lane());
         if (stored.fits(rules)) {
             return stored.keys();
         }
         // Another release has stored it, with other limits.
-        Lane here = Lane.of(laneHere.apply(task));
-        return here.fits(rules) ? here.keys() : rules.stream().map(LimitRule::template).toList();
+        Lane here = laneHere(task);
+        return here.fits(rules)
+                ? here.keys()
+                : rules.stream().map(rule -> Lane.key(rule.template(), false)).toList();
     }
 }

@@ -1,18 +1,20 @@
--- Background Tasks for Jakarta EE, version 8, for Db2 11.5 and newer; not tested.
+-- Background Tasks for Jakarta EE, version 8, for Db2 11.5 and newer; not tested. The index of lanes needs pages of 16 KB.
 
 -- Tasks that take turns: '-' for those that do not; else a colon, the group, and the keys of the limits, a line each.
 alter table background_task add column lane varchar(410 codeunits32) not null default '-';
 
-drop index background_task_ready;
 create index background_task_lane on background_task (state, application, queue, lane, priority desc, run_at, id);
+drop index background_task_ready;
 
 -- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
--- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+-- that a rate has to know, counted in so many milliseconds at most: microseconds since 1970, and how many; those of the
+-- last claim are apart.
 create table background_task_limit (
     id char(36) not null primary key,
     application varchar(100 codeunits32) not null,
     limit_key varchar(500 codeunits32) not null,
     version bigint not null,
+    per_millis bigint not null,
     starts varchar(4000 codeunits32),
     last_at bigint,
     last_count integer not null,

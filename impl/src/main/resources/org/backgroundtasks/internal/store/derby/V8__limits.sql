@@ -3,16 +3,18 @@
 -- Tasks that take turns: '-' for those that do not; else a colon, the group, and the keys of the limits, a line each.
 alter table background_task add column lane varchar(410) default '-' not null;
 
-drop index background_task_ready;
 create index background_task_lane on background_task (state, application, queue, lane, priority desc, run_at, id);
+drop index background_task_ready;
 
 -- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
--- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+-- that a rate has to know, counted in so many milliseconds at most: microseconds since 1970, and how many; those of the
+-- last claim are apart.
 create table background_task_limit (
     id char(36) not null primary key,
     application varchar(100) not null,
     limit_key varchar(500) not null,
     version bigint not null,
+    per_millis bigint not null,
     starts varchar(4000),
     last_at bigint,
     last_count integer not null,

@@ -3,16 +3,18 @@
 -- Tasks that take turns: '-' for those that do not; else a colon, the group, and the keys of the limits, a line each.
 alter table background_task add lane varchar2(410 char) default '-' not null;
 
-drop index background_task_ready;
 create index background_task_lane on background_task (state, application, queue, lane, priority desc, run_at, id);
+drop index background_task_ready;
 
 -- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
--- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+-- that a rate has to know, counted in so many milliseconds at most: microseconds since 1970, and how many; those of the
+-- last claim are apart.
 create table background_task_limit (
     id char(36) not null primary key,
     application varchar2(100 char) not null,
     limit_key varchar2(500 char) not null,
     version number(19) not null,
+    per_millis number(19) not null,
     starts varchar2(4000),
     last_at number(19),
     last_count number(10) not null,

@@ -8,12 +8,14 @@ create index background_task_lane on background_task (application, queue, lane, 
 drop index background_task_ready;
 
 -- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
--- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+-- that a rate has to know, counted in so many milliseconds at most: microseconds since 1970, and how many; those of the
+-- last claim are apart.
 create table background_task_limit (
     id uuid not null primary key,
     application varchar(100) not null,
     limit_key varchar(500) not null,
     version bigint not null,
+    per_millis bigint not null,
     starts varchar(4000),
     last_at timestamp with time zone,
     last_count integer not null,

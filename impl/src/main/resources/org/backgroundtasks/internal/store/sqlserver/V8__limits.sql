@@ -3,16 +3,18 @@
 -- Tasks that take turns: '-' for those that do not; else a colon, the group, and the keys of the limits, a line each.
 alter table background_task add lane nvarchar(410) collate Latin1_General_BIN2 not null default '-';
 
-drop index background_task_ready on background_task;
 create index background_task_lane on background_task (state, application, queue, lane, priority desc, run_at, id);
+drop index background_task_ready on background_task;
 
 -- A limit, by its key. Who claims tasks of it counts the version up, so that no two count at once. The starts are those
--- that the rate has to know: microseconds since 1970, and how many; those of the last claim are apart.
+-- that a rate has to know, counted in so many milliseconds at most: microseconds since 1970, and how many; those of the
+-- last claim are apart.
 create table background_task_limit (
     id nchar(36) not null primary key,
     application nvarchar(100) not null,
     limit_key nvarchar(500) not null,
     version bigint not null,
+    per_millis bigint not null,
     starts nvarchar(4000),
     last_at bigint,
     last_count integer not null,

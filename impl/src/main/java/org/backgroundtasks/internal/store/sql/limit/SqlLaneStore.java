@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 /** {@link LaneStore} in SQL. */
 public final class SqlLaneStore implements LaneStore {
 
-    private static final Duration UNUSED = Duration.ofDays(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** No rate counts what is older. */
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     /** How many shares of tasks that no longer run a limit may have before they are deleted. */
     private static final int MOST_DEAD = 50;
@@ -65,6 +68,7 @@ public final class SqlLaneStore implements LaneStore {
     private final String bury;
     private final String move;
     private final String unused;
+    private final String drop;
 
     public SqlLaneStore(Jdbc jdbc, Dialect dialect, LaneClaims claims) {
         this.jdbc = jdbc;
@@ -90,7 +94,7 @@ public final class SqlLaneStore implements LaneStore {
                         .formatted(
                                 nextLane, tasks, TaskSql.states(Transition.CLAIM), dialect.own());
         versions =
-                "select id, version, starts, %s, last_count, %s from %s where id in "
+                "select id, version, starts, %s, last_count, %s, per_millis from %s where id in "
                         .formatted(
                                 dialect.readable("last_at"),
                                 dialect.readable(dialect.now()),
@@ -103,8 +107,8 @@ public final class SqlLaneStore implements LaneStore {
                         jdbc,
                         dialect,
                         """
-                        insert into %s (id, application, limit_key, version, last_count, used_at)
-                        values (?, ?, ?, 0, 0, %s)
+                        insert into %s (id, application, limit_key, version, per_millis, last_count, used_at)
+                        values (?, ?, ?, 0, 0, 0, %s)
                         """
                                 .formatted(limits, dialect.now()),
                         "id");
@@ -114,11 +118,12 @@ public final class SqlLaneStore implements LaneStore {
         move =
                 "update %s set lane = ? where id = ? and lane = '%s' and %s"
                         .formatted(tasks, Lane.NONE, TaskSql.states(Transition.CLAIM));
+        drop = "delete from %s where id = ? and used_at < %s".formatted(limits, dialect.laterBy());
         unused =
                 """
-                select id from %s l where %s and used_at < %s
-                and not exists (select 1 from %s h where h.limit_id = l.id and %s = 1)
-                order by used_at %s
+                select id from %1$s l where %2$s and (per_millis <= ? and used_at < %3$s or used_at < %3$s)
+                and not exists (select 1 from %4$s h where h.limit_id = l.id and %5$s = 1)
+                order by used_at %6$s
                 """
                         .formatted(
                                 limits,
@@ -252,7 +257,11 @@ public final class SqlLaneStore implements LaneStore {
             return Map.of();
         }
         Map<TaskId, String> names = new LinkedHashMap<>();
-        wanted.forEach(limit -> names.put(ids.of(limit), limit.name()));
+        wanted.stream()
+                .map(HeldLimit::name)
+                .distinct()
+                .sorted()
+                .forEach(name -> names.put(ids.of(name), name));
         Map<String, LimitState> found = read(names);
         if (found.size() < names.size()) {
             names.forEach(
@@ -312,6 +321,7 @@ public final class SqlLaneStore implements LaneStore {
                 row.count(2),
                 0,
                 0,
+                Duration.ofMillis(row.count(7)),
                 lastAt == null ? before : before.plus(lastAt, row.number(5)),
                 row.time(6));
     }
@@ -369,16 +379,13 @@ public final class SqlLaneStore implements LaneStore {
                         "look for limits that nobody uses",
                         unused,
                         row -> row.id(1),
-                        -UNUSED.toMillis(),
+                        DAY.toMillis(),
+                        -DAY.multipliedBy(2).toMillis(),
+                        -LONGEST.toMillis(),
                         most);
         for (TaskId id : old) {
             bury(id);
-            jdbc.update(
-                    "delete a limit that nobody uses",
-                    "delete from %s where id = ? and used_at < %s"
-                            .formatted(limits, dialect.laterBy()),
-                    id,
-                    -UNUSED.toMillis());
+            jdbc.update("delete a limit that nobody uses", drop, id, -DAY.toMillis());
         }
         return old.size();
     }

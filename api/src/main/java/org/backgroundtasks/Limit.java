@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
  * At no time do more than {@link #concurrency()} tasks of one key run under a live lease. A node
  * that dies keeps its share until its leases have expired; then others have it. In no window of
  * {@link #per()} seconds, wherever it begins, do more than {@link #rate()} tasks of one key start.
- * A task starts when its claim is committed; each attempt is a start. Several limits on one method
- * hold together.
+ * A task starts when it is claimed, if the claim is committed; each attempt is a start. Several
+ * limits on one method hold together.
  *
  * <p>A task that a limit holds back stays {@link TaskState#READY}. Others of its queue go before
  * it. Tasks of limited methods are claimed only when a thread is free for them.

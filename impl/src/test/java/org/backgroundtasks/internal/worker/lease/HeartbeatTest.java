@@ -28,13 +28,16 @@ class HeartbeatTest {
     private final List<RunningTask> held = tasks(definition("task", 1), 150);
     private final Set<Lease> renewed = new HashSet<>();
 
-    private final Heartbeat heartbeat =
-            new Heartbeat(
-                    new WorkerStore(null, null, leases(), null, null, null, null, null, null),
-                    running,
-                    LEASE,
-                    () -> this.written++,
-                    Ticker.SYSTEM);
+    private final Heartbeat heartbeat = heartbeat(LEASE);
+
+    private Heartbeat heartbeat(Duration lease) {
+        return new Heartbeat(
+                new WorkerStore(null, null, leases(), null, null, null, null, null, null),
+                running,
+                lease,
+                () -> this.written++,
+                Ticker.SYSTEM);
+    }
 
     private LeaseStore leases() {
         return (LeaseStore)
@@ -77,14 +80,16 @@ class HeartbeatTest {
     void a_database_that_is_away_is_not_asked_for_each() {
         held.forEach(running::add);
         isAway = true;
+        // Never late, however busy the machine is.
+        Heartbeat patient = heartbeat(Duration.ofMinutes(1));
 
-        assertThatThrownBy(heartbeat::run).hasMessage("away");
+        assertThatThrownBy(patient::run).hasMessage("away");
 
         assertThat(asked).isLessThan(20);
         assertThat(written).isZero();
         isAway = false;
         asked = 0;
-        heartbeat.run();
+        patient.run();
         assertThat(renewed).hasSize(150);
         assertThat(asked).isEqualTo(2);
     }

@@ -142,7 +142,8 @@ class WorkerTest extends WorkerHarness {
         body = task -> Thread.sleep(500);
         Worker worker = start(settings(SOON, Duration.ofSeconds(30)));
         TaskId id = insert("default");
-        awaitState(id, TaskState.RUNNING);
+        // A task whose body has not begun is given back.
+        await().until(() -> starts.get() == 1);
 
         worker.stop();
 

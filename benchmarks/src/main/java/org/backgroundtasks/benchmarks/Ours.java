@@ -40,17 +40,19 @@ final class Ours {
         nodes.get(0).enqueue(job, 1, 1, 1);
         Waiting.until(Waiting.LONG, () -> done() > before);
         String name = "org.backgroundtasks.benchmarks.app.Jobs." + job;
-        String signature =
-                postgres.text(
-                        "select max(signature) from background_task where name = '%s'"
-                                .formatted(name));
-        String queue =
-                postgres.text(
-                        "select max(queue) from background_task where name = '%s'".formatted(name));
-        String lane =
-                postgres.text(
-                        "select max(lane) from background_task where name = '%s'".formatted(name));
-        kinds.put(job, new Kind(name, signature, queue, lane(job, lane)));
+        kinds.put(
+                job,
+                new Kind(
+                        name,
+                        learn("signature", name),
+                        learn("queue", name),
+                        lane(job, learn("lane", name))));
+    }
+
+    /** What its tasks have in a column. */
+    private String learn(String column, String name) {
+        return postgres.text(
+                "select max(%s) from background_task where name = '%s'".formatted(column, name));
     }
 
     /** As an expression: of tasks that have keys of their own, there are 10,000. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.backgroundtasks.TaskScheduler;
 
 /** Enqueues, each time in a transaction of its own. */
@@ -15,9 +16,10 @@ public class Caller {
     @Inject private Jobs jobs;
     @Inject private TaskScheduler scheduler;
 
+    /** Any job. */
     @Transactional
-    public void parked(long number) {
-        jobs.parked(number);
+    public void call(LongConsumer job, long number) {
+        job.accept(number);
     }
 
     /** With a key that no other has. */
@@ -40,51 +42,6 @@ public class Caller {
                         jobs.keyed(next.getAndIncrement());
                     }
                 });
-    }
-
-    @Transactional
-    public void each(long number) {
-        jobs.each(number);
-    }
-
-    @Transactional
-    public void outside(long number) {
-        jobs.outside(number);
-    }
-
-    @Transactional
-    public void limited(long number) {
-        jobs.limited(number);
-    }
-
-    @Transactional
-    public void rated(long number) {
-        jobs.rated(number);
-    }
-
-    @Transactional
-    public void account(long number) {
-        jobs.account(number);
-    }
-
-    @Transactional
-    public void three(long number) {
-        jobs.three(number);
-    }
-
-    @Transactional
-    public void narrow(long number) {
-        jobs.narrow(number);
-    }
-
-    @Transactional
-    public void batched(long number) {
-        jobs.batched(number);
-    }
-
-    @Transactional
-    public void text(String text) {
-        jobs.text(text);
     }
 
     /** The time is taken just before the task is written. */

@@ -72,23 +72,29 @@ public class Control {
     private LongConsumer call(String job, int atOnce) {
         if (job.startsWith(TEXT)) {
             String text = random(Integer.parseInt(job.substring(TEXT.length())));
-            return number -> caller.text(text);
+            return calling(number -> jobs.text(text));
         }
         return switch (job) {
             case "parked" ->
-                    atOnce == 1 ? caller::parked : number -> caller.parkedAtOnce(number, atOnce);
+                    atOnce == 1
+                            ? calling(jobs::parked)
+                            : number -> caller.parkedAtOnce(number, atOnce);
             case "keyed" -> atOnce == 1 ? caller::keyed : number -> caller.keyedAtOnce(atOnce);
             case "kept" -> caller::kept;
-            case "each" -> caller::each;
-            case "outside" -> caller::outside;
-            case "batched" -> caller::batched;
-            case "limited" -> caller::limited;
-            case "rated" -> caller::rated;
-            case "account" -> caller::account;
-            case "three" -> caller::three;
-            case "narrow" -> caller::narrow;
+            case "each" -> calling(jobs::each);
+            case "outside" -> calling(jobs::outside);
+            case "batched" -> calling(jobs::batched);
+            case "limited" -> calling(jobs::limited);
+            case "rated" -> calling(jobs::rated);
+            case "account" -> calling(jobs::account);
+            case "three" -> calling(jobs::three);
+            case "narrow" -> calling(jobs::narrow);
             default -> throw new IllegalArgumentException(job);
         };
+    }
+
+    private LongConsumer calling(LongConsumer job) {
+        return number -> caller.call(job, number);
     }
 
     /** Creates timers from several threads. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,64 +28,23 @@ import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
 import org.backgroundtasks.internal.limit.Room;
 import org.backgroundtasks.internal.store.limit.LaneClaim;
-import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
-import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.Outcome;
 import org.backgroundtasks.testing.Jta;
 import org.backgroundtasks.testing.TestDatabase;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tasks that take turns, and what is counted of their limits. */
-class LimitsTest extends StoreContract {
+/** What is counted of limits, and who is let in. */
+class LimitsTest extends LaneContract {
 
-    private static final String LANE = new Lane("", List.of("mail")).text();
     private static final Duration YEAR = Duration.ofDays(365);
     private static final HeldLimit THREE =
             HeldLimit.ofKey("mail", new LimitRule("mail", 3, 0, Duration.ofSeconds(1)));
     private static final HeldLimit RATE =
             HeldLimit.ofKey("rate", new LimitRule("rate", 0, 5, Duration.ofMinutes(1)));
-
-    private LaneStore lanes;
-
-    @BeforeEach
-    void prepare() {
-        lanes = stores.worker().lanes();
-    }
-
-    private NewTask stored(String lane) {
-        Instant now = tasks.now();
-        NewTask task = task("default", SIGNATURE, 0, now, now, "[1]").in(lane);
-        Jta.committed(
-                () -> {
-                    insert(List.of(task));
-                    return null;
-                });
-        return task;
-    }
-
-    private void stored(String lane, int count) {
-        Jta.committed(
-                () -> {
-                    Instant now = tasks.now();
-                    insert(
-                            IntStream.range(0, count)
-                                    .mapToObj(
-                                            any ->
-                                                    task("default", SIGNATURE, 0, now, now, "[1]")
-                                                            .in(lane))
-                                    .toList());
-                    return null;
-                });
-    }
-
-    private List<LaneTask> first(int most) {
-        return lanes.first("default", FILTER, lanes.lanes("default", Lane.NONE, 100), most);
-    }
 
     /** As a claimer does, for tasks that all have the same limits. */
     private Optional<List<ClaimedTask>> claimLimited(int most, Duration lease, HeldLimit... held) {
@@ -116,55 +74,6 @@ class LimitsTest extends StoreContract {
 
     private int claimed(int most, HeldLimit... held) {
         return claimLimited(most, LEASE, held).orElseThrow().size();
-    }
-
-    @Test
-    void lanes_are_told_apart_from_other_tasks() {
-        stored(Lane.NONE);
-        assertThat(lanes.hasLanes("default")).isFalse();
-        NewTask limited = stored(LANE);
-
-        assertThat(lanes.hasLanes("default")).isTrue();
-        assertThat(lanes.lanes("default", Lane.NONE, 10)).containsExactly(LANE);
-        assertThat(lanes.lanes("default", LANE, 10)).isEmpty();
-        assertThat(claims.nextReadyQueue("a").orElseThrow().hasLanes()).isTrue();
-        assertThat(claim(10)).hasSize(1).noneMatch(task -> task.id().equals(limited.id()));
-    }
-
-    @Test
-    void lanes_are_found_in_their_order_a_page_at_a_time() {
-        List<String> all =
-                IntStream.range(10, 35)
-                        .mapToObj(i -> new Lane(i % 2 == 0 ? "" : "Ä", List.of("k" + i)).text())
-                        .toList();
-        all.forEach(this::stored);
-
-        List<String> found = new ArrayList<>();
-        List<String> page = lanes.lanes("default", Lane.NONE, 10);
-        while (!page.isEmpty()) {
-            found.addAll(page);
-            page = lanes.lanes("default", page.get(page.size() - 1), 10);
-        }
-        assertThat(found).containsExactlyInAnyOrderElementsOf(all);
-    }
-
-    @Test
-    void the_first_of_each_lane_come_by_priority_then_time() {
-        Instant now = tasks.now();
-        NewTask late = task("default", SIGNATURE, 0, now, now, "[]").in(LANE);
-        NewTask urgent = task("default", SIGNATURE, 7, now, now, "[]").in(LANE);
-        NewTask plain = task("default", SIGNATURE, 5, now, now, "[]");
-        NewTask other = task("default", "other", 9, now, now, "[]").in(LANE);
-        Jta.committed(
-                () -> {
-                    insert(List.of(late, urgent, plain, other));
-                    return null;
-                });
-
-        assertThat(first(1)).extracting(LaneTask::id).containsExactly(urgent.id(), plain.id());
-        assertThat(first(9))
-                .extracting(LaneTask::id)
-                .containsExactly(urgent.id(), plain.id(), late.id());
     }
 
     @Test
@@ -337,18 +246,6 @@ class LimitsTest extends StoreContract {
         stored(new Lane("", List.of("mail", "rate")).text(), 20);
 
         assertThat(claimed(10, THREE, RATE)).isEqualTo(3);
-    }
-
-    @Test
-    void tasks_of_methods_that_had_no_limits_are_put_into_lanes() {
-        NewTask old = stored(Lane.NONE);
-        stored(LANE);
-
-        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).containsOnlyKeys(old.id());
-        lanes.move(old.id(), LANE);
-
-        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).isEmpty();
-        assertThat(first(10)).hasSize(2).allMatch(task -> task.lane().equals(LANE));
     }
 
     @Test

@@ -14,6 +14,7 @@ public final class Room {
 
     private final Map<String, LimitState> states;
     private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<HeldLimit, Starts> counted = new HashMap<>();
 
     public Room(Map<String, LimitState> states) {
         this.states = Map.copyOf(states);
@@ -40,11 +41,13 @@ public final class Room {
         LimitRule rule = limit.rule();
         int here = taken.getOrDefault(limit.name(), 0);
         boolean isFull = limit.hasConcurrency() && state.holders() + here >= rule.concurrency();
-        return !isFull && (!limit.hasRate() || counted(state, rule).count() + here < rule.rate());
+        return !isFull && (!limit.hasRate() || counted(limit, state).count() + here < rule.rate());
     }
 
-    private static Starts counted(LimitState state, LimitRule rule) {
-        return state.starts().since(state.now(), rule.per());
+    /** The starts that a rate counts now; made once, since many tasks have the same limits. */
+    private Starts counted(HeldLimit limit, LimitState state) {
+        return counted.computeIfAbsent(
+                limit, any -> state.starts().since(state.now(), limit.rule().per()));
     }
 
     /** How long until a rate lets another one in; empty if it is not the rate that does not. */
@@ -58,7 +61,7 @@ public final class Room {
         Duration until =
                 here >= rule.rate()
                         ? rule.per()
-                        : counted(state, rule)
+                        : counted(limit, state)
                                 .untilFewerThan(rule.rate() - here, state.now(), rule.per());
         return until.isZero() ? Optional.empty() : Optional.of(until);
     }

@@ -110,4 +110,9 @@ public final class TaskDefinitions {
         Known known = all.known().get(signature);
         return known == null ? stored : known.arguments().apply(stored);
     }
+
+    /** Those of a stored call. */
+    public String arguments(Invocation call) {
+        return arguments(call.signature(), call.arguments());
+    }
 }

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Limit;
-import org.backgroundtasks.Limits;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.Unique;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class Discovered {
 
     /** What has an effect only beside {@code @Background}. */
     private static final List<Class<? extends Annotation>> BESIDE =
-            List.of(Recurring.class, Unique.class, Limit.class, Limits.class);
+            List.of(Recurring.class, Unique.class, Limit.class);
 
     private final List<BeanMethod> methods = new ArrayList<>();
     private final Set<Class<?>> beans = new LinkedHashSet<>();
@@ -206,15 +205,14 @@ public final class Discovered {
 
     private static Stream<String> noBackground(AnnotatedType<?> type, AnnotatedMethod<?> method) {
         return BESIDE.stream()
-                .filter(method::isAnnotationPresent)
+                // Also in a container, if there are several.
+                .filter(beside -> !method.getAnnotations(beside).isEmpty())
                 .map(
                         beside ->
                                 MESSAGES.noBackground(
                                         BeanMethod.description(
                                                 type.getJavaClass(), method.getJavaMember()),
-                                        beside == Limits.class
-                                                ? Limit.class.getSimpleName()
-                                                : beside.getSimpleName()));
+                                        beside.getSimpleName()));
     }
 
     private Stream<String> problemsOf(Class<? extends Annotation> kind) {

@@ -31,11 +31,7 @@ class MethodKeys {
     private Optional<KeyedTask> keyed(NewTask task, TaskDefinition definition, UniqueRule rule) {
         try {
             Invocation call = task.invocation();
-            String stored =
-                    deployment
-                            .methods()
-                            .definitions()
-                            .arguments(call.signature(), call.arguments());
+            String stored = deployment.methods().definitions().arguments(call);
             Object[] arguments =
                     rule.template() == null ? new Object[0] : codec.get().read(definition, stored);
             return Optional.of(

@@ -37,11 +37,7 @@ class MethodLanes {
             return Lane.NONE;
         }
         try {
-            String stored =
-                    deployment
-                            .methods()
-                            .definitions()
-                            .arguments(call.signature(), call.arguments());
+            String stored = deployment.methods().definitions().arguments(call);
             return rule.lane(codec.get().read(definition, stored));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // Its attempts will fail, and tell.

@@ -1,13 +1,10 @@
 package org.backgroundtasks.internal.store.engine;
 
-import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.Conflicts;
 import org.backgroundtasks.internal.store.dialect.Dialect;
@@ -17,6 +14,7 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.Lease;
 import org.backgroundtasks.internal.task.Transition;
 
@@ -32,43 +30,37 @@ public final class GuardedClaims implements Claims {
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final String table;
-    private final String node;
-    private final String claim;
+    private final GuardedTasks tasks;
     private final String skipLocked;
 
     public GuardedClaims(Jdbc jdbc, Dialect dialect, String node) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         table = dialect.qualified(Schema.TASKS);
-        this.node = node;
         skipLocked = dialect.skipLocked();
-        claim = TaskSql.guarded(table, ClaimSql.set(dialect), Transition.CLAIM);
+        tasks = new GuardedTasks(jdbc, dialect, node);
     }
 
     /** Reads the arguments of what it has taken only, which other candidates are not to cost. */
     @Override
     public List<ClaimedTask> claim(ClaimRequest request) {
-        return claim(request, COLUMNS, row -> ClaimSql.claimed(request.queue(), row));
+        return claim(request, false);
     }
 
     /** Reads nothing of the arguments. */
     public List<ClaimedTask> claimUnread(ClaimRequest request) {
-        return claim(
-                request,
-                ClaimSql.unreadColumns(dialect),
-                row -> ClaimSql.unread(request.queue(), row));
+        return claim(request, true);
     }
 
-    private List<ClaimedTask> claim(
-            ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
-        List<ClaimedTask> claimed = claimOnce(request, columns, mapper);
+    private List<ClaimedTask> claim(ClaimRequest request, boolean isUnread) {
+        List<ClaimedTask> claimed = claimOnce(request, isUnread);
         for (int tries = 1;
                 claimed.isEmpty()
                         && tries < TRIES
                         && isAnyLeft(request)
                         && Conflicts.pause(PAUSE_MILLIS);
                 tries++) {
-            claimed = claimOnce(request, columns, mapper);
+            claimed = claimOnce(request, isUnread);
         }
         return claimed;
     }
@@ -92,7 +84,7 @@ public final class GuardedClaims implements Claims {
     /** Parameters: those of {@link #parameters}; columns: id, lease number, bytes of arguments. */
     private String candidates(ClaimFilter filter, String lock) {
         return """
-        select id, lease_number, %s from %s where %s and %s and queue = ? and lane = '-' and signature in (%s)
+        select id, lease_number, %s from %s where %s and %s and queue = ? and lane = '%s' and signature in (%s)
         and losses between ? and ?
         %s %s %s
         """
@@ -101,6 +93,7 @@ public final class GuardedClaims implements Claims {
                         table,
                         TaskSql.states(Transition.CLAIM),
                         dialect.own(),
+                        Lane.NONE,
                         TaskSql.placeholders(filter.signatures().size()),
                         ORDER,
                         dialect.first("?"),
@@ -118,14 +111,13 @@ public final class GuardedClaims implements Claims {
         return parameters.toArray();
     }
 
-    private List<ClaimedTask> claimOnce(
-            ClaimRequest request, String columns, Jdbc.RowMapper<ClaimedTask> mapper) {
+    private List<ClaimedTask> claimOnce(ClaimRequest request, boolean isUnread) {
         ClaimLimit limit = request.limit();
         String candidates = candidates(request.filter(), skipLocked);
         return jdbc.transaction(
                 "claim tasks",
                 connection -> {
-                    List<Lease> claimed = new ArrayList<>();
+                    List<TaskId> claimed = new ArrayList<>();
                     long bytes = 0;
                     for (Candidate candidate :
                             jdbc.query(
@@ -136,30 +128,14 @@ public final class GuardedClaims implements Claims {
                         if (!limit.isLeft(claimed.size(), bytes)) {
                             break;
                         }
-                        if (claim(connection, candidate.lease(), request.lease())) {
-                            claimed.add(candidate.lease());
+                        if (tasks.claim(connection, candidate.lease(), request.lease())) {
+                            claimed.add(candidate.lease().task());
                             bytes += candidate.size();
                         }
                     }
-                    return claimed.isEmpty()
-                            ? List.of()
-                            : jdbc.query(
-                                    connection,
-                                    "select %s from %s where id in (%s) %s"
-                                            .formatted(
-                                                    columns,
-                                                    table,
-                                                    TaskSql.placeholders(claimed.size()),
-                                                    ORDER),
-                                    mapper,
-                                    claimed.stream().map(Lease::task).toArray());
+                    return tasks.read(connection, request.queue(), claimed, isUnread);
                 });
     }
 
     private record Candidate(Lease lease, long size) {}
-
-    private boolean claim(Connection connection, Lease read, Duration lease) throws SQLException {
-        return jdbc.update(connection, claim, node, lease.toMillis(), read.task(), read.number())
-                == 1;
-    }
 }

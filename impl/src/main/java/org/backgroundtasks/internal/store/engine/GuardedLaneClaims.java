@@ -31,25 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedLaneClaims implements LaneClaims {
 
     private final Jdbc jdbc;
-    private final Dialect dialect;
     private final LimitIds ids;
     private final String tasks;
     private final String limits;
-    private final String node;
-    private final String claim;
+    private final GuardedTasks guarded;
     private final String hold;
     private final String count;
     private final String skipLocked;
 
     public GuardedLaneClaims(Jdbc jdbc, Dialect dialect, String node) {
         this.jdbc = jdbc;
-        this.dialect = dialect;
-        this.node = node;
         ids = new LimitIds(dialect);
         tasks = dialect.qualified(Schema.TASKS);
         limits = dialect.qualified(Schema.LIMITS);
         skipLocked = dialect.skipLocked();
-        claim = TaskSql.guarded(tasks, ClaimSql.set(dialect), Transition.CLAIM);
+        guarded = new GuardedTasks(jdbc, dialect, node);
         hold =
                 "insert into %s (limit_id, task_id, lease_number) values (?, ?, ?)"
                         .formatted(dialect.qualified(Schema.HOLDERS));
@@ -74,7 +70,12 @@ public final class GuardedLaneClaims implements LaneClaims {
                     for (String limit : wanted.limits()) {
                         count(connection, wanted, limit, claimed.keySet());
                     }
-                    return Optional.of(read(connection, wanted, claimed.keySet()));
+                    return Optional.of(
+                            guarded.read(
+                                    connection,
+                                    wanted.queue(),
+                                    claimed.keySet(),
+                                    wanted.isUnread()));
                 });
     }
 
@@ -124,15 +125,7 @@ public final class GuardedLaneClaims implements LaneClaims {
         Map<TaskId, Lease> claimed = new HashMap<>();
         for (LaneTask task : wanted.tasks().keySet()) {
             Lease read = task.lease();
-            if (free.contains(read)
-                    && jdbc.update(
-                                    connection,
-                                    claim,
-                                    node,
-                                    lease.toMillis(),
-                                    read.task(),
-                                    read.number())
-                            == 1) {
+            if (free.contains(read) && guarded.claim(connection, read, lease)) {
                 claimed.put(read.task(), new Lease(read.task(), read.number() + 1));
             }
         }
@@ -162,23 +155,5 @@ public final class GuardedLaneClaims implements LaneClaims {
                 wanted.startsBefore(limit),
                 wanted.tasksOf(limit).stream().filter(claimed::contains).count(),
                 ids.of(limit));
-    }
-
-    private List<ClaimedTask> read(Connection connection, LaneClaim wanted, Set<TaskId> claimed)
-            throws SQLException {
-        String columns = wanted.isUnread() ? ClaimSql.unreadColumns(dialect) : ClaimSql.COLUMNS;
-        return jdbc.query(
-                connection,
-                "select %s from %s where id in (%s) %s"
-                        .formatted(
-                                columns,
-                                tasks,
-                                TaskSql.placeholders(claimed.size()),
-                                ClaimSql.ORDER),
-                row ->
-                        wanted.isUnread()
-                                ? ClaimSql.unread(wanted.queue(), row)
-                                : ClaimSql.claimed(wanted.queue(), row),
-                claimed.toArray());
     }
 }

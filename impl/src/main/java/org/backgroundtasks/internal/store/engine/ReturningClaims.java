@@ -11,6 +11,7 @@ import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.Transition;
 
 /** In one statement, for databases with {@code update … returning}. */
@@ -36,7 +37,7 @@ public final class ReturningClaims implements Claims {
         with due as (
             select id as due_id, priority as due_priority, run_at as due_at, octet_length(arguments) as size
             from %1$s
-            where %2$s and %8$s and queue = ? and lane = '-' and signature = any (?) and losses between ? and ? %7$s
+            where %2$s and %8$s and queue = ? and lane = '%9$s' and signature = any (?) and losses between ? and ? %7$s
             %3$s limit ? %4$s),
         counted as (
             select due_id, row_number() over place as number, sum(size) over place - size as bytes_before
@@ -55,7 +56,8 @@ public final class ReturningClaims implements Claims {
                         ClaimSql.set(dialect),
                         COLUMNS,
                         which,
-                        dialect.own());
+                        dialect.own(),
+                        Lane.NONE);
     }
 
     @Override

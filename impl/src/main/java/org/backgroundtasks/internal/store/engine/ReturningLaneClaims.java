@@ -4,6 +4,7 @@ import static org.backgroundtasks.internal.store.engine.ClaimSql.COLUMNS;
 import static org.backgroundtasks.internal.store.engine.ClaimSql.ORDER;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,8 +99,9 @@ public final class ReturningLaneClaims implements LaneClaims {
                                 limits.stream()
                                         .flatMap(
                                                 one ->
-                                                        wanted.tasksOf(one).stream()
-                                                                .map(task -> id(one)))),
+                                                        Collections.nCopies(
+                                                                wanted.tasksOf(one).size(), id(one))
+                                                                .stream())),
                         limitIds,
                         numbers(limits.stream().map(wanted::version)),
                         uuids(wanted.tasks().keySet().stream().map(one -> one.id().value())),

@@ -107,8 +107,7 @@ public final class Claimer implements Claimant {
         List<ClaimedTask> claimed =
                 isUnread ? claims.claimUnread(unlimited) : claims.claim(unlimited);
         long bytes = claimed.stream().mapToLong(ClaimedTask::mostBytes).sum();
-        // Where one is taken with care, there are more.
-        return new ClaimResult(claimed, isUnread || !request.limit().isLeft(claimed.size(), bytes));
+        return new ClaimResult(claimed, !request.limit().isLeft(claimed.size(), bytes));
     }
 
     private ClaimResult announced(Supplier<ClaimResult> claim) {

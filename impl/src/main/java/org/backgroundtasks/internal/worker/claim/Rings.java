@@ -42,21 +42,19 @@ public final class Rings {
      * Asks for a look at one queue. Never throws: it is called when a transaction has committed.
      */
     public void ring(String queue) {
-        ringing.lock();
-        try {
-            rung.add(queue);
-            rang.signal();
-        } finally {
-            ringing.unlock();
-        }
+        ring(queue, false);
     }
 
     /** Does so, and others that come right after are not waited for. Never throws. */
     public void ringPressing(String queue) {
+        ring(queue, true);
+    }
+
+    private void ring(String queue, boolean presses) {
         ringing.lock();
         try {
             rung.add(queue);
-            isPressing = true;
+            isPressing |= presses;
             rang.signal();
         } finally {
             ringing.unlock();

@@ -1,9 +1,9 @@
 package org.backgroundtasks.internal.worker.key;
 
-import java.time.Duration;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.store.key.KeyStore;
 import org.backgroundtasks.internal.time.Ticker;
+import org.backgroundtasks.internal.worker.job.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * they are, and goes on where it has stopped.
  */
 public final class KeyPruner implements Runnable {
-
-    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final KeyStore keys;
     private final Ticker ticker;
@@ -25,9 +23,11 @@ public final class KeyPruner implements Runnable {
 
     @Override
     public void run() {
-        long begun = ticker.nanoTime();
-        do {
-            after = keys.prune(after).orElse(null);
-        } while (after != null && ticker.nanoTime() - begun < LONGEST_TURN.toNanos());
+        Turn.of(
+                ticker,
+                () -> {
+                    after = keys.prune(after).orElse(null);
+                    return after != null;
+                });
     }
 }

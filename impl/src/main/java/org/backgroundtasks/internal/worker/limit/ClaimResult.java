@@ -9,10 +9,4 @@ import org.backgroundtasks.internal.task.ClaimedTask;
  * @param isMore whether another may bring more, once there is a thread for it, or a limit lets it
  *     in
  */
-public record ClaimResult(List<ClaimedTask> tasks, boolean isMore) {
-
-    /** Nothing for now. */
-    static ClaimResult none(boolean isMore) {
-        return new ClaimResult(List.of(), isMore);
-    }
-}
+public record ClaimResult(List<ClaimedTask> tasks, boolean isMore) {}

@@ -33,11 +33,9 @@ public final class LaneClaimer {
     private static final int MOST_LANES = 100;
 
     private static final int MOST_TASKS = 200;
-    private static final int PRUNED_AT_ONCE = 500;
     private static final int MOST_SINGLY = 20;
     private static final long YOUNG_NANOS = 50_000_000;
     private static final Duration SOON = Duration.ofMillis(10);
-    private static final Duration AVOIDING = Duration.ofMillis(200);
 
     private final LaneStore store;
     private final TaskLimits limits;
@@ -45,7 +43,7 @@ public final class LaneClaimer {
     private final Consumer<Duration> looksAgainIn;
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
     private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
-    private final Map<TaskId, Long> avoided = new HashMap<>();
+    private final AvoidedTasks avoided;
     private final Map<String, LanePage> pages = new HashMap<>();
     private final Map<String, LaneTurn> turns = new ConcurrentHashMap<>();
 
@@ -60,14 +58,7 @@ public final class LaneClaimer {
         this.limits = limits;
         this.looksAgainIn = looksAgainIn;
         this.ticker = ticker;
-    }
-
-    /** Deletes limits that nobody uses; on any thread. */
-    public void prune() {
-        int pruned;
-        do {
-            pruned = store.prune(PRUNED_AT_ONCE);
-        } while (pruned == PRUNED_AT_ONCE);
+        avoided = new AvoidedTasks(ticker);
     }
 
     /** Says that a queue has tasks in lanes, perhaps others than before. */
@@ -126,7 +117,7 @@ public final class LaneClaimer {
     public ClaimResult claim(ClaimRequest request, boolean isUnread) {
         ClaimLimit room = onlyForThreads(request.limit());
         if (!room.isLeft(0, 0)) {
-            return ClaimResult.none(true);
+            return new ClaimResult(List.of(), true);
         }
         LanePage page = young(request);
         boolean isFresh = page == null;
@@ -172,8 +163,7 @@ public final class LaneClaimer {
                 break;
             }
             List<ClaimedTask> claimed = claim(request, page, next, isUnread).orElse(List.of());
-            page.remove(next, ids(claimed));
-            avoid(next.keySet(), claimed);
+            take(page, next, claimed);
             all.addAll(claimed);
             bytes += claimed.stream().mapToLong(ClaimedTask::mostBytes).sum();
         }
@@ -182,19 +172,12 @@ public final class LaneClaimer {
         return new ClaimResult(all, true);
     }
 
-    /** Leaves tasks alone for a while that somebody else has. */
-    private void avoid(Set<LaneTask> asked, List<ClaimedTask> claimed) {
-        if (claimed.size() < asked.size()) {
-            Set<TaskId> ours = ids(claimed);
-            asked.stream()
-                    .map(LaneTask::id)
-                    .filter(id -> !ours.contains(id))
-                    .forEach(id -> avoided.put(id, ticker.nanoTime()));
-        }
-    }
-
-    private static Set<TaskId> ids(List<ClaimedTask> tasks) {
-        return tasks.stream().map(ClaimedTask::id).collect(Collectors.toSet());
+    /** Takes note of what a claim asked for, and what it got. */
+    private void take(
+            LanePage page, Map<LaneTask, List<HeldLimit>> asked, List<ClaimedTask> claimed) {
+        Set<TaskId> ids = claimed.stream().map(ClaimedTask::id).collect(Collectors.toSet());
+        page.remove(asked, ids);
+        avoided.note(asked.keySet(), ids);
     }
 
     /** None is claimed ahead of a thread. */
@@ -221,8 +204,7 @@ public final class LaneClaimer {
             ClaimLimit room,
             boolean isFresh) {
         String queue = request.queue();
-        page.remove(asked, ids(claimed));
-        avoid(asked.keySet(), claimed);
+        take(page, asked, claimed);
         if (!claimed.isEmpty()) {
             turnOf(queue).isUsed();
         }
@@ -270,27 +252,23 @@ public final class LaneClaimer {
                 .anyMatch(count -> count >= mostOfEach);
     }
 
-    private boolean isAvoided(LaneTask task) {
-        avoided.values().removeIf(since -> ticker.nanoTime() - since > AVOIDING.toNanos());
-        return avoided.containsKey(task.id());
-    }
-
     private LanePage read(ClaimRequest request) {
         String queue = request.queue();
         long readAt = ticker.nanoTime();
         List<String> lanes = turnOf(queue).next(MOST_LANES);
         int mostOfEach = MOST_TASKS / (lanes.size() + 1);
         Map<LaneTask, List<HeldLimit>> tasks = new LinkedHashMap<>();
+        Set<TaskId> others = avoided.now();
         boolean isAnyAvoided = false;
         for (LaneTask task : store.first(queue, request.filter(), lanes, mostOfEach)) {
-            if (isAvoided(task)) {
+            if (others.contains(task.id())) {
                 isAnyAvoided = true;
             } else {
                 tasks.put(task, limits.of(queue, task));
             }
         }
         if (isAnyAvoided) {
-            looksAgainIn.accept(AVOIDING);
+            looksAgainIn.accept(AvoidedTasks.AVOIDING);
         }
         Set<HeldLimit> all =
                 tasks.values().stream().flatMap(List::stream).collect(Collectors.toSet());

@@ -21,6 +21,7 @@ import org.backgroundtasks.internal.worker.key.KeyPruner;
 import org.backgroundtasks.internal.worker.lease.Heartbeat;
 import org.backgroundtasks.internal.worker.lease.RunningTask;
 import org.backgroundtasks.internal.worker.limit.LaneFeature;
+import org.backgroundtasks.internal.worker.limit.LimitPruner;
 import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.run.Endings;
 import org.backgroundtasks.internal.worker.run.RunResult;
@@ -126,7 +127,10 @@ final class Engine {
                                 "pruner of keys",
                                 new KeyPruner(shared.store().keys(), shared.ticker()),
                                 RARELY),
-                        PeriodicJob.of("pruner of limits", lanes.claimer()::prune, RARELY),
+                        PeriodicJob.of(
+                                "pruner of limits",
+                                new LimitPruner(shared.store().lanes(), shared.ticker()),
+                                RARELY),
                         PeriodicJob.of(
                                 "watch for other applications", upkeep::lookForNeighbours, MINUTE),
                         PeriodicJob.of("watch for tasks without a lane", lanes.adoption(), lease),

@@ -1,11 +1,13 @@
 package org.backgroundtasks.internal.worker.upkeep;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.backgroundtasks.internal.config.WorkerSettings.Retention;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.internal.worker.WorkerMessages;
+import org.backgroundtasks.internal.worker.job.Turn;
 
 /**
  * Deletes ended tasks after their retention, in small batches. When it is through it knows when the
@@ -14,7 +16,6 @@ import org.backgroundtasks.internal.worker.WorkerMessages;
 public final class Pruner implements Runnable {
 
     private static final int BATCH = 1_000;
-    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final UpkeepStore upkeep;
     private final Retention retention;
@@ -30,18 +31,19 @@ public final class Pruner implements Runnable {
 
     @Override
     public void run() {
-        long begun = ticker.nanoTime();
-        if (begun - nextAt < 0) {
+        if (ticker.nanoTime() - nextAt < 0) {
             return;
         }
-        int total = 0;
-        int pruned;
-        do {
-            pruned = upkeep.prune(retention.succeeded(), retention.failed(), BATCH);
-            total += pruned;
-        } while (pruned == BATCH && ticker.nanoTime() - begun < LONGEST_TURN.toNanos());
-        if (total > 0) {
-            WorkerMessages.LOG.pruned(total);
+        LongAdder total = new LongAdder();
+        Turn.of(
+                ticker,
+                () -> {
+                    int pruned = upkeep.prune(retention.succeeded(), retention.failed(), BATCH);
+                    total.add(pruned);
+                    return pruned == BATCH;
+                });
+        if (total.intValue() > 0) {
+            WorkerMessages.LOG.pruned(total.intValue());
         }
         nextAt = ticker.nanoTime() + untilNext().toNanos();
     }

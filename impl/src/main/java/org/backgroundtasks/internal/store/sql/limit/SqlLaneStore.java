@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
@@ -262,39 +263,38 @@ public final class SqlLaneStore implements LaneStore {
                 .distinct()
                 .sorted()
                 .forEach(name -> names.put(ids.of(name), name));
-        Map<String, LimitState> found = read(names);
+        Map<TaskId, LimitState> found = read(names.keySet());
         if (found.size() < names.size()) {
             names.forEach(
                     (id, name) -> {
-                        if (!found.containsKey(name)) {
-                            jdbc.call(
-                                    "note a limit",
-                                    connection ->
-                                            note.insert(
-                                                    connection, id, dialect.application(), name));
+                        if (!found.containsKey(id)) {
+                            note(id, name);
                         }
                     });
-            found.putAll(read(names));
+            found.putAll(read(names.keySet()));
         }
+        Map<String, LimitState> states = new HashMap<>();
         found.forEach(
-                (name, state) -> {
+                (id, state) -> {
+                    states.put(names.get(id), state);
                     if (state.dead() > MOST_DEAD) {
-                        names.forEach(
-                                (id, one) -> {
-                                    if (one.equals(name)) {
-                                        bury(id);
-                                    }
-                                });
+                        bury(id);
                     }
                 });
-        return found;
+        return states;
     }
 
-    private Map<String, LimitState> read(Map<TaskId, String> names) {
+    private void note(TaskId id, String name) {
+        jdbc.call(
+                "note a limit",
+                connection -> note.insert(connection, id, dialect.application(), name));
+    }
+
+    private Map<TaskId, LimitState> read(Set<TaskId> limits) {
         return jdbc.call(
                 "see how much of limits is taken",
                 connection -> {
-                    Object[] parameters = names.keySet().toArray();
+                    Object[] parameters = limits.toArray();
                     String among = "(%s)".formatted(TaskSql.placeholders(parameters.length));
                     // The versions first: whoever has claimed since has changed them.
                     Map<TaskId, LimitState> found = new LinkedHashMap<>();
@@ -308,9 +308,7 @@ public final class SqlLaneStore implements LaneStore {
                             shares + among + " group by limit_id",
                             row -> addShares(found, row),
                             parameters);
-                    Map<String, LimitState> states = new HashMap<>();
-                    found.forEach((id, state) -> states.put(names.get(id), state));
-                    return states;
+                    return found;
                 });
     }
 

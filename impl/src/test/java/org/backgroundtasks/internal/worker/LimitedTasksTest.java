@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.limit.HeldLimit;
@@ -212,6 +213,30 @@ class LimitedTasksTest extends WorkerHarness {
         await().during(Duration.ofSeconds(1)).until(() -> starts.get() == 1);
 
         assertThat(looks.get()).isLessThan(20);
+    }
+
+    @Test
+    void what_ends_while_others_are_found_held_back_is_not_missed() {
+        definition = limited(concurrency(1));
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        body = task -> mayEnd.await();
+        List<TaskId> tasks = insert(1, "a", lane("mail"));
+        tasks = Stream.concat(tasks.stream(), insert(1, "b", lane("mail")).stream()).toList();
+        TaskId first = tasks.get(0);
+        storeCalls =
+                (method, arguments, itself) -> {
+                    Object seen = itself.call();
+                    if (method.equals("states") && starts.get() == 1) {
+                        mayEnd.countDown();
+                        await().until(() -> info(first).state() == TaskState.SUCCEEDED);
+                        Thread.sleep(200);
+                    }
+                    return seen;
+                };
+
+        start(settings(NEVER, LEASE));
+
+        awaitAll(tasks);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.worker.claim;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
@@ -22,22 +23,30 @@ public final class QueueClaims {
     private final Quarantine quarantine;
     private final Claimant claimant;
     private final Starter starter;
+    private final Consumer<String> asksAgain;
     private final Set<String> backlog = ConcurrentHashMap.newKeySet();
     private boolean isCautious;
 
+    /**
+     * Prepares to claim.
+     *
+     * @param asksAgain asks for another claim from a queue
+     */
     public QueueClaims(
             WorkerSettings settings,
             OpenQueues open,
             QueueExecutors executors,
             Quarantine quarantine,
             Claimant claimant,
-            Starter starter) {
+            Starter starter,
+            Consumer<String> asksAgain) {
         this.settings = settings;
         this.open = open;
         this.executors = executors;
         this.quarantine = quarantine;
         this.claimant = claimant;
         this.starter = starter;
+        this.asksAgain = asksAgain;
     }
 
     /** Gives back what a claim has taken whose answer did not come through. */
@@ -98,8 +107,13 @@ public final class QueueClaims {
             backlog.add(queue);
         }
         starter.start(queue, claimed.tasks());
-        if (claimed.isMore()) {
-            executor.want();
+        if (!claimed.isMore()) {
+            return;
+        }
+        boolean isOnlyForThreads = claimed.tasks().size() >= room.slots();
+        if (!executor.want() && isOnlyForThreads && executor.free() > 0) {
+            // They have become free while it claimed, and nothing was ahead.
+            asksAgain.accept(queue);
         }
     }
 

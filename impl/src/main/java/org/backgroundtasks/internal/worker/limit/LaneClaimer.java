@@ -215,8 +215,12 @@ public final class LaneClaimer {
             looksAgainIn.accept(SOON);
         }
         // What is held back of suspects says nothing of the others.
-        if (!isFull && request.filter().minLosses() == 0) {
-            sayWhen(queue, page);
+        if (request.filter().minLosses() == 0) {
+            if (isFull) {
+                heldBack.remove(queue);
+            } else {
+                sayWhen(queue, page);
+            }
         }
         return new ClaimResult(claimed, isFull || hasMore(queue, page));
     }
@@ -226,7 +230,6 @@ public final class LaneClaimer {
         if (page.isEmpty()) {
             heldBack.remove(queue);
         } else {
-            heldBack.add(queue);
             page.untilLeft().ifPresent(looksAgainIn);
         }
         if (page.isEmpty() && page.isCut() || turnOf(queue).isAnotherWorthALook()) {
@@ -269,6 +272,10 @@ public final class LaneClaimer {
         }
         if (isAnyAvoided) {
             looksAgainIn.accept(AvoidedTasks.AVOIDING);
+        }
+        if (request.filter().minLosses() == 0) {
+            // Noted first: what ends from here on asks for another claim.
+            heldBack.add(queue);
         }
         Set<HeldLimit> all =
                 tasks.values().stream().flatMap(List::stream).collect(Collectors.toSet());

@@ -41,7 +41,14 @@ record Claiming(
                 new Quarantine(
                         settings, open, shared.definitions(), executors, running, claimer, starter);
         QueueClaims queueClaims =
-                new QueueClaims(settings, open, executors, quarantine, claimer, starter);
+                new QueueClaims(
+                        settings,
+                        open,
+                        executors,
+                        quarantine,
+                        claimer,
+                        starter,
+                        shared.rings()::ringPressing);
         Reclaimer reclaimer =
                 new Reclaimer(
                         shared.store().leases(),

@@ -25,6 +25,7 @@ import org.backgroundtasks.internal.worker.lease.DatabaseWatch;
 import org.backgroundtasks.internal.worker.lease.Reclaimer;
 import org.backgroundtasks.internal.worker.lease.RunningTasks;
 import org.backgroundtasks.internal.worker.limit.ClaimResult;
+import org.backgroundtasks.internal.worker.queue.QueueExecutor;
 import org.backgroundtasks.internal.worker.queue.QueueExecutors;
 import org.backgroundtasks.internal.worker.run.Starter;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,9 @@ class PollerTest {
                             Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), 9));
 
     private final List<String> asked = new ArrayList<>();
+    private final List<String> askedAgain = new ArrayList<>();
+    private boolean isMore;
+    private boolean endsAtOnce;
     private final QueueExecutors executors = new QueueExecutors(SETTINGS, Ticker.SYSTEM);
     private final Claimant claimant =
             new Claimant() {
@@ -63,7 +67,7 @@ class PollerTest {
                             List.of(
                                     ClaimedTasks.task(ClaimedTasks.definition("task", 1), "[]")
                                             .task()),
-                            false);
+                            isMore);
                 }
 
                 @Override
@@ -78,11 +82,14 @@ class PollerTest {
             new Starter() {
                 @Override
                 public void start(String queue, List<ClaimedTask> tasks) {
-                    executors
-                            .of(queue)
-                            .add(
-                                    ClaimedTasks.tasks(
-                                            ClaimedTasks.definition("task", 1), tasks.size()));
+                    QueueExecutor executor = executors.of(queue);
+                    executor.add(
+                            ClaimedTasks.tasks(ClaimedTasks.definition("task", 1), tasks.size()));
+                    if (endsAtOnce) {
+                        while (!executor.next(0).isEmpty()) {
+                            executor.ended();
+                        }
+                    }
                 }
 
                 @Override
@@ -128,7 +135,8 @@ class PollerTest {
                                 Ticker.SYSTEM),
                         List.of()),
                 quarantine,
-                new QueueClaims(SETTINGS, open, executors, quarantine, claimant, starter),
+                new QueueClaims(
+                        SETTINGS, open, executors, quarantine, claimant, starter, askedAgain::add),
                 null,
                 open);
     }
@@ -159,5 +167,24 @@ class PollerTest {
         assertThat(executors.budget().isOwed(executors.of("a"), 1))
                 .as("the others wait now")
                 .isTrue();
+    }
+
+    @Test
+    void threads_that_have_become_free_during_a_claim_are_asked_for_again() {
+        isMore = true;
+        endsAtOnce = true;
+
+        poller.poll("a");
+
+        assertThat(askedAgain).containsExactly("a");
+    }
+
+    @Test
+    void threads_that_are_taken_ask_when_they_end() {
+        isMore = true;
+
+        poller.poll("a");
+
+        assertThat(askedAgain).isEmpty();
     }
 }

@@ -1,11 +1,14 @@
 package org.backgroundtasks;
 
+import java.util.List;
+
 /**
- * What an operator does with queues. Inject it:
+ * What an operator does with queues and limits. Inject it:
  *
  * <pre>{@code
  * @Inject TaskAdmin admin;
  *
+ * admin.queues().stream().filter(queue -> !queue.served()).forEach(this::warn);
  * admin.pause("mail");
  * }</pre>
  *
@@ -34,4 +37,22 @@ public interface TaskAdmin {
      * @throws TaskCallException if this is no name of a queue
      */
     void resume(String queue);
+
+    /**
+     * The queues that are known: those of tasks that have not ended, those that are paused, those
+     * of methods here, and those that a node is configured to serve. In the order of their names.
+     *
+     * <p>It counts the tasks that have not ended, which takes as long as there are many: some
+     * tenths of a second for a million.
+     */
+    List<QueueInfo> queues();
+
+    /**
+     * The limits that this node knows: those of its queues, those of its methods whose key is the
+     * same for all calls, and those whose tasks are READY or RUNNING. Queues first, then keys, in
+     * the order of their names.
+     *
+     * <p>It reads one row for each key that tasks wait for, and counts the tasks.
+     */
+    List<LimitInfo> limits();
 }

@@ -77,6 +77,14 @@ class ArchitectureTest {
             knows("store.limit", "task", "limit", "store");
 
     @ArchTest
+    static final ArchRule the_port_of_overviews_knows_values_only =
+            knows("store.overview", "task", "limit");
+
+    @ArchTest
+    static final ArchRule overviews_know_their_port_only =
+            knows("overview", "task", "limit", "store.overview");
+
+    @ArchTest
     static final ArchRule the_ports_of_the_worker_know_task_only =
             knows("store.worker", "task", "store", "store.schedule", "store.key", "store.limit");
 
@@ -130,7 +138,8 @@ class ArchitectureTest {
                                                     ROOT + "store.worker",
                                                     ROOT + "store.schedule",
                                                     ROOT + "store.key",
-                                                    ROOT + "store.limit"))
+                                                    ROOT + "store.limit",
+                                                    ROOT + "store.overview"))
                                     .and(not(simpleName("Stores").or(simpleName("Surroundings")))));
 
     @ArchTest

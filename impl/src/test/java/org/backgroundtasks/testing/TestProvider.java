@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.overview.ServedQueues;
 import org.backgroundtasks.internal.time.Ticker;
 import org.eclipse.persistence.platform.server.ServerPlatformBase;
 import org.eclipse.persistence.sessions.DatabaseSession;
@@ -44,10 +45,23 @@ public enum TestProvider {
         return around(dataSource, deployment, Ticker.SYSTEM);
     }
 
+    /** The same, of a node that serves some queues. */
+    public Stores.Surroundings around(
+            DataSource dataSource, String deployment, ServedQueues queues) {
+        return new Stores.Surroundings(
+                dataSource, Jta.REGISTRY, Jta.OWN, Ticker.SYSTEM, deployment, queues, properties);
+    }
+
     /** The same, with time that a test moves on. */
     public Stores.Surroundings around(DataSource dataSource, String deployment, Ticker ticker) {
         return new Stores.Surroundings(
-                dataSource, Jta.REGISTRY, Jta.OWN, ticker, deployment, properties);
+                dataSource,
+                Jta.REGISTRY,
+                Jta.OWN,
+                ticker,
+                deployment,
+                ServedQueues.ALL,
+                properties);
     }
 
     /** Makes this the only provider, as on a server. */

@@ -16,7 +16,7 @@ public record LimitRule(String template, int concurrency, int rate, Duration per
     public static final int MOST = 5;
 
     /** Whether all tasks have the template itself as their key. */
-    boolean isForAll() {
+    public boolean isForAll() {
         return template.indexOf('{') < 0;
     }
 

@@ -120,7 +120,7 @@ class TablesTest extends StoreContract {
                 .hasMessageContaining("V6__keys.sql, ")
                 .hasMessageContaining("V7__signatures.sql, ")
                 .hasMessageContaining("V8__limits.sql, ")
-                .hasMessageContaining("V9__pauses.sql");
+                .hasMessageContaining("V10__queues.sql");
     }
 
     @Test
@@ -213,9 +213,9 @@ class TablesTest extends StoreContract {
 
     @Test
     void tables_of_the_next_release_will_do_and_of_the_one_after_will_not() {
-        setVersion(10);
-        open(settings(SchemaMode.VALIDATE, null), "n").close();
         setVersion(11);
+        open(settings(SchemaMode.VALIDATE, null), "n").close();
+        setVersion(12);
 
         assertThatThrownBy(() -> open(settings(SchemaMode.CREATE, null), "n"))
                 .isInstanceOf(TaskStoreException.class)
@@ -225,7 +225,7 @@ class TablesTest extends StoreContract {
     private void setVersion(int version) {
         TestDatabase.execute(
                 dataSource,
-                "update background_task_schema set version = %d where version > 8"
+                "update background_task_schema set version = %d where version > 9"
                         .formatted(version));
     }
 }

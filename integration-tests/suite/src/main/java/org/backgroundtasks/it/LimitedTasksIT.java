@@ -8,11 +8,15 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Limit;
+import org.backgroundtasks.LimitInfo;
 import org.backgroundtasks.Overlap;
 import org.backgroundtasks.Recurring;
+import org.backgroundtasks.TaskAdmin;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
 import org.backgroundtasks.TaskState;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public class LimitedTasksIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
     private static final AtomicInteger TICKING = new AtomicInteger();
     private static final AtomicInteger MOST_TICKING = new AtomicInteger();
     private static final AtomicInteger RUNNING = new AtomicInteger();
@@ -78,6 +83,12 @@ public class LimitedTasksIT {
         }
 
         @Background
+        @Limit(key = "held-{0}", concurrency = 1)
+        public void hold(String key) throws InterruptedException {
+            MAY_END.await(20, TimeUnit.SECONDS);
+        }
+
+        @Background
         public void plain() {}
     }
 
@@ -92,6 +103,7 @@ public class LimitedTasksIT {
     @Inject Jobs jobs;
     @Inject TaskScheduler scheduler;
     @Inject Journal journal;
+    @Inject TaskAdmin admin;
 
     private void awaitAll(List<TaskId> tasks) {
         await().atMost(SOON)
@@ -162,6 +174,34 @@ public class LimitedTasksIT {
         awaitAll(tasks);
 
         assertThat(MOST_IN_QUEUE).hasValue(2);
+    }
+
+    @Test
+    void limits_tell_who_has_a_share_and_how_many_wait() {
+        List<TaskId> tasks =
+                scheduler.enqueueAll(
+                        () -> {
+                            jobs.hold("a");
+                            jobs.hold("a");
+                        });
+        await().atMost(SOON).until(() -> info("held-a").running() == 1);
+
+        LimitInfo held = info("held-a");
+        MAY_END.countDown();
+        awaitAll(tasks);
+
+        assertThat(held.scope()).isEqualTo(LimitInfo.Scope.KEY);
+        assertThat(held.concurrency()).isEqualTo(1);
+        assertThat(held.waiting()).isEqualTo(1);
+        assertThat(tasks).containsAll(held.holders());
+        assertThat(info("limited-as-a-whole").concurrency()).isEqualTo(2);
+    }
+
+    private LimitInfo info(String name) {
+        return admin.limits().stream()
+                .filter(limit -> limit.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.backgroundtasks.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.QueueInfo;
 import org.backgroundtasks.TaskAdmin;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
@@ -66,6 +68,30 @@ public class PausedQueuesIT {
         TaskId id = scheduler.enqueue(jobs::work);
 
         await().atMost(SOON).until(() -> state(id) == TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void queues_tell_what_they_have_to_do() {
+        admin.pause("paused");
+        TaskId id = scheduler.enqueue(jobs::work);
+
+        QueueInfo waits = queue();
+        admin.resume("paused");
+        await().atMost(SOON).until(() -> state(id) == TaskState.SUCCEEDED);
+        QueueInfo done = queue();
+
+        assertThat(waits.paused()).isTrue();
+        assertThat(waits.served()).isTrue();
+        assertThat(waits.ready()).isEqualTo(1);
+        assertThat(waits.oldestDue()).isNotNull();
+        assertThat(done).isEqualTo(new QueueInfo("paused", 0, 0, 0, 0, false, null, true));
+    }
+
+    private QueueInfo queue() {
+        return admin.queues().stream()
+                .filter(queue -> queue.name().equals("paused"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -15,7 +15,9 @@ import org.backgroundtasks.internal.cdi.server.EngineTime;
 import org.backgroundtasks.internal.cdi.server.NodeName;
 import org.backgroundtasks.internal.cdi.server.ServerName;
 import org.backgroundtasks.internal.config.Settings;
+import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.store.jpa.Stores;
+import org.backgroundtasks.internal.store.overview.ServedQueues;
 import org.backgroundtasks.internal.store.worker.UpkeepStore;
 import org.backgroundtasks.internal.task.Durations;
 
@@ -74,12 +76,20 @@ public class StoreAccess {
                                 transactions,
                                 time.ticker(),
                                 ServerName.ofApplication(),
+                                served(settings.worker()),
                                 Map.of()),
                         settings.store(),
                         node,
                         statement);
         lookForNeighbours(open.worker().upkeep());
         return open;
+    }
+
+    private static ServedQueues served(WorkerSettings worker) {
+        if (!worker.enabled()) {
+            return ServedQueues.NONE;
+        }
+        return worker.queues().isEmpty() ? ServedQueues.ALL : ServedQueues.of(worker.queues());
     }
 
     /** No task depends on it, and who looks now looks again. */

@@ -28,11 +28,14 @@ import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.JtaTrial;
 import org.backgroundtasks.internal.store.jdbc.Statements;
 import org.backgroundtasks.internal.store.key.KeyBook;
+import org.backgroundtasks.internal.store.overview.Overview;
+import org.backgroundtasks.internal.store.overview.ServedQueues;
 import org.backgroundtasks.internal.store.schedule.ScheduleBook;
 import org.backgroundtasks.internal.store.schema.Schema;
 import org.backgroundtasks.internal.store.sql.DatabaseClock;
 import org.backgroundtasks.internal.store.sql.Neighbours;
 import org.backgroundtasks.internal.store.sql.PostgresSignals;
+import org.backgroundtasks.internal.store.sql.SqlOverview;
 import org.backgroundtasks.internal.store.sql.SqlPauseBook;
 import org.backgroundtasks.internal.store.sql.SqlTaskQueries;
 import org.backgroundtasks.internal.store.sql.SqlWorkerStore;
@@ -66,6 +69,7 @@ public final class Stores implements AutoCloseable {
     private final KeyBook keys;
     private final KeyBook keysOfWorker;
     private final PauseBook pauses;
+    private final Overview overview;
     private final WorkerStore worker;
     private final Neighbours neighbours;
     private final Optional<Signals> signals;
@@ -78,6 +82,7 @@ public final class Stores implements AutoCloseable {
             KeyBook keys,
             KeyBook keysOfWorker,
             PauseBook pauses,
+            Overview overview,
             WorkerStore worker,
             Neighbours neighbours,
             Optional<Signals> signals) {
@@ -88,6 +93,7 @@ public final class Stores implements AutoCloseable {
         this.keys = keys;
         this.keysOfWorker = keysOfWorker;
         this.pauses = pauses;
+        this.overview = overview;
         this.worker = worker;
         this.neighbours = neighbours;
         this.signals = signals;
@@ -127,7 +133,9 @@ public final class Stores implements AutoCloseable {
         Jdbc jdbc = new Jdbc(dataSource, transaction, statements, watch, isStrict);
         new JtaTrial(jdbc, dialect).requireSuccess(surroundings.ownTransactions());
         DatabaseClock clock = clock(surroundings, statements, dialect);
-        Neighbours neighbours = new Neighbours(jdbc, dialect, node, surroundings.deployment());
+        Neighbours neighbours =
+                new Neighbours(
+                        jdbc, dialect, node, surroundings.deployment(), surroundings.queues());
         PersistenceProvider provider = provider();
         EntityManagers entityManagers =
                 new EntityManagers(factory(provider, surroundings, dialect), transaction);
@@ -160,6 +168,7 @@ public final class Stores implements AutoCloseable {
                 keys.of(0, new ConnectionWatch(Integer.MAX_VALUE)),
                 keys.of(1, watch),
                 new SqlPauseBook(jdbc, dialect, transaction),
+                new SqlOverview(jdbc, dialect),
                 SqlWorkerStore.of(jdbc, dialect, clock, neighbours, node, isStrict),
                 neighbours,
                 dialect.notifies()
@@ -244,6 +253,11 @@ public final class Stores implements AutoCloseable {
         return pauses;
     }
 
+    /** What queues and limits look like as a whole. */
+    public Overview overview() {
+        return overview;
+    }
+
     /** What callers do with keys, for the worker, which waits for a second at most. */
     public KeyBook keysOfWorker() {
         return keysOfWorker;
@@ -270,6 +284,7 @@ public final class Stores implements AutoCloseable {
      *
      * @param ticker how time passes
      * @param deployment what the server calls the application; empty if it does not say
+     * @param queues that the node serves
      * @param providerProperties for the Jakarta Persistence provider where it cannot know the
      *     server by itself
      */
@@ -279,5 +294,6 @@ public final class Stores implements AutoCloseable {
             OwnTransactions ownTransactions,
             Ticker ticker,
             String deployment,
+            ServedQueues queues,
             Map<String, Object> providerProperties) {}
 }

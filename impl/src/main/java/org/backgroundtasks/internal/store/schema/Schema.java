@@ -52,7 +52,8 @@ public final class Schema {
                     "V6__keys.sql",
                     "V7__signatures.sql",
                     "V8__limits.sql",
-                    "V9__pauses.sql");
+                    "V9__pauses.sql",
+                    "V10__queues.sql");
 
     private static final int VERSION = SCRIPTS.size();
 

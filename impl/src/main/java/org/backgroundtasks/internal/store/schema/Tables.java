@@ -51,7 +51,7 @@ enum Tables {
             "failed_at",
             "error"),
     RENEWALS(Schema.RENEWALS, "task_id", "lease_number", "lease_until"),
-    NODES(Schema.NODES, "name", "application", "deployment", "seen_at"),
+    NODES(Schema.NODES, "name", "application", "deployment", "queues", "seen_at"),
     SCHEDULES(
             Schema.SCHEDULES,
             "id",

@@ -9,6 +9,7 @@ import org.backgroundtasks.internal.store.StoreMessages;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.overview.ServedQueues;
 import org.backgroundtasks.internal.store.schema.Schema;
 
 /**
@@ -31,6 +32,7 @@ public final class Neighbours {
     private final Dialect dialect;
     private final String node;
     private final String deployment;
+    private final ServedQueues queues;
     private final String change;
     private final String add;
     private final String remove;
@@ -44,16 +46,19 @@ public final class Neighbours {
      * Makes one for a node.
      *
      * @param deployment what the server calls the application
+     * @param queues that it serves
      */
-    public Neighbours(Jdbc jdbc, Dialect dialect, String node, String deployment) {
+    public Neighbours(
+            Jdbc jdbc, Dialect dialect, String node, String deployment, ServedQueues queues) {
         this.jdbc = jdbc;
         this.dialect = dialect;
         this.node = node;
         this.deployment = deployment.isEmpty() ? UNKNOWN : deployment;
+        this.queues = queues;
         String table = dialect.qualified(Schema.NODES);
         change = "update %s set seen_at = %s where name = ?".formatted(table, dialect.now());
         add =
-                "insert into %s (name, application, deployment, seen_at) values (?, ?, ?, %s)"
+                "insert into %s (name, application, deployment, queues, seen_at) values (?, ?, ?, ?, %s)"
                         .formatted(table, dialect.now());
         remove = "delete from %s where name = ?".formatted(table);
         forget = "delete from %s where seen_at < %s".formatted(table, dialect.laterBy());
@@ -84,7 +89,7 @@ public final class Neighbours {
 
     private void add() {
         try {
-            jdbc.update(WHAT, add, node, dialect.application(), deployment);
+            jdbc.update(WHAT, add, node, dialect.application(), deployment, queues.text());
         } catch (TaskStoreException e) {
             // Another thread may have done so.
             if (jdbc.update(WHAT, change, node) == 0) {

@@ -1,8 +1,6 @@
 package org.backgroundtasks.internal.worker.limit;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,18 +83,13 @@ final class TaskLimits {
 
     /** The limits of a task of a queue. */
     List<HeldLimit> of(String queue, LaneTask task) {
-        List<HeldLimit> limits = new ArrayList<>();
-        Optional.ofNullable(settings.queueLimits().get(queue))
-                .ifPresent(rule -> limits.add(HeldLimit.ofQueue(queue, rule)));
         List<LimitRule> rules =
                 definitions.find(task.signature()).map(TaskDefinition::limits).orElse(List.of());
-        if (!rules.isEmpty()) {
-            List<String> keys = keys(task, rules);
-            for (int i = 0; i < rules.size(); i++) {
-                limits.add(HeldLimit.ofKey(keys.get(i), rules.get(i)));
-            }
-        }
-        return limits;
+        return HeldLimit.all(
+                queue,
+                settings.queueLimits().get(queue),
+                rules,
+                rules.isEmpty() ? List.of() : keys(task, rules));
     }
 
     private Lane laneHere(LaneTask task) {

@@ -2,20 +2,16 @@ package org.backgroundtasks.internal.store.sql.limit;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
-import org.backgroundtasks.internal.limit.Starts;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.ClaimSql;
@@ -33,7 +29,6 @@ import org.backgroundtasks.internal.task.ClaimedTask;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.Transition;
-import org.jspecify.annotations.Nullable;
 
 /** {@link LaneStore} in SQL. */
 public final class SqlLaneStore implements LaneStore {
@@ -46,15 +41,6 @@ public final class SqlLaneStore implements LaneStore {
     /** How many shares of tasks that no longer run a limit may have before they are deleted. */
     private static final int MOST_DEAD = 50;
 
-    /**
-     * How many tasks still run under the lease of a share: one, or none. Asked so, each is looked
-     * up by its id; a join might be made by reading all tasks.
-     */
-    private static final String LIVING =
-            "(select count(*) from %s t where t.id = h.task_id and t.lease_number = h.lease_number and t."
-                    + TaskSql.RUNNING
-                    + ")";
-
     private final Jdbc jdbc;
     private final Dialect dialect;
     private final LaneClaims claims;
@@ -63,8 +49,7 @@ public final class SqlLaneStore implements LaneStore {
     private final String limits;
     private final String nextLane;
     private final String lanes;
-    private final String versions;
-    private final String shares;
+    private final LimitStates states;
     private final InsertOnce note;
     private final String bury;
     private final String move;
@@ -79,7 +64,7 @@ public final class SqlLaneStore implements LaneStore {
         tasks = dialect.qualified(Schema.TASKS);
         limits = dialect.qualified(Schema.LIMITS);
         String holders = dialect.qualified(Schema.HOLDERS);
-        String living = LIVING.formatted(tasks);
+        String living = LimitStates.living(dialect);
         nextLane =
                 "select min(lane) from %s where %s and %s and queue = ? and lane > ?"
                         .formatted(tasks, TaskSql.states(Transition.CLAIM), dialect.own());
@@ -94,15 +79,7 @@ public final class SqlLaneStore implements LaneStore {
                 """
                         .formatted(
                                 nextLane, tasks, TaskSql.states(Transition.CLAIM), dialect.own());
-        versions =
-                "select id, version, starts, %s, last_count, %s, per_millis from %s where id in "
-                        .formatted(
-                                dialect.readable("last_at"),
-                                dialect.readable(dialect.now()),
-                                limits);
-        shares =
-                "select limit_id, sum(living), count(*) from (select h.limit_id, %s as living from %s h) shares where limit_id in "
-                        .formatted(living, holders);
+        states = new LimitStates(jdbc, dialect);
         note =
                 new InsertOnce(
                         jdbc,
@@ -263,7 +240,7 @@ public final class SqlLaneStore implements LaneStore {
                 .distinct()
                 .sorted()
                 .forEach(name -> names.put(ids.of(name), name));
-        Map<TaskId, LimitState> found = read(names.keySet());
+        Map<TaskId, LimitState> found = states.read(names.keySet());
         if (found.size() < names.size()) {
             names.forEach(
                     (id, name) -> {
@@ -271,64 +248,23 @@ public final class SqlLaneStore implements LaneStore {
                             note(id, name);
                         }
                     });
-            found.putAll(read(names.keySet()));
+            found.putAll(states.read(names.keySet()));
         }
-        Map<String, LimitState> states = new HashMap<>();
+        Map<String, LimitState> seen = new HashMap<>();
         found.forEach(
                 (id, state) -> {
-                    states.put(names.get(id), state);
+                    seen.put(names.get(id), state);
                     if (state.dead() > MOST_DEAD) {
                         bury(id);
                     }
                 });
-        return states;
+        return seen;
     }
 
     private void note(TaskId id, String name) {
         jdbc.call(
                 "note a limit",
                 connection -> note.insert(connection, id, dialect.application(), name));
-    }
-
-    private Map<TaskId, LimitState> read(Set<TaskId> limits) {
-        return jdbc.call(
-                "see how much of limits is taken",
-                connection -> {
-                    Object[] parameters = limits.toArray();
-                    String among = "(%s)".formatted(TaskSql.placeholders(parameters.length));
-                    // The versions first: whoever has claimed since has changed them.
-                    Map<TaskId, LimitState> found = new LinkedHashMap<>();
-                    jdbc.query(
-                            connection,
-                            versions + among,
-                            row -> found.put(row.id(1), version(row)),
-                            parameters);
-                    jdbc.query(
-                            connection,
-                            shares + among + " group by limit_id",
-                            row -> addShares(found, row),
-                            parameters);
-                    return found;
-                });
-    }
-
-    private static LimitState version(Row row) throws SQLException {
-        Starts before = Starts.of(Objects.requireNonNullElse(row.textOrNull(3), ""));
-        Instant lastAt = row.timeOrNull(4);
-        return new LimitState(
-                row.count(2),
-                0,
-                0,
-                Duration.ofMillis(row.count(7)),
-                lastAt == null ? before : before.plus(lastAt, row.number(5)),
-                row.time(6));
-    }
-
-    private static @Nullable LimitState addShares(Map<TaskId, LimitState> found, Row row)
-            throws SQLException {
-        long living = row.count(2);
-        long all = row.count(3);
-        return found.computeIfPresent(row.id(1), (id, state) -> state.with(living, all));
     }
 
     private void bury(TaskId limit) {

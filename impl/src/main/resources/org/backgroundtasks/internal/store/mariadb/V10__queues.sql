@@ -1,0 +1,6 @@
+-- Background Tasks for Jakarta EE, version 10, for MariaDB 10.11 and newer.
+
+-- The queues that a node serves, with commas between; '*' for all, '-' for none; null if it does not say.
+alter table background_task_node add column if not exists queues varchar(1000);
+
+insert ignore into background_task_schema (version, installed_at) values (10, utc_timestamp(6));

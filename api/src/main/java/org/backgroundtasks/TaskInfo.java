@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what the last failed attempt threw, with its stack trace, or null if none failed
  * @param label what people call it, as given by {@link TaskRequest#label}, or null
  * @param key by which it is {@linkplain Unique unique}, or a hash of it, or null
+ * @param group that {@linkplain Fair takes turns} with others, or a hash of it, or null
  */
 public record TaskInfo(
         TaskId id,
@@ -41,4 +42,5 @@ public record TaskInfo(
         @Nullable String node,
         @Nullable String lastError,
         @Nullable String label,
-        @Nullable String key) {}
+        @Nullable String key,
+        @Nullable String group) {}

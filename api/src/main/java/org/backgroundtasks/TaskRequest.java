@@ -64,6 +64,16 @@ public interface TaskRequest {
     TaskRequest label(String label);
 
     /**
+     * The same request with a group, which takes turns with the other groups of the queue. It takes
+     * the place of one that the method has by {@link Fair}.
+     *
+     * @param group one to 100 characters, none of them a control character
+     * @return a new request
+     * @throws TaskCallException if the group is blank or too long, or has control characters
+     */
+    TaskRequest group(String group);
+
+    /**
      * The same request with a key, which one task of the method has at a time. It takes the place
      * of the key that {@link Unique @Unique} says; what else that says, holds.
      *

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.UUID;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Fair;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Limits;
 import org.backgroundtasks.Recurring;
@@ -71,7 +72,8 @@ public class BackgroundExtension implements Extension {
                         Recurring.class,
                         Unique.class,
                         Limit.class,
-                        Limits.class
+                        Limits.class,
+                        Fair.class
                     })
                     ProcessAnnotatedType<?> event,
             BeanManager manager) {

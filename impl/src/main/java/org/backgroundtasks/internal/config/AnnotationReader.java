@@ -6,7 +6,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** Resolves the members of an annotation of methods: configuration before annotation. */
 public abstract sealed class AnnotationReader
-        permits OptionsReader, RecurringReader, UniqueReader, LimitReader {
+        permits OptionsReader, RecurringReader, UniqueReader, LimitReader, FairReader {
 
     final ConfigValues values;
     final AnnotationKeys keys;

@@ -77,6 +77,9 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     static final String QUEUE_LIMIT = ".limit";
     static final String QUEUE_RATE = ".rate";
 
+    /** Before the name of a group. */
+    static final String QUEUE_WEIGHT = ".weight.";
+
     private static <T> Key<T> key(String name, String defaultValue, Rule<T> rule) {
         NAMES.add(PREFIX + name);
         return new Key<>(PREFIX + name, defaultValue, rule);
@@ -121,7 +124,7 @@ record Key<T>(String name, String defaultValue, Rule<T> rule) {
     static String known() {
         return String.join(", ", NAMES)
                 + ", "
-                + Stream.of(QUEUE_CONCURRENCY, QUEUE_LIMIT, QUEUE_RATE)
+                + Stream.of(QUEUE_CONCURRENCY, QUEUE_LIMIT, QUEUE_RATE, QUEUE_WEIGHT + "<group>")
                         .map(end -> QUEUE_PREFIX + "<name>" + end)
                         .collect(Collectors.joining(", "));
     }

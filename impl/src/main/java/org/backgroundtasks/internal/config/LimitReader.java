@@ -71,7 +71,7 @@ public final class LimitReader extends AnnotationReader {
                 values.problem(ConfigMessages.MESSAGES.limitOfNothing(members.method()));
             }
         }
-        return new LaneRule(rules, templates);
+        return new LaneRule(null, rules, templates);
     }
 
     private void checkTogether(Members members, List<Limit> annotations, TaskOptions options) {

@@ -56,6 +56,7 @@ public final class SettingsReader {
                 concurrency,
                 queues.concurrency(),
                 queues.limits(),
+                queues.weights(),
                 values.find(Key.MAX_CONCURRENCY)
                         .orElseGet(() -> usual(concurrency, queues.concurrency().values())),
                 values.get(Key.POLL_INTERVAL),

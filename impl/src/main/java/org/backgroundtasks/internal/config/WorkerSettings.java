@@ -12,6 +12,7 @@ import org.backgroundtasks.internal.task.LimitRule;
  * @param queues the queues that this node serves; empty for all
  * @param concurrency tasks at once in a queue that is not in {@code queueConcurrency}
  * @param queueLimits of queues, in the whole cluster
+ * @param queueWeights how many tasks groups of queues give in a round, if not one
  * @param maxConcurrency tasks at once on this node, over all queues
  * @param maxLosses after how many lost workers a task is FAILED
  */
@@ -21,6 +22,7 @@ public record WorkerSettings(
         int concurrency,
         Map<String, Integer> queueConcurrency,
         Map<String, LimitRule> queueLimits,
+        Map<String, Map<String, Integer>> queueWeights,
         int maxConcurrency,
         Duration pollInterval,
         Duration lease,
@@ -34,10 +36,16 @@ public record WorkerSettings(
         queues = Set.copyOf(queues);
         queueConcurrency = Map.copyOf(queueConcurrency);
         queueLimits = Map.copyOf(queueLimits);
+        queueWeights = Map.copyOf(queueWeights);
     }
 
     public int concurrencyOf(String queue) {
         return queueConcurrency.getOrDefault(queue, concurrency);
+    }
+
+    /** How many tasks a group of a queue gives in a round. */
+    public int weightOf(String queue, String group) {
+        return queueWeights.getOrDefault(queue, Map.of()).getOrDefault(group, 1);
     }
 
     public boolean serves(String queue) {

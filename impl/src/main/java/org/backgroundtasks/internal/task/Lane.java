@@ -22,6 +22,11 @@ public record Lane(String group, List<String> keys) {
 
     private static final int LONGEST_KEY = 60;
 
+    private static final int LONGEST_GROUP = 100;
+
+    /** Comes right after the separator; no group has it, since it is a control character. */
+    private static final String AFTER_SEPARATOR = "\u000b";
+
     public Lane {
         keys = List.copyOf(keys);
     }
@@ -31,6 +36,30 @@ public record Lane(String group, List<String> keys) {
         return StoredText.of(text, isSensitive, LONGEST_KEY);
     }
 
+    /** What is kept of a group: itself, or its hash if it does not fit or is to be hidden. */
+    public static String group(String text, boolean isSensitive) {
+        return StoredText.of(text, isSensitive, LONGEST_GROUP);
+    }
+
+    /** Whether a text can be a group as it is. */
+    public static boolean isGroup(String text) {
+        return group(text, false).equals(text);
+    }
+
+    /** The group of a lane. */
+    public static String groupOf(String lane) {
+        if (lane.equals(NONE)) {
+            return "";
+        }
+        int end = lane.indexOf(SEPARATOR);
+        return lane.substring(BEGIN.length(), end < 0 ? lane.length() : end);
+    }
+
+    /** A text after all lanes of a group, and before those of all that come after it. */
+    public static String endOf(String group) {
+        return BEGIN + group + AFTER_SEPARATOR;
+    }
+
     /** Reads what {@link #text} has made. */
     public static Lane of(String text) {
         if (text.equals(NONE)) {
@@ -38,6 +67,11 @@ public record Lane(String group, List<String> keys) {
         }
         String[] parts = text.substring(BEGIN.length()).split(SEPARATOR, -1);
         return new Lane(parts[0], List.of(parts).subList(1, parts.length));
+    }
+
+    /** The same in another group. */
+    public Lane in(String otherGroup) {
+        return new Lane(otherGroup, keys);
     }
 
     /** What its tasks have in their column. */

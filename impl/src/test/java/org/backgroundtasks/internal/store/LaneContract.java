@@ -1,7 +1,9 @@
 package org.backgroundtasks.internal.store;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.limit.LaneTask;
@@ -49,6 +51,8 @@ abstract class LaneContract extends StoreContract {
     }
 
     List<LaneTask> first(int most) {
-        return lanes.first("default", FILTER, lanes.lanes("default", Lane.NONE, 100), most);
+        Map<String, Integer> wanted = new HashMap<>(Map.of(Lane.NONE, most));
+        lanes.lanes("default", Lane.NONE, 100).forEach(lane -> wanted.put(lane, most));
+        return lanes.first("default", FILTER, wanted);
     }
 }

@@ -177,11 +177,7 @@ class OverviewTest extends LaneContract {
         List<HeldLimit> held =
                 HeldLimit.all("default", null, METHOD.limits(), Lane.of(lane).keys());
         LaneTask first =
-                lanes.first(
-                                "default",
-                                ClaimFilter.all(Set.of(METHOD.signature())),
-                                List.of(lane),
-                                1)
+                lanes.first("default", ClaimFilter.all(Set.of(METHOD.signature())), Map.of(lane, 1))
                         .get(0);
         return lanes.claim(
                         new LaneClaim("default", Map.of(first, held), lanes.states(held), false),

@@ -47,6 +47,7 @@ class StoringTest extends StoreContract {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null));
     }
 

@@ -340,8 +340,7 @@ class LimitedTasksTest extends WorkerHarness {
                 dead.first(
                                 "default",
                                 ClaimFilter.all(Set.of(TASK.signature())),
-                                dead.lanes("default", Lane.NONE, 9),
-                                1)
+                                Map.of(lane("mail"), 1))
                         .get(0);
         dead.claim(
                         new LaneClaim(

@@ -125,6 +125,7 @@ public abstract class WorkerHarness {
     ScheduleFeature schedules;
     TaskKey keyOfSchedule;
     Map<String, LimitRule> queueLimits = Map.of();
+    Map<String, Map<String, Integer>> queueWeights = Map.of();
     Function<Invocation, String> lanes = call -> Lane.NONE;
 
     List<ArgumentUpcaster> upcasters = List.of();
@@ -286,6 +287,7 @@ public abstract class WorkerHarness {
                 concurrency,
                 Map.of(),
                 queueLimits,
+                queueWeights,
                 maxConcurrency,
                 poll,
                 lease,

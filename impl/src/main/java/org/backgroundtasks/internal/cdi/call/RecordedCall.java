@@ -79,7 +79,7 @@ record RecordedCall(BackgroundMethod method, String arguments, @Nullable TaskKey
                         createdBy,
                         requested.label(),
                         null);
-        NewTask task = plain.in(lane);
+        NewTask task = plain.in(requested.lane(lane));
         return new PreparedTask(
                 taken == null ? task : task.with(taken),
                 requested.keys().onConflict(method.unique()),

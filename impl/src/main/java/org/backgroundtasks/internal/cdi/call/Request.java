@@ -41,6 +41,11 @@ record Request(Enqueuer enqueuer, RequestOptions options) implements TaskRequest
     }
 
     @Override
+    public TaskRequest group(String group) {
+        return new Request(enqueuer, options.group(group));
+    }
+
+    @Override
     public TaskRequest unique(String key) {
         return new Request(enqueuer, options.with(options.keys().key(key)));
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.backgroundtasks.internal.cdi.discovery.CallMessages;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.backgroundtasks.internal.task.Years;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,11 @@ record RequestOptions(
         @Nullable String queue,
         @Nullable Integer priority,
         @Nullable String label,
+        @Nullable String group,
         KeyOptions keys) {
 
     static final RequestOptions NONE =
-            new RequestOptions(null, null, null, null, null, KeyOptions.NONE);
+            new RequestOptions(null, null, null, null, null, null, KeyOptions.NONE);
 
     /** Throws a coded error for null, which the types forbid and the compiler does not see. */
     static void require(@Nullable Object value, String what) {
@@ -33,12 +35,12 @@ record RequestOptions(
         if (newDelay.isNegative()) {
             throw CallMessages.LOG.negativeDelay(newDelay);
         }
-        return new RequestOptions(newDelay, null, queue, priority, label, keys);
+        return new RequestOptions(newDelay, null, queue, priority, label, group, keys);
     }
 
     RequestOptions at(Instant newRunAt) {
         require(newRunAt, "The time");
-        return new RequestOptions(null, inRange(newRunAt), queue, priority, label, keys);
+        return new RequestOptions(null, inRange(newRunAt), queue, priority, label, group, keys);
     }
 
     RequestOptions queue(String newQueue) {
@@ -46,11 +48,11 @@ record RequestOptions(
         if (!TaskOptions.isQueue(newQueue)) {
             throw CallMessages.LOG.notAQueue(newQueue);
         }
-        return new RequestOptions(delay, runAt, newQueue, priority, label, keys);
+        return new RequestOptions(delay, runAt, newQueue, priority, label, group, keys);
     }
 
     RequestOptions priority(int newPriority) {
-        return new RequestOptions(delay, runAt, queue, newPriority, label, keys);
+        return new RequestOptions(delay, runAt, queue, newPriority, label, group, keys);
     }
 
     RequestOptions label(String newLabel) {
@@ -58,11 +60,19 @@ record RequestOptions(
         if (!TaskOptions.isLabel(newLabel)) {
             throw CallMessages.LOG.notALabel(newLabel);
         }
-        return new RequestOptions(delay, runAt, queue, priority, newLabel, keys);
+        return new RequestOptions(delay, runAt, queue, priority, newLabel, group, keys);
+    }
+
+    RequestOptions group(String newGroup) {
+        require(newGroup, "The group");
+        if (!Lane.isGroup(newGroup)) {
+            throw CallMessages.LOG.notAGroup(newGroup);
+        }
+        return new RequestOptions(delay, runAt, queue, priority, label, newGroup, keys);
     }
 
     RequestOptions with(KeyOptions newKeys) {
-        return new RequestOptions(delay, runAt, queue, priority, label, newKeys);
+        return new RequestOptions(delay, runAt, queue, priority, label, group, newKeys);
     }
 
     Instant runAt(TaskOptions declared, Instant now) {
@@ -82,6 +92,11 @@ record RequestOptions(
 
     int priority(TaskOptions declared) {
         return priority != null ? priority : declared.priority();
+    }
+
+    /** The lane of a call whose method gives it another one. */
+    String lane(String declared) {
+        return group == null ? declared : Lane.of(declared).in(group).text();
     }
 
     private static Instant inRange(Instant time) {

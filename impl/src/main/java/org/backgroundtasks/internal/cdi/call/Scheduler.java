@@ -58,6 +58,11 @@ class Scheduler implements TaskScheduler {
     }
 
     @Override
+    public TaskRequest group(String group) {
+        return request().group(group);
+    }
+
+    @Override
     public TaskRequest label(String label) {
         return request().label(label);
     }

@@ -286,6 +286,15 @@ public interface CallMessages extends BasicLogger {
     TaskCallException keyNotMade(String method, @Cause Throwable cause);
 
     /** Repair: Mend the getter, which throws. */
-    @Message(id = 443, value = "The key of a limit of %s cannot be made of the arguments of a call")
+    @Message(
+            id = 443,
+            value =
+                    "The group, or the key of a limit, of %s cannot be made of the arguments of a call")
     TaskCallException limitNotMade(String method, @Cause Throwable cause);
+
+    /** Repair: Give a shorter one, such as the number of the tenant. */
+    @Message(
+            id = 444,
+            value = "A group has one to 100 characters, and no control characters: '%s' does not")
+    TaskCallException notAGroup(String group);
 }

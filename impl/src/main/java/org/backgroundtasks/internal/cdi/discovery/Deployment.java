@@ -7,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.backgroundtasks.Fair;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.TaskDeploymentException;
 import org.backgroundtasks.Unique;
+import org.backgroundtasks.internal.config.FairReader;
 import org.backgroundtasks.internal.config.LimitReader;
 import org.backgroundtasks.internal.config.OptionsReader;
 import org.backgroundtasks.internal.config.RecurringReader;
 import org.backgroundtasks.internal.config.Settings;
 import org.backgroundtasks.internal.config.SettingsReader;
 import org.backgroundtasks.internal.config.UniqueReader;
+import org.backgroundtasks.internal.key.KeyTemplate;
 import org.backgroundtasks.internal.key.LaneRule;
 import org.backgroundtasks.internal.key.UniqueRule;
 import org.backgroundtasks.internal.schedule.DeclaredSchedule;
@@ -24,6 +27,7 @@ import org.backgroundtasks.internal.task.Signature;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.task.TaskOptions;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a deployment that kept all rules: its settings, its methods, the schedules that
@@ -46,6 +50,7 @@ public record Deployment(
         OptionsReader options = new OptionsReader(config, settings, problems);
         UniqueReader uniques = new UniqueReader(config, problems);
         LimitReader limits = new LimitReader(config, problems);
+        FairReader groups = new FairReader(config, problems);
         Map<String, Candidate> byName = new LinkedHashMap<>();
         for (BeanMethod found : discovered.methods()) {
             MethodRules.check(found, problems::add);
@@ -56,12 +61,13 @@ public record Deployment(
                             found,
                             resolved,
                             unique(found, uniques),
-                            lanes(found, resolved, limits)),
+                            lanes(found, resolved, limits).by(group(found, groups))),
                     (first, second) -> chosen(first, second, problems));
         }
         options.checkMethods();
         uniques.checkMethods();
         limits.checkMethods();
+        groups.checkMethods();
         byName.values().forEach(one -> limits.checkShared(one.found().description(), one.lanes()));
         checkEarlierNames(byName.values(), problems);
         RecurringReader recurring = new RecurringReader(config, settings, problems);
@@ -76,6 +82,7 @@ public record Deployment(
                         options.strayKeys(),
                         uniques.strayKeys(),
                         limits.strayKeys(),
+                        groups.strayKeys(),
                         recurring.strayKeys())
                 .flatMap(List::stream)
                 .forEach(CallMessages.LOG::strayKey);
@@ -117,6 +124,14 @@ public record Deployment(
                 found.method(),
                 List.copyOf(found.member().getAnnotations(Limit.class)),
                 options,
+                found.keyParameters());
+    }
+
+    private static @Nullable KeyTemplate group(BeanMethod found, FairReader groups) {
+        return groups.read(
+                found.type(),
+                found.method(),
+                found.member().getAnnotation(Fair.class),
                 found.keyParameters());
     }
 

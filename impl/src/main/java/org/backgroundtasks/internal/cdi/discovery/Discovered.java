@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Fair;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Recurring;
 import org.backgroundtasks.Unique;
@@ -35,7 +36,7 @@ public final class Discovered {
 
     /** What has an effect only beside {@code @Background}. */
     private static final List<Class<? extends Annotation>> BESIDE =
-            List.of(Recurring.class, Unique.class, Limit.class);
+            List.of(Recurring.class, Unique.class, Limit.class, Fair.class);
 
     private final List<BeanMethod> methods = new ArrayList<>();
     private final Set<Class<?>> beans = new LinkedHashSet<>();

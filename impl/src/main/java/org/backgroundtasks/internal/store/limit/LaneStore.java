@@ -25,11 +25,11 @@ public interface LaneStore {
     List<String> lanes(String queue, String after, int most);
 
     /**
-     * The first READY tasks of each lane by priority, then run-at, and of those that are in none;
-     * all of them in that order.
+     * The first READY tasks of lanes by priority, then run-at; all of them in that order.
+     *
+     * @param lanes with how many of each at most
      */
-    List<LaneTask> first(
-            String queue, ClaimFilter filter, Collection<String> lanes, int mostOfEach);
+    List<LaneTask> first(String queue, ClaimFilter filter, Map<String, Integer> lanes);
 
     /** How much of limits is taken, by their names. What nobody has used yet is noted. */
     Map<String, LimitState> states(Collection<HeldLimit> limits);

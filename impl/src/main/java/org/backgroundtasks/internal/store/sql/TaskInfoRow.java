@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import org.backgroundtasks.TaskInfo;
 import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.task.Lane;
 import org.jspecify.annotations.Nullable;
 
 /** A row as users see it. */
@@ -22,7 +23,7 @@ public final class TaskInfoRow {
     /** What {@link #readBriefly} reads: an error may be long. */
     static String briefColumns(Dialect dialect) {
         return """
-        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node, label, task_key"""
+        id, name, queue, priority, state, %s, %s, created_by, %s, %s, attempts, max_attempts, node, label, task_key, lane"""
                 .formatted(
                         dialect.readable("run_at"),
                         dialect.readable("created_at"),
@@ -32,12 +33,17 @@ public final class TaskInfoRow {
 
     /** Reads {@link #columns}. */
     public static TaskInfo read(Row row) throws SQLException {
-        return read(row, row.textOrNull(16));
+        return read(row, row.textOrNull(17));
     }
 
     /** Reads {@link #briefColumns}, without the last error. */
     static TaskInfo readBriefly(Row row) throws SQLException {
         return read(row, null);
+    }
+
+    private static @Nullable String group(String lane) {
+        String group = Lane.groupOf(lane);
+        return group.isEmpty() ? null : group;
     }
 
     private static TaskInfo read(Row row, @Nullable String lastError) throws SQLException {
@@ -57,6 +63,7 @@ public final class TaskInfoRow {
                 row.textOrNull(13),
                 lastError,
                 row.textOrNull(14),
-                row.textOrNull(15));
+                row.textOrNull(15),
+                group(row.text(16)));
     }
 }

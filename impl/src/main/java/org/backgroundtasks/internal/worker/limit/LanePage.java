@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
 import org.backgroundtasks.internal.limit.Room;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
+import org.backgroundtasks.internal.task.Lane;
 
 /**
  * Some tasks of a queue that take turns, and how much of their limits was taken when they were
@@ -25,25 +27,39 @@ final class LanePage {
     /** Another look will tell. */
     private static final Duration UNKNOWN = Duration.ofMillis(10);
 
+    private final String begin;
+    private final List<String> lanes;
     private final Map<LaneTask, List<HeldLimit>> tasks;
+    private final Map<String, LimitState> statesWhenRead;
     private final Map<String, LimitState> states;
     private final boolean isCut;
+    private final boolean isAnyAvoided;
     private final long readAt;
 
     /**
      * Makes one.
      *
-     * @param tasks in their order, with their limits
+     * @param begin the position before the lanes
+     * @param lanes in which it looked for tasks, in the order of their turns
+     * @param tasks in the order in which they are to be claimed, with their limits
      * @param isCut whether a lane may have more
+     * @param isAnyAvoided whether there are others, which are left alone
      */
     LanePage(
+            String begin,
+            List<String> lanes,
             Map<LaneTask, List<HeldLimit>> tasks,
             Map<String, LimitState> states,
             boolean isCut,
+            boolean isAnyAvoided,
             long readAt) {
+        this.begin = begin;
+        this.lanes = List.copyOf(lanes);
         this.tasks = new LinkedHashMap<>(tasks);
+        statesWhenRead = Map.copyOf(states);
         this.states = new HashMap<>(states);
         this.isCut = isCut;
+        this.isAnyAvoided = isAnyAvoided;
         this.readAt = readAt;
     }
 
@@ -53,6 +69,10 @@ final class LanePage {
 
     boolean isCut() {
         return isCut;
+    }
+
+    boolean isAnyAvoided() {
+        return isAnyAvoided;
     }
 
     boolean isEmpty() {
@@ -78,6 +98,37 @@ final class LanePage {
             }
         }
         return admitted;
+    }
+
+    /** Whether there is one with limits, which let it in. */
+    boolean hasLimited() {
+        Room room = new Room(states);
+        return tasks.values().stream()
+                .anyMatch(limits -> !limits.isEmpty() && limits.stream().allMatch(room::isLeft));
+    }
+
+    /**
+     * Where the next page has to begin, so that no group misses its turn.
+     *
+     * @return a position in the order of the lanes; empty if no group does
+     */
+    Optional<String> firstMissed(GroupTurns turns) {
+        Room room = new Room(statesWhenRead);
+        Set<String> missed =
+                tasks.entrySet().stream()
+                        .filter(one -> one.getValue().stream().allMatch(room::isLeft))
+                        .map(one -> Lane.groupOf(one.getKey().lane()))
+                        .filter(turns::isOwed)
+                        .collect(Collectors.toSet());
+        String before = begin;
+        for (String lane : lanes) {
+            String group = Lane.groupOf(lane);
+            if (missed.contains(group)) {
+                return Optional.of(before);
+            }
+            before = Lane.endOf(group);
+        }
+        return Optional.empty();
     }
 
     /** How long until a limit lets in more that does not now, as far as that is known. */

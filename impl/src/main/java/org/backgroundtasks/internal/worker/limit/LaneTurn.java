@@ -18,6 +18,7 @@ final class LaneTurn {
 
     private final LaneStore store;
     private final String queue;
+    private final LargeGroups large;
     private String last = Lane.NONE;
     private boolean hasOthers;
     private volatile int endsInVain;
@@ -25,6 +26,12 @@ final class LaneTurn {
     LaneTurn(LaneStore store, String queue) {
         this.store = store;
         this.queue = queue;
+        large = new LargeGroups(store, queue);
+    }
+
+    /** After which lane the next ones come. */
+    String position() {
+        return last;
     }
 
     /** The next lanes, at most so many. */
@@ -36,13 +43,28 @@ final class LaneTurn {
             lanes.addAll(store.lanes(queue, Lane.NONE, most - lanes.size()));
             isAll = lanes.size() < most;
         }
-        List<String> next = List.copyOf(lanes);
-        last = isAll || next.isEmpty() ? Lane.NONE : next.get(next.size() - 1);
-        hasOthers = !isAll;
         if (isEnd) {
             endsInVain++;
         }
+        List<String> next = List.copyOf(lanes);
+        if (large.areIn(next)) {
+            // They would hide the others.
+            LargeGroups.Walk walk = large.walk(last, most);
+            next = walk.lanes();
+            last = walk.end();
+            hasOthers = true;
+            return next;
+        }
+        last = isAll || next.isEmpty() ? Lane.NONE : next.get(next.size() - 1);
+        hasOthers = !isAll;
         return next;
+    }
+
+    /** Begins after this position the next time, unless that begins at the first lane anyway. */
+    void backTo(String position) {
+        if (!last.equals(Lane.NONE)) {
+            last = position;
+        }
     }
 
     /** Whether there are lanes that were not among the last ones. */

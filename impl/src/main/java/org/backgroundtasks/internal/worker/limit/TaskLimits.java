@@ -47,6 +47,11 @@ final class TaskLimits {
         return settings.queueLimits().containsKey(queue);
     }
 
+    /** How many tasks a group of a queue gives in a round. */
+    int weightOf(String queue, String group) {
+        return settings.weightOf(queue, group);
+    }
+
     /** Whether methods here have limits, and store their tasks in a queue. */
     boolean mayHave(String queue) {
         return queues.contains(queue);

@@ -262,7 +262,7 @@ final class Engine {
         public void mayClaim(String queue) {
             if (claiming.quarantine().wasUnderWay()) {
                 mayClaimAnywhere();
-            } else if (lanes.claimer().tookTurns(queue)) {
+            } else if (lanes.claimer().isOnlyForThreads(queue)) {
                 // None was claimed ahead: the thread has nothing to do.
                 rings().ringPressing(queue);
             } else {

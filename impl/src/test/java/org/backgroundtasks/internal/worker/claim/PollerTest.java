@@ -43,6 +43,7 @@ class PollerTest {
                     4,
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     1,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),

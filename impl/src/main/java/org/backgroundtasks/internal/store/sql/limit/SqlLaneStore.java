@@ -49,6 +49,7 @@ public final class SqlLaneStore implements LaneStore {
     private final String limits;
     private final String nextLane;
     private final String lanes;
+    private final String firstOfAll;
     private final LimitStates states;
     private final InsertOnce note;
     private final String bury;
@@ -79,6 +80,18 @@ public final class SqlLaneStore implements LaneStore {
                 """
                         .formatted(
                                 nextLane, tasks, TaskSql.states(Transition.CLAIM), dialect.own());
+        firstOfAll =
+                """
+                select t.* from unnest(?, ?) as wanted (name, most) cross join lateral (
+                    select %s from %s where %s and %s and queue = ? and lane = wanted.name collate "C"
+                    and signature = any (?) and losses between ? and ? %s limit wanted.most) t
+                """
+                        .formatted(
+                                columns(),
+                                tasks,
+                                TaskSql.states(Transition.CLAIM),
+                                dialect.own(),
+                                ClaimSql.ORDER);
         states = new LimitStates(jdbc, dialect);
         note =
                 new InsertOnce(
@@ -143,49 +156,53 @@ public final class SqlLaneStore implements LaneStore {
     }
 
     @Override
-    public List<LaneTask> first(
-            String queue, ClaimFilter filter, Collection<String> among, int mostOfEach) {
+    public List<LaneTask> first(String queue, ClaimFilter filter, Map<String, Integer> among) {
         if (filter.signatures().isEmpty()) {
             return List.of();
         }
-        List<String> all = new ArrayList<>(among);
-        all.add(Lane.NONE);
         List<LaneTask> found =
                 dialect.returnsUpdated()
-                        ? jdbc.query(
-                                "look for tasks to claim",
-                                firstOfAll(),
-                                SqlLaneStore::task,
-                                new Jdbc.SqlArray("varchar", all.toArray()),
-                                queue,
-                                new Jdbc.SqlArray("varchar", filter.signatures().toArray()),
-                                filter.minLosses(),
-                                filter.maxLosses(),
-                                mostOfEach)
-                        : jdbc.call(
-                                "look for tasks to claim",
-                                connection -> {
-                                    List<LaneTask> each = new ArrayList<>();
-                                    for (String lane : all) {
-                                        each.addAll(
-                                                jdbc.query(
-                                                        connection,
-                                                        firstOf(filter.signatures().size()),
-                                                        SqlLaneStore::task,
-                                                        parameters(
-                                                                queue, lane, filter, mostOfEach)));
-                                    }
-                                    return each;
-                                });
+                        ? firstOfAll(queue, filter, among)
+                        : firstOfEach(queue, filter, among);
         return found.stream().sorted(LaneTask.ORDER).toList();
     }
 
-    private static Object[] parameters(
-            String queue, String lane, ClaimFilter filter, int mostOfEach) {
-        List<Object> parameters = new ArrayList<>(List.of(queue, lane));
-        parameters.addAll(filter.signatures());
-        parameters.addAll(List.of(filter.minLosses(), filter.maxLosses(), mostOfEach));
-        return parameters.toArray();
+    private List<LaneTask> firstOfAll(
+            String queue, ClaimFilter filter, Map<String, Integer> among) {
+        List<Map.Entry<String, Integer>> all = List.copyOf(among.entrySet());
+        return jdbc.query(
+                "look for tasks to claim",
+                firstOfAll,
+                SqlLaneStore::task,
+                new Jdbc.SqlArray("varchar", all.stream().map(Map.Entry::getKey).toArray()),
+                new Jdbc.SqlArray("integer", all.stream().map(Map.Entry::getValue).toArray()),
+                queue,
+                new Jdbc.SqlArray("varchar", filter.signatures().toArray()),
+                filter.minLosses(),
+                filter.maxLosses());
+    }
+
+    private List<LaneTask> firstOfEach(
+            String queue, ClaimFilter filter, Map<String, Integer> among) {
+        String first = firstOf(filter.signatures().size());
+        return jdbc.call(
+                "look for tasks to claim",
+                connection -> {
+                    List<LaneTask> each = new ArrayList<>();
+                    for (Map.Entry<String, Integer> one : among.entrySet()) {
+                        List<Object> parameters = new ArrayList<>(List.of(queue, one.getKey()));
+                        parameters.addAll(filter.signatures());
+                        parameters.addAll(
+                                List.of(filter.minLosses(), filter.maxLosses(), one.getValue()));
+                        each.addAll(
+                                jdbc.query(
+                                        connection,
+                                        first,
+                                        SqlLaneStore::task,
+                                        parameters.toArray()));
+                    }
+                    return each;
+                });
     }
 
     private String columns() {
@@ -212,21 +229,6 @@ public final class SqlLaneStore implements LaneStore {
                         TaskSql.placeholders(signatures),
                         ClaimSql.ORDER,
                         dialect.first("?"));
-    }
-
-    /** Parameters: the lanes, the queue, the signatures, the least and most losses, how many. */
-    private String firstOfAll() {
-        return """
-        select t.* from unnest(?) as wanted (name) cross join lateral (
-            select %s from %s where %s and %s and queue = ? and lane = wanted.name collate "C"
-            and signature = any (?) and losses between ? and ? %s limit ?) t
-        """
-                .formatted(
-                        columns(),
-                        tasks,
-                        TaskSql.states(Transition.CLAIM),
-                        dialect.own(),
-                        ClaimSql.ORDER);
     }
 
     @Override

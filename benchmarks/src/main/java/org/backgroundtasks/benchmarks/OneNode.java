@@ -42,6 +42,7 @@ final class OneNode implements Contender {
         trials.put(Measure.DRAIN_LIMITED, tasks -> ours.drain("limited", tasks, () -> {}));
         trials.put(Measure.DRAIN_RATED, tasks -> ours.drain("rated", tasks, () -> {}));
         trials.put(Measure.DRAIN_ACCOUNTS, tasks -> ours.drain("account", tasks, () -> {}));
+        trials.put(Measure.DRAIN_FAIR, tasks -> ours.drain("fair", tasks, () -> {}));
         trials.put(Measure.DRAIN_NARROW, tasks -> ours.drain("narrow", tasks, () -> {}));
         trials.put(Measure.DRAIN_THREE, tasks -> ours.drain("three", tasks, () -> {}));
         trials.put(

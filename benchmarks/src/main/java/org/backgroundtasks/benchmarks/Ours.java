@@ -29,8 +29,8 @@ final class Ours {
         this.table = new TaskTable(postgres, "background_task");
         for (String job :
                 List.of(
-                        "each", "outside", "batched", "limited", "rated", "account", "three",
-                        "narrow")) {
+                        "each", "outside", "batched", "limited", "rated", "account", "fair",
+                        "three", "narrow")) {
             learn(job);
         }
     }
@@ -55,11 +55,13 @@ final class Ours {
                 "select max(%s) from background_task where name = '%s'".formatted(column, name));
     }
 
-    /** As an expression: of tasks that have keys of their own, there are 10,000. */
+    /** As an expression: there are 10,000 keys, and 1,000 groups. */
     private static String lane(String job, String example) {
-        return job.equals("account")
-                ? "':' || chr(10) || 'account-' || i % 10000"
-                : "'%s'".formatted(example);
+        return switch (job) {
+            case "account" -> "':' || chr(10) || 'account-' || i % 10000";
+            case "fair" -> "':group-' || i % 1000";
+            default -> "'%s'".formatted(example);
+        };
     }
 
     TaskTable table() {

@@ -87,6 +87,7 @@ public class Control {
             case "limited" -> calling(jobs::limited);
             case "rated" -> calling(jobs::rated);
             case "account" -> calling(jobs::account);
+            case "fair" -> calling(jobs::fair);
             case "three" -> calling(jobs::three);
             case "narrow" -> calling(jobs::narrow);
             default -> throw new IllegalArgumentException(job);

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.concurrent.atomic.LongAdder;
 import org.backgroundtasks.Background;
+import org.backgroundtasks.Fair;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Unique;
 
@@ -58,6 +59,13 @@ public class Jobs {
     @Background
     @Limit(key = "account-{0}", concurrency = 1_000)
     public void account(long number) {
+        done.increment();
+    }
+
+    /** Groups take turns. */
+    @Background
+    @Fair(by = "group-{0}")
+    public void fair(long number) {
         done.increment();
     }
 

@@ -67,9 +67,9 @@ public interface TaskRequest {
      * The same request with a group, which takes turns with the other groups of the queue. It takes
      * the place of one that the method has by {@link Fair}.
      *
-     * @param group one to 100 characters, none of them a control character
+     * @param group one to 100 characters, none of them a control character, and no blank at the end
      * @return a new request
-     * @throws TaskCallException if the group is blank or too long, or has control characters
+     * @throws TaskCallException if the group is none
      */
     TaskRequest group(String group);
 

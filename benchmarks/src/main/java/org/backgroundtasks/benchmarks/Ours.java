@@ -59,7 +59,7 @@ final class Ours {
     private static String lane(String job, String example) {
         return switch (job) {
             case "account" -> "':' || chr(10) || 'account-' || i % 10000";
-            case "fair" -> "':group-' || i % 1000";
+            case "fair" -> "':group-' || i % 1000 || chr(10)";
             default -> "'%s'".formatted(example);
         };
     }

@@ -45,10 +45,10 @@ final class QueueSettings {
 
     /** Reads a key; returns false if it is none of a queue. */
     boolean read(String name) {
-        return read(name, Key.QUEUE_CONCURRENCY, Key.CONCURRENCY.rule(), concurrency)
+        return readWeight(name)
+                || read(name, Key.QUEUE_CONCURRENCY, Key.CONCURRENCY.rule(), concurrency)
                 || read(name, Key.QUEUE_LIMIT, LIMIT, limits)
-                || read(name, Key.QUEUE_RATE, Rate::read, rates)
-                || readWeight(name);
+                || read(name, Key.QUEUE_RATE, Rate::read, rates);
     }
 
     private <T> boolean read(String name, String end, Rule<T> rule, Map<String, T> byQueue) {

@@ -63,7 +63,7 @@ public final class Limits {
     /** Reads them. */
     public static List<LimitInfo> read(Overview overview, NodeLimits known) {
         Limits all = new Limits(known);
-        overview.waiting().forEach(all::count);
+        overview.waiting(known.ofQueues().keySet(), known.signatures()).forEach(all::count);
         overview.shares().forEach(all::count);
         Map<String, LimitState> states =
                 overview.states(
@@ -88,7 +88,13 @@ public final class Limits {
                 .forEach(limit -> add(limit).waiting += lane.count());
     }
 
+    /** Also where this node would give the task other keys: claims count it as it is. */
     private void count(Share share) {
+        Usage usage = usages.get(share.limit());
+        if (usage != null) {
+            usage.holders.add(share.task());
+            return;
+        }
         known.of(share.queue(), share.signature(), share.lane()).stream()
                 .filter(limit -> limit.name().equals(share.limit()))
                 .findFirst()

@@ -1,7 +1,6 @@
 package org.backgroundtasks.internal.task;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Tasks of a queue that no limit tells apart: those of the same keys. If one of them is held back,
@@ -14,6 +13,9 @@ public record Lane(String group, List<String> keys) {
 
     /** The lane of tasks that have neither; less than the text of any other. */
     public static final String NONE = "-";
+
+    /** What the texts of lanes without keys are like, for SQL. */
+    public static final String WITHOUT_KEYS = ":%\n";
 
     private static final String BEGIN = ":";
 
@@ -33,12 +35,17 @@ public record Lane(String group, List<String> keys) {
 
     /** What is kept of a key: itself, or its hash if it does not fit or is to be hidden. */
     public static String key(String text, boolean isSensitive) {
-        return StoredText.of(text, isSensitive, LONGEST_KEY);
+        return stored(text, isSensitive, LONGEST_KEY);
     }
 
     /** What is kept of a group: itself, or its hash if it does not fit or is to be hidden. */
     public static String group(String text, boolean isSensitive) {
-        return StoredText.of(text, isSensitive, LONGEST_GROUP);
+        return stored(text, isSensitive, LONGEST_GROUP);
+    }
+
+    /** Some databases do not tell texts apart that differ in blanks at their ends. */
+    private static String stored(String text, boolean isSensitive, int longest) {
+        return StoredText.of(text, isSensitive || text.endsWith(" "), longest);
     }
 
     /** Whether a text can be a group as it is. */
@@ -48,7 +55,7 @@ public record Lane(String group, List<String> keys) {
 
     /** The group of a lane. */
     public static String groupOf(String lane) {
-        if (lane.equals(NONE)) {
+        if (!lane.startsWith(BEGIN)) {
             return "";
         }
         int end = lane.indexOf(SEPARATOR);
@@ -62,11 +69,13 @@ public record Lane(String group, List<String> keys) {
 
     /** Reads what {@link #text} has made. */
     public static Lane of(String text) {
-        if (text.equals(NONE)) {
+        if (!text.startsWith(BEGIN)) {
             return new Lane("", List.of());
         }
-        String[] parts = text.substring(BEGIN.length()).split(SEPARATOR, -1);
-        return new Lane(parts[0], List.of(parts).subList(1, parts.length));
+        int end = text.indexOf(SEPARATOR) + SEPARATOR.length();
+        String keys = end == 0 ? "" : text.substring(end);
+        return new Lane(
+                groupOf(text), keys.isEmpty() ? List.of() : List.of(keys.split(SEPARATOR, -1)));
     }
 
     /** The same in another group. */
@@ -74,13 +83,14 @@ public record Lane(String group, List<String> keys) {
         return new Lane(otherGroup, keys);
     }
 
-    /** What its tasks have in their column. */
+    /**
+     * What its tasks have in their column. The separator is there without keys, too: by it, the
+     * lanes of a group stand together in every database's order.
+     */
     public String text() {
         return group.isEmpty() && keys.isEmpty()
                 ? NONE
-                : BEGIN
-                        + group
-                        + keys.stream().map(SEPARATOR::concat).collect(Collectors.joining());
+                : BEGIN + group + SEPARATOR + String.join(SEPARATOR, keys);
     }
 
     /** Whether its keys may be those of some limits: another release may have had others. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param parameters the declared types, which arguments bind to
  * @param limits that its tasks keep
+ * @param isFair whether its tasks are in groups that take turns
  * @param sharesTransaction whether the body runs in the transaction that settles the task
  */
 public record TaskDefinition(
@@ -16,22 +17,34 @@ public record TaskDefinition(
         List<Type> parameters,
         String signature,
         List<LimitRule> limits,
+        boolean isFair,
         boolean sharesTransaction) {
 
     public TaskDefinition(
             TaskOptions options,
             List<Type> parameters,
             List<LimitRule> limits,
+            boolean isFair,
             boolean sharesTransaction) {
         this(
                 options,
                 List.copyOf(parameters),
                 Signature.of(options.name(), parameters),
                 List.copyOf(limits),
+                isFair,
                 sharesTransaction);
     }
 
-    /** Without limits. */
+    /** In no groups. */
+    public TaskDefinition(
+            TaskOptions options,
+            List<Type> parameters,
+            List<LimitRule> limits,
+            boolean sharesTransaction) {
+        this(options, parameters, limits, false, sharesTransaction);
+    }
+
+    /** Without limits, and in no groups. */
     public TaskDefinition(TaskOptions options, List<Type> parameters, boolean sharesTransaction) {
         this(options, parameters, List.of(), sharesTransaction);
     }

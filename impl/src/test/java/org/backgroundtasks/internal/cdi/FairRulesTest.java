@@ -124,11 +124,14 @@ class FairRulesTest {
                 settings(
                         "background-tasks.queue.reports.weight.acme=3",
                         "background-tasks.queue.reports.weight.acme.de=5",
-                        "background-tasks.queue.a.b.weight.c=7");
+                        "background-tasks.queue.a.b.weight.c=7",
+                        "background-tasks.queue.reports.weight.shop.limit=9");
 
         assertThat(settings.weightOf("reports", "acme")).isEqualTo(3);
         assertThat(settings.weightOf("reports", "acme.de")).isEqualTo(5);
         assertThat(settings.weightOf("a.b", "c")).isEqualTo(7);
+        assertThat(settings.weightOf("reports", "shop.limit")).isEqualTo(9);
+        assertThat(settings.queueLimits()).isEmpty();
         assertThat(settings.weightOf("reports", "other")).isEqualTo(1);
         assertThat(settings.weightOf("other", "acme")).isEqualTo(1);
     }

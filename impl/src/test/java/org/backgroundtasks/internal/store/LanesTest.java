@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.store.limit.KeylessTask;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.testing.Jta;
+import org.backgroundtasks.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that take turns, and how they are found. */
@@ -70,10 +74,60 @@ class LanesTest extends LaneContract {
         NewTask old = stored(Lane.NONE);
         stored(LANE);
 
-        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).containsOnlyKeys(old.id());
-        lanes.move(old.id(), LANE);
+        assertThat(keyless()).containsExactly(old.id());
+        lanes.move(old.id(), Lane.NONE, LANE);
 
-        assertThat(lanes.outside(Set.of(SIGNATURE), 10)).isEmpty();
+        assertThat(keyless()).isEmpty();
         assertThat(first(10)).hasSize(2).allMatch(task -> task.lane().equals(LANE));
+    }
+
+    private List<TaskId> keyless() {
+        return lanes.keyless(Set.of(SIGNATURE), 10).stream().map(KeylessTask::id).toList();
+    }
+
+    @Test
+    void so_are_those_that_have_a_group_already() {
+        String group = new Lane("acme", List.of()).text();
+        NewTask old = stored(group);
+        stored(new Lane("acme", List.of("k")).text());
+
+        assertThat(lanes.keyless(Set.of(SIGNATURE), 10))
+                .containsExactly(new KeylessTask(old.id(), group, old.invocation()));
+        lanes.move(old.id(), Lane.NONE, LANE);
+
+        assertThat(keyless()).as("it is in another lane than that").containsExactly(old.id());
+    }
+
+    @Test
+    void lanes_of_a_group_stand_together() {
+        String plain = new Lane("g", List.of()).text();
+        String first = new Lane("g", List.of("a")).text();
+        String last = new Lane("g", List.of("\uffee")).text();
+        List<String> others =
+                Stream.of("g\u00a0x", "g!", "g-", "g2", "ga", "h")
+                        .map(group -> new Lane(group, List.of()).text())
+                        .toList();
+        Stream.concat(Stream.of(plain, first, last), others.stream()).forEach(this::stored);
+
+        List<String> all = lanes.lanes("default", Lane.NONE, 20);
+
+        assertThat(all).startsWith(plain, first, last).hasSize(9);
+        assertThat(lanes.lanes("default", Lane.endOf("g"), 20))
+                .isEqualTo(all.subList(3, 9))
+                .containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @Test
+    void lanes_of_tasks_that_have_lost_a_worker() {
+        stored("a-lane-of-others");
+        NewTask lost = stored(LANE);
+        TestDatabase.execute(
+                dataSource,
+                "update background_task set losses = 2 where lane = '%s'".formatted(LANE));
+
+        assertThat(lanes.lanesOfLosers("default", new ClaimFilter(Set.of(SIGNATURE), 2, 9), 10))
+                .containsExactly(lost.lane());
+        assertThat(lanes.lanesOfLosers("default", new ClaimFilter(Set.of(SIGNATURE), 3, 9), 10))
+                .isEmpty();
     }
 }

@@ -46,10 +46,26 @@ class LaneTest {
                         Lane.key("secret", true),
                         Lane.key("two\nlines", false),
                         Lane.key("", false),
+                        Lane.key("ends with a blank ", false),
                         Lane.key("\ud800", false))) {
             assertThat(hidden).startsWith("sha256:").hasSize(60);
         }
         assertThat(Lane.key("x".repeat(61), false)).isNotEqualTo(Lane.key("x".repeat(62), false));
+    }
+
+    @Test
+    void groups_of_texts() {
+        for (Lane lane : List.of(new Lane("g", List.of()), new Lane("g", List.of("a", "b")))) {
+            assertThat(Lane.groupOf(lane.text())).isEqualTo("g");
+            assertThat(lane.text()).isLessThan(Lane.endOf("g"));
+        }
+        assertThat(Lane.groupOf(Lane.NONE)).isEmpty();
+        assertThat(Lane.groupOf("")).isEmpty();
+        assertThat(Lane.isGroup("acme")).isTrue();
+        assertThat(Lane.isGroup("x".repeat(100))).isTrue();
+        for (String wrong : List.of("", " ", "acme ", "a\nb", "x".repeat(101), "\ud800")) {
+            assertThat(Lane.isGroup(wrong)).as(wrong).isFalse();
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
+import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
 import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,39 @@ class FairTasksTest extends WorkerHarness {
 
         awaitAll(tasks);
         assertThat(claims.get()).isLessThan(200);
+    }
+
+    @Test
+    void a_task_that_comes_right_after_a_look_does_not_wait_for_the_next_poll() {
+        recording(15);
+        List<TaskId> tasks = new ArrayList<>(insert(lane("a"), 6));
+        Worker worker = start(settings(NEVER, LEASE));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> begun.size() >= 4);
+
+        tasks.addAll(insert(lane("b"), 1));
+        worker.noteLanes("default");
+        worker.wake("default", Duration.ZERO, 1);
+
+        awaitAll(tasks);
+    }
+
+    @Test
+    void many_groups_that_may_not_run_are_not_looked_at_all_the_time() {
+        definition = limited(new LimitRule("{0}", 0, 1, Duration.ofHours(1)));
+        List<TaskId> first = new ArrayList<>();
+        for (int i = 100; i < 350; i++) {
+            first.add(insert(lane("g" + i, "k" + i), 2).get(0));
+        }
+        AtomicInteger looks = new AtomicInteger();
+        storeCalls = Around.counting("first", looks);
+        start(settings(NEVER, LEASE));
+        await().atMost(Duration.ofSeconds(30)).until(() -> starts.get() >= 250);
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+
+        int before = looks.get();
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+
+        assertThat(looks.get() - before).isLessThan(20);
     }
 
     @Test

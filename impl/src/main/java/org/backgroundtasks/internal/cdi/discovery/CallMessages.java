@@ -295,6 +295,7 @@ public interface CallMessages extends BasicLogger {
     /** Repair: Give a shorter one, such as the number of the tenant. */
     @Message(
             id = 444,
-            value = "A group has one to 100 characters, and no control characters: '%s' does not")
+            value =
+                    "A group has one to 100 characters, no control characters, and no blank at its end: '%s' is none")
     TaskCallException notAGroup(String group);
 }

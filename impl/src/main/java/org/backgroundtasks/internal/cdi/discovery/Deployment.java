@@ -188,7 +188,11 @@ public record Deployment(
         Stream<BackgroundMethod> accepted() {
             TaskDefinition definition =
                     new TaskDefinition(
-                            options, found.parameters(), lanes.limits(), found.sharesTransaction());
+                            options,
+                            found.parameters(),
+                            lanes.limits(),
+                            lanes.group() != null,
+                            found.sharesTransaction());
             return found
                     .view()
                     .map(view -> new BackgroundMethod(definition, unique, lanes, found, view))

@@ -10,7 +10,6 @@ import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.limit.LimitState;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.task.Invocation;
 
 /**
  * Finds and claims due tasks that take turns. Each call takes part in a JTA transaction if there is
@@ -42,11 +41,14 @@ public interface LaneStore {
      */
     Optional<List<ClaimedTask>> claim(LaneClaim claim, Duration lease);
 
-    /** READY tasks of some signatures that are in no lane. */
-    Map<TaskId, Invocation> outside(Collection<String> signatures, int most);
+    /** Lanes of a queue that have READY tasks which a filter lets in by what they have lost. */
+    List<String> lanesOfLosers(String queue, ClaimFilter filter, int most);
 
-    /** Puts a READY task that is in no lane into one. */
-    void move(TaskId id, String lane);
+    /** READY tasks of some signatures that have no keys of limits. */
+    List<KeylessTask> keyless(Collection<String> signatures, int most);
+
+    /** Puts a READY task into another lane, if it is in the given one. */
+    void move(TaskId id, String from, String to);
 
     /** Deletes what nobody has used for long; returns how much. */
     int prune(int most);

@@ -21,8 +21,8 @@ public interface Overview {
     /** What the nodes serve that were there lately. */
     List<ServedQueues> served();
 
-    /** How many READY tasks there are in each lane, also of those that are in none. */
-    List<LaneCount> waiting();
+    /** How many READY tasks there are in each lane, of some queues and methods. */
+    List<LaneCount> waiting(Collection<String> queues, Collection<String> signatures);
 
     /** Who has a share of a limit. */
     List<Share> shares();

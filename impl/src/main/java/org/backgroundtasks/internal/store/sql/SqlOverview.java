@@ -1,14 +1,17 @@
 package org.backgroundtasks.internal.store.sql;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.limit.LimitState;
@@ -16,6 +19,7 @@ import org.backgroundtasks.internal.store.dialect.Dialect;
 import org.backgroundtasks.internal.store.engine.LimitIds;
 import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
+import org.backgroundtasks.internal.store.jdbc.Row;
 import org.backgroundtasks.internal.store.overview.LaneCount;
 import org.backgroundtasks.internal.store.overview.Overview;
 import org.backgroundtasks.internal.store.overview.QueueCount;
@@ -31,12 +35,10 @@ public final class SqlOverview implements Overview {
     /** A node says that it is there each minute. */
     private static final Duration PRESENT = Duration.ofMinutes(3);
 
-    private static final int BATCH = 500;
-
     private final Jdbc jdbc;
     private final LimitIds ids;
     private final LimitStates states;
-    private final String count;
+    private final Map<TaskState, String> counts = new EnumMap<>(TaskState.class);
     private final String paused;
     private final String served;
     private final String waiting;
@@ -47,13 +49,18 @@ public final class SqlOverview implements Overview {
         ids = new LimitIds(dialect);
         states = new LimitStates(jdbc, dialect);
         String tasks = dialect.qualified(Schema.TASKS);
-        count =
-                "select queue, count(*), %s, %s from %s where state = 'STATE' and %s group by queue"
-                        .formatted(
-                                dialect.readable("min(run_at)"),
-                                dialect.readable(dialect.now()),
-                                tasks,
-                                dialect.own());
+        // Each by itself, so that each has its index.
+        for (TaskState state : TaskSql.NOT_ENDED) {
+            counts.put(
+                    state,
+                    "select queue, count(*), %s, %s from %s where %s and %s group by queue"
+                            .formatted(
+                                    dialect.readable("min(run_at)"),
+                                    dialect.readable(dialect.now()),
+                                    tasks,
+                                    TaskSql.states(Set.of(state)),
+                                    dialect.own()));
+        }
         paused =
                 "select queue from %s where %s"
                         .formatted(dialect.qualified(Schema.PAUSES), dialect.own());
@@ -62,7 +69,7 @@ public final class SqlOverview implements Overview {
                         .formatted(
                                 dialect.qualified(Schema.NODES), dialect.own(), dialect.laterBy());
         waiting =
-                "select queue, signature, lane, count(*) from %s where %s and %s group by queue, signature, lane"
+                "select queue, signature, lane, count(*) from %s where %s and %s and "
                         .formatted(tasks, TaskSql.states(Transition.CLAIM), dialect.own());
         shares =
                 """
@@ -82,24 +89,21 @@ public final class SqlOverview implements Overview {
     @Override
     public List<QueueCount> counts() {
         jdbc.requireTransaction();
-        List<QueueCount> counts = new ArrayList<>();
-        // Each by itself, so that each has its index.
-        for (TaskState state : TaskSql.NOT_ENDED) {
-            counts.addAll(
-                    jdbc.query(
-                            "count the tasks of queues",
-                            count.replace("STATE", state.name()),
-                            row -> {
-                                Instant first = row.time(3);
-                                boolean isDue = !first.isAfter(row.time(4));
-                                return new QueueCount(
-                                        row.text(1),
-                                        state,
-                                        row.count(2),
-                                        isDue && mayBeDue(state) ? first : null);
-                            }));
-        }
-        return counts;
+        List<QueueCount> all = new ArrayList<>();
+        counts.forEach(
+                (state, count) ->
+                        all.addAll(
+                                jdbc.query(
+                                        "count the tasks of queues",
+                                        count,
+                                        row -> count(state, row))));
+        return all;
+    }
+
+    private static QueueCount count(TaskState state, Row row) throws SQLException {
+        Instant first = row.time(3);
+        boolean isDue = mayBeDue(state) && !first.isAfter(row.time(4));
+        return new QueueCount(row.text(1), state, row.count(2), isDue ? first : null);
     }
 
     private static boolean mayBeDue(TaskState state) {
@@ -123,12 +127,24 @@ public final class SqlOverview implements Overview {
     }
 
     @Override
-    public List<LaneCount> waiting() {
+    public List<LaneCount> waiting(Collection<String> queues, Collection<String> signatures) {
         jdbc.requireTransaction();
-        return jdbc.query(
-                "count the tasks of lanes",
-                waiting,
-                row -> new LaneCount(row.text(1), row.text(2), row.text(3), row.count(4)));
+        List<String> either = new ArrayList<>();
+        if (!queues.isEmpty()) {
+            either.add("queue in (%s)".formatted(TaskSql.placeholders(queues.size())));
+        }
+        if (!signatures.isEmpty()) {
+            either.add("signature in (%s)".formatted(TaskSql.placeholders(signatures.size())));
+        }
+        return either.isEmpty()
+                ? List.of()
+                : jdbc.query(
+                        "count the tasks of lanes",
+                        waiting
+                                + "(%s) group by queue, signature, lane"
+                                        .formatted(String.join(" or ", either)),
+                        row -> new LaneCount(row.text(1), row.text(2), row.text(3), row.count(4)),
+                        Stream.concat(queues.stream(), signatures.stream()).toArray());
     }
 
     @Override
@@ -145,12 +161,8 @@ public final class SqlOverview implements Overview {
         jdbc.requireTransaction();
         Map<TaskId, String> names = new LinkedHashMap<>();
         limits.forEach(name -> names.put(ids.of(name), name));
-        List<TaskId> all = List.copyOf(names.keySet());
         Map<String, LimitState> found = new HashMap<>();
-        for (int i = 0; i < all.size(); i += BATCH) {
-            states.read(all.subList(i, Math.min(i + BATCH, all.size())))
-                    .forEach((id, state) -> found.put(names.get(id), state));
-        }
+        states.read(names.keySet()).forEach((id, state) -> found.put(names.get(id), state));
         return found;
     }
 }

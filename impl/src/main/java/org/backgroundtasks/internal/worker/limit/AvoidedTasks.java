@@ -18,8 +18,10 @@ final class AvoidedTasks {
     /** For how long they are left alone. */
     static final Duration AVOIDING = Duration.ofMillis(200);
 
-    private final Map<TaskId, Long> since = new HashMap<>();
+    private final Map<TaskId, Avoided> avoided = new HashMap<>();
     private final Ticker ticker;
+
+    private record Avoided(String lane, long since) {}
 
     AvoidedTasks(Ticker ticker) {
         this.ticker = ticker;
@@ -29,15 +31,25 @@ final class AvoidedTasks {
     void note(Collection<LaneTask> asked, Set<TaskId> claimed) {
         long now = ticker.nanoTime();
         asked.stream()
-                .map(LaneTask::id)
-                .filter(id -> !claimed.contains(id))
-                .forEach(id -> since.put(id, now));
+                .filter(task -> !claimed.contains(task.id()))
+                .forEach(task -> avoided.put(task.id(), new Avoided(task.lane(), now)));
     }
 
-    /** Those that are to be left alone now. */
-    Set<TaskId> now() {
+    /** Lets those have their turn again whose time has come. */
+    void forgetOld() {
         long now = ticker.nanoTime();
-        since.values().removeIf(begun -> now - begun > AVOIDING.toNanos());
-        return since.keySet();
+        avoided.values().removeIf(one -> now - one.since() > AVOIDING.toNanos());
+    }
+
+    /** Whether a task is to be left alone. */
+    boolean has(LaneTask task) {
+        return avoided.containsKey(task.id());
+    }
+
+    /** How many of a lane are. */
+    int count(String lane) {
+        return avoided.isEmpty()
+                ? 0
+                : (int) avoided.values().stream().filter(one -> one.lane().equals(lane)).count();
     }
 }

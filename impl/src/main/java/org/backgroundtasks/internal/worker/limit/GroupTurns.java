@@ -1,9 +1,12 @@
 package org.backgroundtasks.internal.worker.limit;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.Lane;
@@ -16,6 +19,11 @@ import org.backgroundtasks.internal.task.Lane;
  * <p>This is start-time fair queueing (Goyal, Vin, Cheng, 1996) with rounds as virtual time.
  */
 final class GroupTurns {
+
+    /** So many are worth a look, even if some groups have several turns in a row. */
+    private static final int ENOUGH = 50;
+
+    private static final int MOST_KNOWN = 1_000;
 
     private final ToIntFunction<String> weights;
     private final Map<String, Had> had = new HashMap<>();
@@ -48,24 +56,55 @@ final class GroupTurns {
     }
 
     /**
-     * Brings tasks into the order in which they are to be claimed.
+     * Brings tasks into the order in which they are to be claimed. Those are left out before which
+     * others would have their turn that are not among them.
      *
      * @param tasks in the order that they have within their groups
-     * @param lanes which tell the order of the groups; those that are in none come first
+     * @param lanes which tell the order of groups that wait since the same time
+     * @param isCut whether a group may have more tasks than these
+     * @param hasOthers whether there are other groups
      */
-    List<LaneTask> inTurn(List<LaneTask> tasks, List<String> lanes) {
+    List<LaneTask> inTurn(
+            List<LaneTask> tasks, List<String> lanes, Predicate<String> isCut, boolean hasOthers) {
         Map<String, Integer> places = new HashMap<>();
         lanes.forEach(lane -> places.putIfAbsent(Lane.groupOf(lane), places.size() + 1));
+        Map<String, Instant> oldest = new HashMap<>();
+        tasks.forEach(
+                task ->
+                        oldest.merge(
+                                Lane.groupOf(task.lane()),
+                                task.runAt(),
+                                (one, other) -> one.isBefore(other) ? one : other));
         Map<String, Integer> before = new HashMap<>();
-        return tasks.stream()
-                .map(
-                        task -> {
-                            String group = Lane.groupOf(task.lane());
-                            int count = before.merge(group, 1, Integer::sum) - 1;
-                            return new Placed(
-                                    task, roundOf(group, count), places.getOrDefault(group, 0));
-                        })
-                .sorted(Placed.ORDER)
+        List<Placed> placed =
+                tasks.stream()
+                        .map(
+                                task -> {
+                                    String group = Lane.groupOf(task.lane());
+                                    int count = before.merge(group, 1, Integer::sum) - 1;
+                                    return new Placed(
+                                            task,
+                                            roundOf(group, count),
+                                            Objects.requireNonNull(oldest.get(group)),
+                                            places.getOrDefault(group, 0));
+                                })
+                        .sorted(Placed.ORDER)
+                        .toList();
+        if (before.size() <= 1) {
+            return tasks;
+        }
+        long last =
+                before.entrySet().stream()
+                        .filter(one -> isCut.test(one.getKey()))
+                        .mapToLong(one -> roundOf(one.getKey(), one.getValue()))
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        if (hasOthers) {
+            last = Math.min(last, placed.get(Math.min(ENOUGH, placed.size()) - 1).round());
+        }
+        long lastRound = last;
+        return placed.stream()
+                .takeWhile(one -> one.round() <= lastRound)
                 .map(Placed::task)
                 .toList();
     }
@@ -73,12 +112,16 @@ final class GroupTurns {
     /**
      * A task, and when it is to be claimed.
      *
-     * @param place of its group in a round
+     * @param since when its group waits
+     * @param place of its group among the others
      */
-    private record Placed(LaneTask task, long round, int place) {
+    private record Placed(LaneTask task, long round, Instant since, int place) {
 
+        /** However many groups come and go, who has waited for longer is not passed by. */
         static final Comparator<Placed> ORDER =
-                Comparator.comparingLong(Placed::round).thenComparingInt(Placed::place);
+                Comparator.comparingLong(Placed::round)
+                        .thenComparing(Placed::since)
+                        .thenComparingInt(Placed::place);
     }
 
     /** Whether a group has had less than others in this round. */
@@ -94,6 +137,11 @@ final class GroupTurns {
         if (now > round) {
             round = now;
             had.values().removeIf(one -> one.round() < round);
+        }
+        if (had.size() > MOST_KNOWN) {
+            // However many come once: who has had a turn before them is to have another.
+            round++;
+            had.clear();
         }
     }
 }

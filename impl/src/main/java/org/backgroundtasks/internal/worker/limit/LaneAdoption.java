@@ -1,10 +1,10 @@
 package org.backgroundtasks.internal.worker.limit;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskStoreException;
+import org.backgroundtasks.internal.store.limit.KeylessTask;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Invocation;
 import org.backgroundtasks.internal.task.Lane;
@@ -44,29 +44,32 @@ public final class LaneAdoption implements Runnable {
             return;
         }
         boolean isAny = false;
-        Map<TaskId, Invocation> outside;
+        List<KeylessTask> keyless;
         int moved;
         do {
             moved = 0;
-            outside = store.outside(signatures, BATCH);
-            for (Map.Entry<TaskId, Invocation> one : outside.entrySet()) {
-                moved += place(one.getKey(), lanes.apply(one.getValue())) ? 1 : 0;
+            keyless = store.keyless(signatures, BATCH);
+            for (KeylessTask one : keyless) {
+                moved += place(one, lanes.apply(one.call())) ? 1 : 0;
             }
             isAny |= moved > 0;
-        } while (outside.size() == BATCH && moved > 0);
+        } while (keyless.size() == BATCH && moved > 0);
         if (isAny) {
             found.run();
         }
     }
 
-    private boolean place(TaskId id, String lane) {
+    private boolean place(KeylessTask task, String wanted) {
+        String group = Lane.groupOf(task.lane());
+        // Its caller may have said it.
+        String lane = group.isEmpty() ? wanted : Lane.of(wanted).in(group).text();
         try {
-            if (!lane.equals(Lane.NONE)) {
-                store.move(id, lane);
+            if (!lane.equals(task.lane())) {
+                store.move(task.id(), task.lane(), lane);
                 return true;
             }
         } catch (TaskStoreException e) {
-            WorkerMessages.LOG.debugf(e, "Task %s is put into its lane another time", id);
+            WorkerMessages.LOG.debugf(e, "Task %s is put into its lane another time", task.id());
         }
         return false;
     }

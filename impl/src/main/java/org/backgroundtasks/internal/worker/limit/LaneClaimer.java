@@ -30,12 +30,13 @@ public final class LaneClaimer {
 
     private static final int MOST_SINGLY = 20;
     private static final Duration SOON = Duration.ofMillis(10);
+    private static final long NOTED_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final LaneStore store;
     private final TaskLimits limits;
     private final Ticker ticker;
     private final Consumer<Duration> looksAgainIn;
-    private final Set<String> noted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> noted = new ConcurrentHashMap<>();
     private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
     private final Map<String, QueueTurns> turns = new ConcurrentHashMap<>();
     private final AvoidedTasks avoided;
@@ -54,9 +55,14 @@ public final class LaneClaimer {
         avoided = new AvoidedTasks(ticker);
     }
 
-    /** Says that a queue has tasks in lanes, perhaps others than before. */
+    /** Says that a queue has tasks in lanes. */
     public void note(String queue) {
-        noted.add(queue);
+        noted.put(queue, ticker.nanoTime());
+    }
+
+    /** Says that tasks were stored in lanes of a queue. */
+    public void stored(String queue) {
+        note(queue);
         QueueTurns known = turns.get(queue);
         if (known != null) {
             known.lanes().isUsed();
@@ -94,14 +100,21 @@ public final class LaneClaimer {
         if (limits.isLimited(queue) || known != null && known.young() != null) {
             return true;
         }
-        // Taken before it is asked for: what is noted from here on is found next time.
-        boolean mayBe = noted.remove(queue) || limits.mayHave(queue);
+        boolean mayBe = isNoted(queue) || limits.mayHave(queue);
         boolean is = mayBe && store.hasLanes(queue);
-        if (is) {
-            noted.add(queue);
-        } else if (mayBe) {
+        if (!is && mayBe) {
             heldBack.remove(queue);
             turns.remove(queue);
+        }
+        return is;
+    }
+
+    /** A queue that has had such tasks may have more, which other nodes store. */
+    private boolean isNoted(String queue) {
+        Long at = noted.get(queue);
+        boolean is = at != null && ticker.nanoTime() - at < NOTED_NANOS;
+        if (at != null && !is) {
+            noted.remove(queue, at);
         }
         return is;
     }
@@ -113,7 +126,7 @@ public final class LaneClaimer {
     /** Claims from a queue. */
     public ClaimResult claim(ClaimRequest request, boolean isUnread) {
         QueueTurns queue = of(request.queue());
-        if (queue.isOnlyForThreads() && request.limit().slots() <= 0) {
+        if (isOfAll(request) && queue.isOnlyForThreads() && request.limit().slots() <= 0) {
             return new ClaimResult(List.of(), true);
         }
         LanePage young = isOfAll(request) ? queue.young() : null;
@@ -136,11 +149,14 @@ public final class LaneClaimer {
     }
 
     private LanePage read(ClaimRequest request, QueueTurns queue) {
+        LanePage page;
         if (isOfAll(request)) {
             // Noted first: what ends from here on asks for another claim.
             heldBack.add(request.queue());
+            page = queue.read(request.filter(), avoided);
+        } else {
+            page = queue.readLosers(request.filter(), avoided);
         }
-        LanePage page = queue.read(request.filter(), avoided.now());
         if (page.isAnyAvoided()) {
             looksAgainIn.accept(AvoidedTasks.AVOIDING);
         }
@@ -158,7 +174,7 @@ public final class LaneClaimer {
             LanePage page,
             boolean isFresh,
             boolean isUnread) {
-        ClaimLimit room = room(request.limit(), queue, page);
+        ClaimLimit room = room(request, queue, page);
         if (!room.isLeft(0, 0)) {
             return Optional.of(new ClaimResult(List.of(), true));
         }
@@ -166,17 +182,25 @@ public final class LaneClaimer {
         if (admitted.isEmpty() && !isFresh) {
             return Optional.empty();
         }
-        return claim(request, page, admitted, isUnread)
-                .map(claimed -> ended(request, queue, page, admitted, claimed, room, isFresh));
+        Optional<List<ClaimedTask>> claimed = claim(request, page, admitted, isUnread);
+        if (claimed.isEmpty() && admitted.values().stream().allMatch(List::isEmpty)) {
+            // No limit has refused it: others have the tasks.
+            claimed = Optional.of(List.of());
+        }
+        return claimed.map(tasks -> ended(request, queue, page, admitted, tasks, room, isFresh));
     }
 
     /**
      * None is claimed ahead of a thread where there are tasks with limits that may run: they would
      * find none.
      */
-    private static ClaimLimit room(ClaimLimit limit, QueueTurns queue, LanePage page) {
-        queue.beOnlyForThreads(page.hasLimited());
-        return queue.isOnlyForThreads()
+    private static ClaimLimit room(ClaimRequest request, QueueTurns queue, LanePage page) {
+        ClaimLimit limit = request.limit();
+        boolean isOnly = page.hasLimited();
+        if (isOfAll(request)) {
+            queue.beOnlyForThreads(isOnly);
+        }
+        return isOnly
                 ? new ClaimLimit(limit.slots(), limit.slots(), limit.mostBytes(), limit.mostBytes())
                 : limit;
     }
@@ -196,7 +220,7 @@ public final class LaneClaimer {
     /** Claims one by one. */
     private ClaimResult singly(
             ClaimRequest request, QueueTurns queue, LanePage page, boolean isUnread) {
-        ClaimLimit room = room(request.limit(), queue, page);
+        ClaimLimit room = room(request, queue, page);
         List<ClaimedTask> all = new ArrayList<>();
         long bytes = 0;
         for (int i = 0; i < MOST_SINGLY && room.isLeft(all.size(), bytes); i++) {
@@ -245,8 +269,8 @@ public final class LaneClaimer {
             queue.lanes().isUsed();
         }
         boolean isFull = !room.isLeft(claimed.size(), 0);
-        if (claimed.size() < asked.size() || !isFull && !isFresh && !page.isEmpty()) {
-            // Others were faster, or limits may let in more than was known.
+        if (claimed.size() < asked.size() || !isFull && !isFresh) {
+            // Others were faster, or there may be more than was known, or limits may let in more.
             lookAgain(queue);
         }
         if (isOfAll(request)) {
@@ -267,7 +291,8 @@ public final class LaneClaimer {
         } else {
             page.untilLeft().ifPresent(looksAgainIn);
         }
-        if (page.isEmpty() && page.isCut() || queue.lanes().isAnotherWorthALook()) {
+        if (!page.isHeldAsAWhole()
+                && (page.isEmpty() && page.isCut() || queue.lanes().isAnotherWorthALook())) {
             lookAgain(queue);
         }
     }

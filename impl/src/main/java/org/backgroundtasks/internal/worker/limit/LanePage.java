@@ -114,6 +114,9 @@ final class LanePage {
      */
     Optional<String> firstMissed(GroupTurns turns) {
         Room room = new Room(statesWhenRead);
+        if (isHeldAsAWhole()) {
+            return Optional.of(begin);
+        }
         Set<String> missed =
                 tasks.entrySet().stream()
                         .filter(one -> one.getValue().stream().allMatch(room::isLeft))
@@ -129,6 +132,17 @@ final class LanePage {
             before = Lane.endOf(group);
         }
         return Optional.empty();
+    }
+
+    /** Whether a limit of the whole queue lets in none. */
+    boolean isHeldAsAWhole() {
+        Room room = new Room(states);
+        return tasks.values().stream()
+                .flatMap(List::stream)
+                .filter(HeldLimit::isOfQueue)
+                .findFirst()
+                .filter(limit -> !room.isLeft(limit))
+                .isPresent();
     }
 
     /** How long until a limit lets in more that does not now, as far as that is known. */

@@ -3,8 +3,10 @@ package org.backgroundtasks.internal.worker.limit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.time.Ticker;
 
 /**
  * Which lanes of a queue are looked at next. Where there are more than one claim looks at, they
@@ -16,17 +18,23 @@ final class LaneTurn {
     /** One from the middle to the end, and one from the begin to the middle. */
     private static final int ENDS_OF_A_ROUND = 2;
 
+    private static final long REST_NANOS = 1_000_000_000;
+
     private final LaneStore store;
     private final String queue;
+    private final Ticker ticker;
     private final LargeGroups large;
     private String last = Lane.NONE;
     private boolean hasOthers;
-    private volatile int endsInVain;
+    private final AtomicInteger endsInVain = new AtomicInteger();
+    private long restedAt;
 
-    LaneTurn(LaneStore store, String queue) {
+    LaneTurn(LaneStore store, String queue, Ticker ticker) {
         this.store = store;
         this.queue = queue;
-        large = new LargeGroups(store, queue);
+        this.ticker = ticker;
+        large = new LargeGroups(store, queue, ticker);
+        restedAt = ticker.nanoTime();
     }
 
     /** After which lane the next ones come. */
@@ -43,9 +51,6 @@ final class LaneTurn {
             lanes.addAll(store.lanes(queue, Lane.NONE, most - lanes.size()));
             isAll = lanes.size() < most;
         }
-        if (isEnd) {
-            endsInVain++;
-        }
         List<String> next = List.copyOf(lanes);
         if (large.areIn(next)) {
             // They would hide the others.
@@ -53,11 +58,30 @@ final class LaneTurn {
             next = walk.lanes();
             last = walk.end();
             hasOthers = true;
+            note(walk.isEnd());
             return next;
         }
         last = isAll || next.isEmpty() ? Lane.NONE : next.get(next.size() - 1);
         hasOthers = !isAll;
+        note(isEnd);
         return next;
+    }
+
+    /**
+     * After a while all may be of use again, since rates let in more, or other nodes have ended
+     * some.
+     */
+    private void note(boolean isEnd) {
+        long now = ticker.nanoTime();
+        if (now - restedAt > REST_NANOS) {
+            endsInVain.set(0);
+        }
+        if (isEnd) {
+            endsInVain.incrementAndGet();
+        }
+        if (endsInVain.get() < ENDS_OF_A_ROUND) {
+            restedAt = now;
+        }
     }
 
     /** Begins after this position the next time, unless that begins at the first lane anyway. */
@@ -74,11 +98,11 @@ final class LaneTurn {
 
     /** Whether they may have something that was not looked at since anything was of use. */
     boolean isAnotherWorthALook() {
-        return hasOthers && endsInVain < ENDS_OF_A_ROUND;
+        return hasOthers && endsInVain.get() < ENDS_OF_A_ROUND;
     }
 
     /** Says that something was claimed, or that something has ended: all may be of use again. */
     void isUsed() {
-        endsInVain = 0;
+        endsInVain.set(0);
     }
 }

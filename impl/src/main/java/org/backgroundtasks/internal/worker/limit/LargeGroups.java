@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of a queue that have so many lanes that they would hide others: of these, some lanes are
@@ -17,14 +19,20 @@ import org.backgroundtasks.internal.task.Lane;
 final class LargeGroups {
 
     private static final int MOST_OF_A_GROUP = 20;
+    private static final int MOST_KNOWN = 1_000;
+    private static final long ALONE_NANOS = 1_000_000_000;
 
     private final LaneStore store;
     private final String queue;
+    private final Ticker ticker;
     private final Map<String, String> lastOfEach = new HashMap<>();
+    private @Nullable String alone;
+    private long askedAt;
 
-    LargeGroups(LaneStore store, String queue) {
+    LargeGroups(LaneStore store, String queue, Ticker ticker) {
         this.store = store;
         this.queue = queue;
+        this.ticker = ticker;
     }
 
     /** Whether there are some among lanes, and groups beside them. */
@@ -35,7 +43,17 @@ final class LargeGroups {
         return are && (counts.size() > 1 || !isAlone(counts.keySet().iterator().next()));
     }
 
+    /** Asked now and then only, since most queues with limits have no groups at all. */
     private boolean isAlone(String group) {
+        long now = ticker.nanoTime();
+        if (!group.equals(alone) || now - askedAt > ALONE_NANOS) {
+            askedAt = now;
+            alone = hasNoOthers(group) ? group : null;
+        }
+        return alone != null;
+    }
+
+    private boolean hasNoOthers(String group) {
         return store.lanes(queue, Lane.endOf(group), 1).isEmpty()
                 && store.lanes(queue, Lane.NONE, 1).stream()
                         .map(Lane::groupOf)
@@ -44,6 +62,9 @@ final class LargeGroups {
 
     /** The next lanes after a position, at most so many, and not too many of one group. */
     Walk walk(String position, int most) {
+        if (lastOfEach.size() > MOST_KNOWN) {
+            lastOfEach.clear();
+        }
         Walk walk = new Walk(most);
         walk.goFrom(position);
         if (walk.end().equals(Lane.NONE) && !position.equals(Lane.NONE)) {
@@ -60,6 +81,7 @@ final class LargeGroups {
         private final Set<String> done = new HashSet<>();
         private final Map<String, Integer> counts = new HashMap<>();
         private String end = Lane.NONE;
+        private boolean isEnd;
 
         private Walk(int most) {
             this.most = most;
@@ -74,6 +96,11 @@ final class LargeGroups {
             return end;
         }
 
+        /** Whether it has come to the last lane. */
+        boolean isEnd() {
+            return isEnd;
+        }
+
         private void goFrom(String position) {
             end = position;
             boolean isMore = true;
@@ -84,6 +111,7 @@ final class LargeGroups {
             }
             if (!isMore) {
                 end = Lane.NONE;
+                isEnd = true;
             }
         }
 

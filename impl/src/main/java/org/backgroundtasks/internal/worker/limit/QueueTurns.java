@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.backgroundtasks.TaskId;
+import java.util.stream.Stream;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.store.ClaimFilter;
 import org.backgroundtasks.internal.store.limit.LaneStore;
@@ -24,6 +24,10 @@ final class QueueTurns {
     private static final int MOST_LANES = 100;
 
     private static final int MOST_TASKS = 200;
+
+    /** Where groups give several in a round. */
+    private static final int MOST_WEIGHED = 500;
+
     private static final long YOUNG_NANOS = 50_000_000;
 
     private final LaneStore store;
@@ -40,7 +44,7 @@ final class QueueTurns {
         this.limits = limits;
         this.queue = queue;
         this.ticker = ticker;
-        lanes = new LaneTurn(store, queue);
+        lanes = new LaneTurn(store, queue, ticker);
         groups = new GroupTurns(group -> limits.weightOf(queue, group));
     }
 
@@ -79,55 +83,67 @@ final class QueueTurns {
     /**
      * Reads tasks that may be claimed next.
      *
-     * @param others are left alone
+     * @param avoided are left alone
      */
-    LanePage read(ClaimFilter filter, Set<TaskId> others) {
+    LanePage read(ClaimFilter filter, AvoidedTasks avoided) {
         forget();
-        long readAt = ticker.nanoTime();
         String begin = lanes.position();
         List<String> next = lanes.next(MOST_LANES);
-        Map<String, Integer> wanted = wanted(next);
+        page = read(filter, avoided, begin, next);
+        return page;
+    }
+
+    /** Reads tasks that have lost a worker, whosever turn it is. */
+    LanePage readLosers(ClaimFilter filter, AvoidedTasks avoided) {
+        List<String> next = store.lanesOfLosers(queue, filter, MOST_LANES);
+        return read(filter, avoided, lanes.position(), next);
+    }
+
+    private LanePage read(
+            ClaimFilter filter, AvoidedTasks avoided, String begin, List<String> next) {
+        long readAt = ticker.nanoTime();
+        avoided.forgetOld();
+        Map<String, Integer> wanted = wanted(next, avoided);
         List<LaneTask> found = store.first(queue, filter, wanted);
+        List<LaneTask> free = found.stream().filter(task -> !avoided.has(task)).toList();
+        Set<String> cut = cut(found, wanted);
+        List<LaneTask> inTurn = groups.inTurn(free, next, cut::contains, lanes.hasOthers());
         Map<LaneTask, List<HeldLimit>> tasks = new LinkedHashMap<>();
-        groups.inTurn(found, next).stream()
-                .filter(task -> !others.contains(task.id()))
-                .forEach(task -> tasks.put(task, limits.of(queue, task)));
+        inTurn.forEach(task -> tasks.put(task, limits.of(queue, task)));
         Set<HeldLimit> held =
                 tasks.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        LanePage read =
-                new LanePage(
-                        begin,
-                        next,
-                        tasks,
-                        store.states(held),
-                        isCut(found, wanted),
-                        found.size() > tasks.size(),
-                        readAt);
-        if (filter.minLosses() == 0) {
-            page = read;
-        }
-        return read;
+        return new LanePage(
+                begin,
+                next,
+                tasks,
+                store.states(held),
+                !cut.isEmpty() || inTurn.size() < free.size(),
+                free.size() < found.size(),
+                readAt);
     }
 
     /** How many of each lane: as many as there is room for, and what its group gives in a round. */
-    private Map<String, Integer> wanted(List<String> next) {
-        int mostOfEach = MOST_TASKS / (next.size() + 1);
+    private Map<String, Integer> wanted(List<String> next, AvoidedTasks avoided) {
+        int lanesOfAll = next.size() + 1;
         Map<String, Integer> wanted = new LinkedHashMap<>();
-        wanted.put(Lane.NONE, mostOf(Lane.NONE, mostOfEach));
-        next.forEach(lane -> wanted.put(lane, mostOf(lane, mostOfEach)));
+        Stream.concat(Stream.of(Lane.NONE), next.stream())
+                .forEach(lane -> wanted.put(lane, mostOf(lane, lanesOfAll) + avoided.count(lane)));
         return wanted;
     }
 
-    private int mostOf(String lane, int mostOfEach) {
-        return Math.max(mostOfEach, limits.weightOf(queue, Lane.groupOf(lane)));
+    private int mostOf(String lane, int lanesOfAll) {
+        int weight = limits.weightOf(queue, Lane.groupOf(lane));
+        return Math.max(MOST_TASKS / lanesOfAll, Math.min(weight, MOST_WEIGHED / lanesOfAll));
     }
 
-    /** Whether a lane may have more than what was read of it. */
-    private static boolean isCut(List<LaneTask> found, Map<String, Integer> wanted) {
+    /** The groups that may have more than what was read of them. */
+    private static Set<String> cut(List<LaneTask> found, Map<String, Integer> wanted) {
         return found.stream()
                 .collect(Collectors.groupingBy(LaneTask::lane, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .anyMatch(one -> one.getValue() >= wanted.get(one.getKey()));
+                .filter(one -> one.getValue() >= wanted.getOrDefault(one.getKey(), 0))
+                .map(one -> Lane.groupOf(one.getKey()))
+                .collect(Collectors.toSet());
     }
 }

@@ -37,7 +37,7 @@ final class TaskLimits {
         this.laneHere = laneHere;
         queues =
                 definitions.all().stream()
-                        .filter(one -> !one.limits().isEmpty())
+                        .filter(one -> !one.limits().isEmpty() || one.isFair())
                         .map(one -> one.options().queue())
                         .collect(Collectors.toUnmodifiableSet());
     }
@@ -52,7 +52,7 @@ final class TaskLimits {
         return settings.weightOf(queue, group);
     }
 
-    /** Whether methods here have limits, and store their tasks in a queue. */
+    /** Whether methods here have limits or groups, and store their tasks in a queue. */
     boolean mayHave(String queue) {
         return queues.contains(queue);
     }

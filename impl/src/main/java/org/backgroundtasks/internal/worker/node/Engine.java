@@ -184,7 +184,7 @@ final class Engine {
 
     /** Says that tasks of a queue take turns. Throws nothing. */
     void noteLanes(String queue) {
-        lanes.claimer().note(queue);
+        lanes.claimer().stored(queue);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.Lane;
@@ -26,13 +27,19 @@ class GroupTurnsTest {
     /** How many tasks wait, by their groups in the order of their texts. */
     private final Map<String, Integer> waiting = new TreeMap<>();
 
+    private final Map<String, Instant> since = new HashMap<>();
+
     private static LaneTask task(String group) {
+        return task(group, Instant.EPOCH);
+    }
+
+    private static LaneTask task(String group, Instant runAt) {
         return new LaneTask(
                 new Lease(TaskIds.next(), 0),
                 new Lane(group, List.of()).text(),
                 "task",
                 0,
-                Instant.EPOCH,
+                runAt,
                 2);
     }
 
@@ -43,18 +50,29 @@ class GroupTurnsTest {
                 waiting.entrySet().stream()
                         .flatMap(
                                 one ->
-                                        Stream.generate(() -> task(one.getKey()))
+                                        Stream.generate(
+                                                        () ->
+                                                                task(
+                                                                        one.getKey(),
+                                                                        since(one.getKey())))
                                                 .limit(Math.min(20, one.getValue())))
                         .toList();
         List<String> lanes =
                 waiting.keySet().stream().map(group -> new Lane(group, List.of()).text()).toList();
-        for (LaneTask next : turns.inTurn(seen, lanes).stream().limit(count).toList()) {
+        for (LaneTask next :
+                turns.inTurn(seen, lanes, waiting::containsKey, false).stream()
+                        .limit(count)
+                        .toList()) {
             String group = Lane.groupOf(next.lane());
             turns.took(group);
             waiting.computeIfPresent(group, (any, left) -> left == 1 ? null : left - 1);
             claimed.add(group);
         }
         return claimed;
+    }
+
+    private Instant since(String group) {
+        return since.getOrDefault(group, Instant.EPOCH);
     }
 
     private List<String> claimOneByOne(int count) {
@@ -112,7 +130,7 @@ class GroupTurnsTest {
         List<LaneTask> tasks = List.of(task("b"), task("a"), task("b"), task("a"));
         List<String> lanes = List.of(tasks.get(1).lane(), tasks.get(0).lane());
 
-        assertThat(turns.inTurn(tasks, lanes))
+        assertThat(turns.inTurn(tasks, lanes, group -> false, false))
                 .containsExactly(tasks.get(1), tasks.get(0), tasks.get(3), tasks.get(2));
     }
 
@@ -121,6 +139,40 @@ class GroupTurnsTest {
         waiting.putAll(Map.of("", 10, "a", 10));
 
         assertThat(claim(4)).containsExactly("", "a", "", "a");
+    }
+
+    @Test
+    void what_would_come_after_tasks_that_were_not_seen_is_left_out() {
+        List<LaneTask> tasks =
+                Stream.of("a", "a", "b", "b", "b", "b", "b").map(GroupTurnsTest::task).toList();
+        List<String> lanes = List.of(tasks.get(0).lane(), tasks.get(2).lane());
+
+        assertThat(turns.inTurn(tasks, lanes, "a"::equals, false))
+                .extracting(task -> Lane.groupOf(task.lane()))
+                .containsExactly("a", "b", "a", "b", "b");
+        assertThat(turns.inTurn(tasks, lanes, group -> false, false)).hasSize(7);
+    }
+
+    @Test
+    void where_there_are_others_groups_have_few_turns_in_a_row() {
+        List<LaneTask> tasks = IntStream.range(0, 400).mapToObj(i -> task("g" + i % 40)).toList();
+        List<String> lanes = tasks.stream().map(LaneTask::lane).distinct().toList();
+
+        assertThat(turns.inTurn(tasks, lanes, group -> true, true)).hasSize(80);
+    }
+
+    @Test
+    void groups_that_come_once_do_not_keep_others_from_their_next_turn() {
+        waiting.put("patient", 2);
+        claimOneByOne(1);
+        List<String> claimed = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            waiting.put("once" + i, 1);
+            since.put("once" + i, Instant.ofEpochSecond(i));
+            claimed.addAll(claim(1));
+        }
+
+        assertThat(claimed).contains("patient");
     }
 
     /** Whatever comes and goes, groups that wait have about as much as their weights say. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Lane;
+import org.backgroundtasks.internal.time.Ticker;
 import org.backgroundtasks.testing.Around;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class LaneTurnTest {
 
     private final NavigableSet<String> all = new TreeSet<>();
     private int looks;
-    private final LaneTurn turn = new LaneTurn(store(), "queue");
+    private final LaneTurn turn = new LaneTurn(store(), "queue", Ticker.SYSTEM);
 
     private LaneStore store() {
         return Around.wrap(

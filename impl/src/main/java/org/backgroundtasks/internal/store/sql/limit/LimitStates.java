@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.backgroundtasks.TaskId;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how much of limits is taken. */
 public final class LimitStates {
+
+    private static final int BATCH = 500;
 
     private final Jdbc jdbc;
     private final String versions;
@@ -48,6 +51,15 @@ public final class LimitStates {
 
     /** Reads those that have a row. */
     public Map<TaskId, LimitState> read(Collection<TaskId> limits) {
+        List<TaskId> all = List.copyOf(limits);
+        Map<TaskId, LimitState> found = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i += BATCH) {
+            found.putAll(readSome(all.subList(i, Math.min(i + BATCH, all.size()))));
+        }
+        return found;
+    }
+
+    private Map<TaskId, LimitState> readSome(List<TaskId> limits) {
         return jdbc.call(
                 "see how much of limits is taken",
                 connection -> {

@@ -21,6 +21,7 @@ import org.backgroundtasks.internal.store.engine.TaskSql;
 import org.backgroundtasks.internal.store.jdbc.InsertOnce;
 import org.backgroundtasks.internal.store.jdbc.Jdbc;
 import org.backgroundtasks.internal.store.jdbc.Row;
+import org.backgroundtasks.internal.store.limit.KeylessTask;
 import org.backgroundtasks.internal.store.limit.LaneClaim;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.limit.LaneTask;
@@ -54,6 +55,7 @@ public final class SqlLaneStore implements LaneStore {
     private final InsertOnce note;
     private final String bury;
     private final String move;
+    private final String lanesOfLosers;
     private final String unused;
     private final String drop;
 
@@ -107,8 +109,15 @@ public final class SqlLaneStore implements LaneStore {
                 "delete from %1$s where limit_id = ? and 0 = (select count(*) from %2$s t where t.id = task_id and t.lease_number = %1$s.lease_number and t.%3$s)"
                         .formatted(holders, tasks, TaskSql.RUNNING);
         move =
-                "update %s set lane = ? where id = ? and lane = '%s' and %s"
-                        .formatted(tasks, Lane.NONE, TaskSql.states(Transition.CLAIM));
+                "update %s set lane = ? where id = ? and lane = ? and %s"
+                        .formatted(tasks, TaskSql.states(Transition.CLAIM));
+        lanesOfLosers =
+                "select distinct lane from %s where %s and %s and queue = ? and losses > 0 and losses between ? and ? and lane <> ? %s"
+                        .formatted(
+                                tasks,
+                                TaskSql.states(Transition.CLAIM),
+                                dialect.own(),
+                                dialect.first("?"));
         drop = "delete from %s where id = ? and used_at < %s".formatted(limits, dialect.laterBy());
         unused =
                 """
@@ -279,33 +288,46 @@ public final class SqlLaneStore implements LaneStore {
     }
 
     @Override
-    public Map<TaskId, Invocation> outside(Collection<String> signatures, int most) {
-        Map<TaskId, Invocation> found = new LinkedHashMap<>();
-        if (!signatures.isEmpty()) {
-            List<Object> parameters = new ArrayList<>(signatures);
-            parameters.add(most);
-            jdbc.query(
-                    "look for tasks in no lane",
-                    "select id, name, signature, arguments from %s where %s and %s and lane = '%s' and signature in (%s) %s"
-                            .formatted(
-                                    tasks,
-                                    TaskSql.states(Transition.CLAIM),
-                                    dialect.own(),
-                                    Lane.NONE,
-                                    TaskSql.placeholders(signatures.size()),
-                                    dialect.first("?")),
-                    row ->
-                            found.put(
-                                    row.id(1),
-                                    new Invocation(row.text(2), row.text(3), row.text(4))),
-                    parameters.toArray());
-        }
-        return found;
+    public List<String> lanesOfLosers(String queue, ClaimFilter filter, int most) {
+        return jdbc.query(
+                "look for lanes",
+                lanesOfLosers,
+                row -> row.text(1),
+                queue,
+                filter.minLosses(),
+                filter.maxLosses(),
+                Lane.NONE,
+                most);
     }
 
     @Override
-    public void move(TaskId id, String lane) {
-        jdbc.update("put a task into its lane", move, lane, id);
+    public List<KeylessTask> keyless(Collection<String> signatures, int most) {
+        if (signatures.isEmpty()) {
+            return List.of();
+        }
+        List<Object> parameters = new ArrayList<>(List.of(Lane.NONE, Lane.WITHOUT_KEYS));
+        parameters.addAll(signatures);
+        parameters.add(most);
+        return jdbc.query(
+                "look for tasks without keys of limits",
+                "select id, lane, name, signature, arguments from %s where %s and %s and (lane = ? or lane like ?) and signature in (%s) %s"
+                        .formatted(
+                                tasks,
+                                TaskSql.states(Transition.CLAIM),
+                                dialect.own(),
+                                TaskSql.placeholders(signatures.size()),
+                                dialect.first("?")),
+                row ->
+                        new KeylessTask(
+                                row.id(1),
+                                row.text(2),
+                                new Invocation(row.text(3), row.text(4), row.text(5))),
+                parameters.toArray());
+    }
+
+    @Override
+    public void move(TaskId id, String from, String to) {
+        jdbc.update("put a task into its lane", move, to, id, from);
     }
 
     @Override

@@ -63,7 +63,8 @@ public final class Limits {
     /** Reads them. */
     public static List<LimitInfo> read(Overview overview, NodeLimits known) {
         Limits all = new Limits(known);
-        overview.waiting(known.ofQueues().keySet(), known.signatures()).forEach(all::count);
+        overview.waiting(known.ofQueues().keySet(), known.definitions().limitedSignatures())
+                .forEach(all::count);
         overview.shares().forEach(all::count);
         Map<String, LimitState> states =
                 overview.states(

@@ -2,8 +2,6 @@ package org.backgroundtasks.internal.overview;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backgroundtasks.internal.limit.HeldLimit;
 import org.backgroundtasks.internal.task.Lane;
@@ -27,13 +25,6 @@ public record NodeLimits(Map<String, LimitRule> ofQueues, TaskDefinitions defini
                         .flatMap(method -> method.limits().stream())
                         .filter(LimitRule::isForAll)
                         .map(rule -> HeldLimit.ofKey(Lane.key(rule.template(), false), rule)));
-    }
-
-    /** The signatures of tasks that have some. */
-    Set<String> signatures() {
-        return definitions.signatures().stream()
-                .filter(one -> !definitions.require(one).limits().isEmpty())
-                .collect(Collectors.toSet());
     }
 
     /** Those of the tasks of a method and a lane; none if it is not known here. */

@@ -3,8 +3,8 @@ package org.backgroundtasks.internal.task;
 import java.util.List;
 
 /**
- * Tasks of a queue that no limit tells apart: those of the same keys. If one of them is held back,
- * all are, so nobody has to look at each.
+ * Tasks of a queue that nothing tells apart: those of the same group and keys. If one of them is
+ * held back by a limit, all are, so nobody has to look at each.
  *
  * @param group takes turns with others; empty if it does not
  * @param keys of the limits, in the order of the method

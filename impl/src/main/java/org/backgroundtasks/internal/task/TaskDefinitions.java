@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,14 @@ public final class TaskDefinitions {
     /** Those known now. */
     public Set<String> signatures() {
         return all.set();
+    }
+
+    /** Those of methods that have limits. */
+    public Set<String> limitedSignatures() {
+        return all.known().entrySet().stream()
+                .filter(one -> !one.getValue().definition().limits().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Those that methods here have by themselves, with what they stand for. */

@@ -153,6 +153,36 @@ class FairTasksTest extends WorkerHarness {
     }
 
     @Test
+    void groups_take_turns_under_a_limit_of_the_queue() {
+        queueLimits = Map.of("default", new LimitRule("default", 2, 0, Duration.ofSeconds(1)));
+
+        assertTurns("a");
+    }
+
+    @Test
+    void groups_take_turns_under_a_limit_that_they_share() {
+        definition = limited(new LimitRule("k", 2, 0, Duration.ofSeconds(1)));
+
+        assertTurns("k");
+    }
+
+    private void assertTurns(String key) {
+        recording(2);
+        List<TaskId> tasks = new ArrayList<>();
+        IntStream.range(100, 230).forEach(i -> tasks.addAll(insert(lane("g" + i, key), 3)));
+
+        start(settings(SOON, LEASE));
+
+        awaitAll(tasks);
+        Map<String, Integer> had = new HashMap<>();
+        int most = 0;
+        for (int i = 0; i < begun.size() && most < 3; i++) {
+            most = Math.max(most, had.merge(begun.get(i), 1, Integer::sum));
+        }
+        assertThat(had).as("all had a turn before any had its third").hasSize(130);
+    }
+
+    @Test
     void a_group_that_a_limit_holds_back_holds_back_no_other() {
         definition = limited(new LimitRule("{0}", 1, 0, Duration.ofSeconds(1)));
         body =

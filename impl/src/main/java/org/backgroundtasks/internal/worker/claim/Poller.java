@@ -88,6 +88,9 @@ public final class Poller {
         Optional<Duration> looksIn = canClaim ? quarantine.look(snapshot) : Optional.empty();
         if (canClaim) {
             Set<String> queues = new LinkedHashSet<>(first);
+            if (arrived.isAny()) {
+                lanes.arrived();
+            }
             if (arrived.isAny() || snapshot.firstReadyQueue() != null) {
                 queues.addAll(readyQueues());
             }

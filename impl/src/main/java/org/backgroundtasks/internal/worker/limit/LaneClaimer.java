@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.backgroundtasks.TaskId;
@@ -38,6 +39,7 @@ public final class LaneClaimer {
     private final Consumer<Duration> looksAgainIn;
     private final Map<String, Long> noted = new ConcurrentHashMap<>();
     private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean holdsLosersBack = new AtomicBoolean();
     private final Map<String, QueueTurns> turns = new ConcurrentHashMap<>();
     private final AvoidedTasks avoided;
 
@@ -69,6 +71,11 @@ public final class LaneClaimer {
         }
     }
 
+    /** Says that tasks have become due, or were left by others, in any queue. */
+    public void arrived() {
+        turns.values().forEach(queue -> queue.lanes().isUsed());
+    }
+
     /** The part of a filter that a claim of tasks that take no turns may use. */
     public ClaimFilter unlimited(ClaimFilter filter) {
         return limits.unlimited(filter);
@@ -88,10 +95,10 @@ public final class LaneClaimer {
         return heldBack;
     }
 
-    /** Whether none was claimed ahead of a thread when a queue was last claimed from. */
-    public boolean isOnlyForThreads(String queue) {
+    /** Whether tasks with limits were there when a queue was last claimed from. */
+    public boolean hasLimited(String queue) {
         QueueTurns known = turns.get(queue);
-        return known != null && known.isOnlyForThreads();
+        return known != null && known.hasLimited();
     }
 
     /** Whether tasks of a queue take turns now; asks the database where that may be. */
@@ -102,7 +109,9 @@ public final class LaneClaimer {
         }
         boolean mayBe = isNoted(queue) || limits.mayHave(queue);
         boolean is = mayBe && store.hasLanes(queue);
-        if (!is && mayBe) {
+        if (is) {
+            note(queue);
+        } else if (mayBe) {
             heldBack.remove(queue);
             turns.remove(queue);
         }
@@ -126,6 +135,7 @@ public final class LaneClaimer {
     /** Claims from a queue. */
     public ClaimResult claim(ClaimRequest request, boolean isUnread) {
         QueueTurns queue = of(request.queue());
+        queue.untilItMayGoOn().ifPresent(looksAgainIn);
         if (isOfAll(request) && queue.isOnlyForThreads() && request.limit().slots() <= 0) {
             return new ClaimResult(List.of(), true);
         }
@@ -158,7 +168,7 @@ public final class LaneClaimer {
             page = queue.readLosers(request.filter(), avoided);
         }
         if (page.isAnyAvoided()) {
-            looksAgainIn.accept(AvoidedTasks.AVOIDING);
+            goesOnIn(queue, AvoidedTasks.AVOIDING);
         }
         return page;
     }
@@ -196,9 +206,9 @@ public final class LaneClaimer {
      */
     private static ClaimLimit room(ClaimRequest request, QueueTurns queue, LanePage page) {
         ClaimLimit limit = request.limit();
-        boolean isOnly = page.hasLimited();
+        boolean isOnly = page.admitsLimited();
         if (isOfAll(request)) {
-            queue.beOnlyForThreads(isOnly);
+            queue.see(page.hasLimited(), isOnly);
         }
         return isOnly
                 ? new ClaimLimit(limit.slots(), limit.slots(), limit.mostBytes(), limit.mostBytes())
@@ -228,7 +238,13 @@ public final class LaneClaimer {
             if (next.isEmpty()) {
                 break;
             }
-            List<ClaimedTask> claimed = claim(request, page, next, isUnread).orElse(List.of());
+            Optional<List<ClaimedTask>> answer = claim(request, page, next, isUnread);
+            if (answer.isEmpty() && next.values().stream().noneMatch(List::isEmpty)) {
+                // So would be all others that have these limits.
+                next.values().forEach(page::leave);
+                continue;
+            }
+            List<ClaimedTask> claimed = answer.orElse(List.of());
             take(queue, page, next, claimed);
             all.addAll(claimed);
             bytes += claimed.stream().mapToLong(ClaimedTask::mostBytes).sum();
@@ -251,6 +267,11 @@ public final class LaneClaimer {
         avoided.note(asked.keySet(), ids);
     }
 
+    private void goesOnIn(QueueTurns queue, Duration time) {
+        queue.mayGoOnIn(time);
+        looksAgainIn.accept(time);
+    }
+
     private void lookAgain(QueueTurns queue) {
         queue.forget();
         looksAgainIn.accept(SOON);
@@ -265,8 +286,8 @@ public final class LaneClaimer {
             ClaimLimit room,
             boolean isFresh) {
         take(queue, page, asked, claimed);
-        if (!claimed.isEmpty()) {
-            queue.lanes().isUsed();
+        if (!claimed.isEmpty() && isOfAll(request)) {
+            queue.lanes().isClaimed();
         }
         boolean isFull = !room.isLeft(claimed.size(), 0);
         if (claimed.size() < asked.size() || !isFull && !isFresh) {
@@ -277,23 +298,37 @@ public final class LaneClaimer {
             if (isFull) {
                 heldBack.remove(request.queue());
             } else {
-                sayWhen(request.queue(), queue, page);
+                sayWhen(request.queue(), queue, page, !claimed.isEmpty());
             }
+        } else {
+            sayOfLosers(queue, page);
         }
         return new ClaimResult(
                 claimed, isFull || !page.isEmpty() || page.isCut() || queue.lanes().hasOthers());
     }
 
     /** Where tasks are held back, somebody has to look again. */
-    private void sayWhen(String name, QueueTurns queue, LanePage page) {
+    private void sayWhen(String name, QueueTurns queue, LanePage page, boolean isAny) {
         if (page.isEmpty()) {
             heldBack.remove(name);
         } else {
-            page.untilLeft().ifPresent(looksAgainIn);
+            page.untilLeft().ifPresent(time -> goesOnIn(queue, time));
         }
-        if (!page.isHeldAsAWhole()
-                && (page.isEmpty() && page.isCut() || queue.lanes().isAnotherWorthALook())) {
+        boolean hasMore = page.hasUsedUp() && (isAny || page.isEmpty());
+        if (!page.isHeldAsAWhole() && (hasMore || queue.lanes().isAnotherWorthALook())) {
             lookAgain(queue);
         }
+    }
+
+    private void sayOfLosers(QueueTurns queue, LanePage page) {
+        if (!page.isEmpty()) {
+            holdsLosersBack.set(true);
+            page.untilLeft().ifPresent(time -> goesOnIn(queue, time));
+        }
+    }
+
+    /** Whether a task that has lost a worker was held back since this was asked last. */
+    public boolean hasHeldLosersBack() {
+        return holdsLosersBack.get() && holdsLosersBack.getAndSet(false);
     }
 }

@@ -15,7 +15,7 @@ import org.backgroundtasks.internal.time.Ticker;
  * What makes tasks take turns, put together.
  *
  * @param claimer claims them
- * @param adoption finds those that are in no lane yet
+ * @param adoption finds those that have no keys of limits yet
  */
 public record LaneFeature(LaneClaimer claimer, LaneAdoption adoption) {
 

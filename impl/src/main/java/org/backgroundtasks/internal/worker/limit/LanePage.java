@@ -1,6 +1,7 @@
 package org.backgroundtasks.internal.worker.limit;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class LanePage {
     private final Map<LaneTask, List<HeldLimit>> tasks;
     private final Map<String, LimitState> statesWhenRead;
     private final Map<String, LimitState> states;
-    private final boolean isCut;
+    private final Set<String> cut;
     private final boolean isAnyAvoided;
     private final long readAt;
 
@@ -42,7 +43,7 @@ final class LanePage {
      * @param begin the position before the lanes
      * @param lanes in which it looked for tasks, in the order of their turns
      * @param tasks in the order in which they are to be claimed, with their limits
-     * @param isCut whether a lane may have more
+     * @param cut the groups that may have more
      * @param isAnyAvoided whether there are others, which are left alone
      */
     LanePage(
@@ -50,7 +51,7 @@ final class LanePage {
             List<String> lanes,
             Map<LaneTask, List<HeldLimit>> tasks,
             Map<String, LimitState> states,
-            boolean isCut,
+            Set<String> cut,
             boolean isAnyAvoided,
             long readAt) {
         this.begin = begin;
@@ -58,7 +59,7 @@ final class LanePage {
         this.tasks = new LinkedHashMap<>(tasks);
         statesWhenRead = Map.copyOf(states);
         this.states = new HashMap<>(states);
-        this.isCut = isCut;
+        this.cut = Set.copyOf(cut);
         this.isAnyAvoided = isAnyAvoided;
         this.readAt = readAt;
     }
@@ -68,7 +69,7 @@ final class LanePage {
     }
 
     boolean isCut() {
-        return isCut;
+        return !cut.isEmpty();
     }
 
     boolean isAnyAvoided() {
@@ -100,8 +101,27 @@ final class LanePage {
         return admitted;
     }
 
-    /** Whether there is one with limits, which let it in. */
+    /** Whether a group may have more than what was read of it, and nothing of that is left. */
+    boolean hasUsedUp() {
+        Set<String> left =
+                tasks.keySet().stream()
+                        .map(task -> Lane.groupOf(task.lane()))
+                        .collect(Collectors.toSet());
+        return !left.containsAll(cut);
+    }
+
+    /** Takes out all tasks that have one of some limits. */
+    void leave(Collection<HeldLimit> limits) {
+        tasks.values().removeIf(held -> held.stream().anyMatch(limits::contains));
+    }
+
+    /** Whether there is one with limits. */
     boolean hasLimited() {
+        return tasks.values().stream().anyMatch(limits -> !limits.isEmpty());
+    }
+
+    /** Whether there is one with limits, which let it in. */
+    boolean admitsLimited() {
         Room room = new Room(states);
         return tasks.values().stream()
                 .anyMatch(limits -> !limits.isEmpty() && limits.stream().allMatch(room::isLeft));
@@ -114,7 +134,7 @@ final class LanePage {
      */
     Optional<String> firstMissed(GroupTurns turns) {
         Room room = new Room(statesWhenRead);
-        if (isHeldAsAWhole()) {
+        if (isHeldAsAWhole(room)) {
             return Optional.of(begin);
         }
         Set<String> missed =
@@ -136,7 +156,10 @@ final class LanePage {
 
     /** Whether a limit of the whole queue lets in none. */
     boolean isHeldAsAWhole() {
-        Room room = new Room(states);
+        return isHeldAsAWhole(new Room(states));
+    }
+
+    private boolean isHeldAsAWhole(Room room) {
         return tasks.values().stream()
                 .flatMap(List::stream)
                 .filter(HeldLimit::isOfQueue)

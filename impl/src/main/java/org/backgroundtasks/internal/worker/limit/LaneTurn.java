@@ -3,10 +3,12 @@ package org.backgroundtasks.internal.worker.limit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which lanes of a queue are looked at next. Where there are more than one claim looks at, they
@@ -27,6 +29,16 @@ final class LaneTurn {
     private String last = Lane.NONE;
     private boolean hasOthers;
     private final AtomicInteger endsInVain = new AtomicInteger();
+    private final AtomicBoolean isReset = new AtomicBoolean();
+
+    /** Where the turn is, while lanes after it are looked at and nothing of them was claimed. */
+    private @Nullable String turn;
+
+    /** Where it was before it went back to the turn. */
+    private @Nullable String before;
+
+    private boolean wentBack;
+
     private long restedAt;
 
     LaneTurn(LaneStore store, String queue, Ticker ticker) {
@@ -44,6 +56,39 @@ final class LaneTurn {
 
     /** The next lanes, at most so many. */
     List<String> next(int most) {
+        choosePosition();
+        List<String> next = walk(most);
+        if (endsInVain.get() >= ENDS_OF_A_ROUND) {
+            last = turn;
+        }
+        return next;
+    }
+
+    /**
+     * Where the turn is comes first, each time that something has become free. But not twice in a
+     * row: who looks in vain there is to come to the others as well.
+     */
+    private void choosePosition() {
+        boolean isToBegin = isReset.getAndSet(false);
+        if (isToBegin) {
+            large.beginAnew();
+        }
+        if (turn == null) {
+            turn = last;
+            before = null;
+        }
+        boolean goesBack = isToBegin && !wentBack;
+        if (goesBack) {
+            before = last.equals(turn) ? null : last;
+            last = turn;
+        } else if (before != null) {
+            last = before;
+            before = null;
+        }
+        wentBack = goesBack;
+    }
+
+    private List<String> walk(int most) {
         Set<String> lanes = new LinkedHashSet<>(store.lanes(queue, last, most));
         boolean isEnd = lanes.size() < most;
         boolean isAll = isEnd && last.equals(Lane.NONE);
@@ -75,6 +120,7 @@ final class LaneTurn {
         long now = ticker.nanoTime();
         if (now - restedAt > REST_NANOS) {
             endsInVain.set(0);
+            large.beginAnew();
         }
         if (isEnd) {
             endsInVain.incrementAndGet();
@@ -101,8 +147,20 @@ final class LaneTurn {
         return hasOthers && endsInVain.get() < ENDS_OF_A_ROUND;
     }
 
-    /** Says that something was claimed, or that something has ended: all may be of use again. */
+    /** Says that something was claimed: the turn goes on from here. */
+    void isClaimed() {
+        endsInVain.set(0);
+        isReset.set(false);
+        large.beginAnew();
+        turn = null;
+    }
+
+    /**
+     * Says that something was stored or has ended: all may be of use again, from where the turn is.
+     * What was looked at in vain since was no turn.
+     */
     void isUsed() {
+        isReset.set(true);
         endsInVain.set(0);
     }
 }

@@ -26,6 +26,10 @@ final class LargeGroups {
     private final String queue;
     private final Ticker ticker;
     private final Map<String, String> lastOfEach = new HashMap<>();
+
+    /** Those of which all lanes were looked at since the begin. */
+    private final Set<String> through = new HashSet<>();
+
     private @Nullable String alone;
     private long askedAt;
 
@@ -33,6 +37,11 @@ final class LargeGroups {
         this.store = store;
         this.queue = queue;
         this.ticker = ticker;
+    }
+
+    /** Says that all lanes are to be looked at again. */
+    void beginAnew() {
+        through.clear();
     }
 
     /** Whether there are some among lanes, and groups beside them. */
@@ -64,6 +73,7 @@ final class LargeGroups {
     Walk walk(String position, int most) {
         if (lastOfEach.size() > MOST_KNOWN) {
             lastOfEach.clear();
+            through.clear();
         }
         Walk walk = new Walk(most);
         walk.goFrom(position);
@@ -96,7 +106,7 @@ final class LargeGroups {
             return end;
         }
 
-        /** Whether it has come to the last lane. */
+        /** Whether it has come to the last lane, and to the last of each large group. */
         boolean isEnd() {
             return isEnd;
         }
@@ -107,11 +117,13 @@ final class LargeGroups {
             while (isMore && lanes.size() < most) {
                 int asked = most - lanes.size();
                 List<String> found = store.lanes(queue, end, asked);
-                isMore = add(found) || found.size() == asked;
+                String before = end;
+                boolean isCut = add(found);
+                isMore = !end.equals(before) && (isCut || found.size() == asked);
             }
             if (!isMore) {
                 end = Lane.NONE;
-                isEnd = true;
+                isEnd = through.containsAll(done);
             }
         }
 
@@ -141,9 +153,11 @@ final class LargeGroups {
         private void addSome(String group) {
             List<String> next = of(group, lastOfEach.get(group));
             if (next.isEmpty()) {
+                through.add(group);
                 next = of(group, end);
             }
             if (next.size() < MOST_OF_A_GROUP) {
+                through.add(group);
                 lastOfEach.remove(group);
             } else {
                 lastOfEach.put(group, next.get(next.size() - 1));

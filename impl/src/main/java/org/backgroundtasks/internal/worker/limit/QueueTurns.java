@@ -1,8 +1,10 @@
 package org.backgroundtasks.internal.worker.limit;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +39,9 @@ final class QueueTurns {
     private final LaneTurn lanes;
     private final GroupTurns groups;
     private @Nullable LanePage page;
-    private volatile boolean isOnlyForThreads;
+    private @Nullable Long goesOnAt;
+    private boolean isOnlyForThreads;
+    private volatile boolean hasLimited;
 
     QueueTurns(LaneStore store, TaskLimits limits, String queue, Ticker ticker) {
         this.store = store;
@@ -61,7 +65,43 @@ final class QueueTurns {
         return isOnlyForThreads;
     }
 
-    void beOnlyForThreads(boolean isOnly) {
+    /**
+     * Says that limits, or others, may let in more after a while; the earliest such time counts.
+     */
+    void mayGoOnIn(Duration time) {
+        long at = ticker.nanoTime() + time.toNanos();
+        if (goesOnAt == null || at - goesOnAt < 0) {
+            goesOnAt = at;
+        }
+    }
+
+    /** How long until that; when it has come, all is looked at again. */
+    Optional<Duration> untilItMayGoOn() {
+        if (goesOnAt == null) {
+            return Optional.empty();
+        }
+        long left = goesOnAt - ticker.nanoTime();
+        if (left > 0) {
+            return Optional.of(Duration.ofNanos(left));
+        }
+        goesOnAt = null;
+        lanes.isUsed();
+        return Optional.empty();
+    }
+
+    /** Whether tasks with limits were seen last. */
+    boolean hasLimited() {
+        return hasLimited;
+    }
+
+    /**
+     * Takes note of what a page has.
+     *
+     * @param limited whether there are tasks with limits
+     * @param isOnly whether none is claimed ahead of a thread
+     */
+    void see(boolean limited, boolean isOnly) {
+        hasLimited = limited;
         isOnlyForThreads = isOnly;
     }
 
@@ -117,9 +157,13 @@ final class QueueTurns {
                 next,
                 tasks,
                 store.states(held),
-                !cut.isEmpty() || inTurn.size() < free.size(),
+                inTurn.size() < free.size() ? groupsOf(free) : cut,
                 free.size() < found.size(),
                 readAt);
+    }
+
+    private static Set<String> groupsOf(List<LaneTask> tasks) {
+        return tasks.stream().map(task -> Lane.groupOf(task.lane())).collect(Collectors.toSet());
     }
 
     /** How many of each lane: as many as there is room for, and what its group gives in a round. */

@@ -59,9 +59,7 @@ final class TaskLimits {
 
     /** The signatures of tasks of methods that have limits. */
     Set<String> limitedSignatures() {
-        return definitions.signatures().stream()
-                .filter(one -> !definitions.require(one).limits().isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        return definitions.limitedSignatures();
     }
 
     /** A filter without the methods that have limits. */

@@ -236,11 +236,13 @@ final class Engine {
             if (result.again() != null) {
                 rings().ringIn(result.again());
             }
-            if (followers.areOf(task.task().id()) || mayBeAwaited(task.task())) {
+            if (followers.areOf(task.task().id())
+                    || mayBeAwaited(task.task())
+                    || lanes.claimer().hasHeldLosersBack()) {
                 rings().ringForAll();
             }
             // What it has left may be of use to any of these.
-            lanes.claimer().ended(task.task()).forEach(rings()::ring);
+            lanes.claimer().ended(task.task()).forEach(rings()::ringPressing);
             if (claiming.quarantine().wasUnderWay()
                     || claiming.queueClaims().hasBacklog(queue)
                             && shared.executors().of(queue).isLow()) {
@@ -262,7 +264,7 @@ final class Engine {
         public void mayClaim(String queue) {
             if (claiming.quarantine().wasUnderWay()) {
                 mayClaimAnywhere();
-            } else if (lanes.claimer().isOnlyForThreads(queue)) {
+            } else if (lanes.claimer().hasLimited(queue)) {
                 // None was claimed ahead: the thread has nothing to do.
                 rings().ringPressing(queue);
             } else {

@@ -82,7 +82,10 @@ class LaneTurnTest {
         add("c", 45);
         Set<String> seen = new HashSet<>();
 
-        IntStream.range(0, 8).forEach(any -> seen.addAll(turn.next(100)));
+        for (int i = 0; i < 8; i++) {
+            seen.addAll(turn.next(100));
+            turn.isClaimed();
+        }
 
         assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
     }
@@ -111,6 +114,7 @@ class LaneTurnTest {
         for (int i = 0; i < 40; i++) {
             List<String> next = turn.next(100);
             assertThat(next).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(119);
+            turn.isClaimed();
             seen.addAll(next);
             if (i < 7) {
                 first.addAll(groups(next));
@@ -131,6 +135,64 @@ class LaneTurnTest {
         turn.next(100);
 
         assertThat(looks).isEqualTo(1);
+    }
+
+    @Test
+    void looks_in_vain_go_through_all_lanes_once_and_move_no_turn() {
+        IntStream.range(100, 400).forEach(group -> add("g" + group, 1));
+        turn.next(100);
+        turn.isClaimed();
+        String position = turn.position();
+        Set<String> seen = new HashSet<>(turn.next(100));
+        int vain = 0;
+        while (turn.isAnotherWorthALook()) {
+            seen.addAll(turn.next(100));
+            vain++;
+        }
+
+        assertThat(seen).hasSize(300);
+        assertThat(vain).isLessThan(10);
+        assertThat(turn.position()).isEqualTo(position);
+    }
+
+    @Test
+    void what_has_ended_brings_it_back_to_whose_turn_it_was() {
+        IntStream.range(100, 400).forEach(group -> add("g" + group, 1));
+        List<String> first = turn.next(100);
+        turn.next(100);
+
+        turn.isUsed();
+
+        assertThat(turn.next(100)).isEqualTo(first);
+    }
+
+    @Test
+    void however_often_something_ends_all_lanes_are_looked_at() {
+        IntStream.range(100, 600).forEach(group -> add("g" + group, 1));
+        Set<String> seen = new HashSet<>();
+
+        for (int i = 0; i < 12; i++) {
+            seen.addAll(turn.next(100));
+            turn.isUsed();
+        }
+
+        assertThat(seen).hasSize(500);
+    }
+
+    @Test
+    void looks_in_vain_go_through_all_lanes_of_large_groups_too() {
+        add("a", 130);
+        add("b", 1);
+        add("c", 45);
+        Set<String> seen = new HashSet<>();
+        int looks = 0;
+        do {
+            seen.addAll(turn.next(100));
+            looks++;
+        } while (turn.isAnotherWorthALook());
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(looks).isLessThan(20);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.backgroundtasks.TaskDeploymentException;
+import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
+import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.testing.LoggedMessages;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -56,6 +58,12 @@ final class Deployments {
                 .initialize()
                 .close();
         return extension.deployment();
+    }
+
+    /** The method of a class whose tasks have a name. */
+    static BackgroundMethod method(String name, String[] configuration, Class<?> bean) {
+        BackgroundMethods methods = deployed(configuration, bean).methods();
+        return methods.definitions().named(name).map(methods::of).orElseThrow();
     }
 
     static List<String> problems(String[] configuration, Class<?>... beans) {

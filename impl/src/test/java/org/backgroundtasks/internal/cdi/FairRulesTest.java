@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.backgroundtasks.internal.cdi.Deployments.deployed;
+import static org.backgroundtasks.internal.cdi.Deployments.method;
 import static org.backgroundtasks.internal.cdi.Deployments.problems;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,6 @@ import org.backgroundtasks.Background;
 import org.backgroundtasks.Fair;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Sensitive;
-import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
-import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
 import org.backgroundtasks.internal.config.WorkerSettings;
 import org.backgroundtasks.internal.key.LaneRule;
 import org.backgroundtasks.internal.task.Lane;
@@ -39,13 +38,7 @@ class FairRulesTest {
     private static final String REPORT = Jobs.class.getName() + "/report/Fair/";
 
     private static LaneRule rule(String name, String... configuration) {
-        BackgroundMethods methods = deployed(configuration, Jobs.class).methods();
-        return methods.definitions().all().stream()
-                .filter(definition -> definition.name().equals(name))
-                .map(methods::of)
-                .map(BackgroundMethod::lanes)
-                .findFirst()
-                .orElseThrow();
+        return method(name, configuration, Jobs.class).lanes();
     }
 
     private static WorkerSettings settings(String... configuration) {

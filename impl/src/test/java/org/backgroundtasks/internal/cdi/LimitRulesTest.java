@@ -2,6 +2,7 @@ package org.backgroundtasks.internal.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.backgroundtasks.internal.cdi.Deployments.deployed;
+import static org.backgroundtasks.internal.cdi.Deployments.method;
 import static org.backgroundtasks.internal.cdi.Deployments.problems;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,6 @@ import java.util.function.Predicate;
 import org.backgroundtasks.Background;
 import org.backgroundtasks.Limit;
 import org.backgroundtasks.Sensitive;
-import org.backgroundtasks.internal.cdi.discovery.BackgroundMethod;
-import org.backgroundtasks.internal.cdi.discovery.BackgroundMethods;
 import org.backgroundtasks.internal.cdi.discovery.Deployment;
 import org.backgroundtasks.internal.key.LaneRule;
 import org.backgroundtasks.internal.task.Lane;
@@ -46,13 +45,7 @@ class LimitRulesTest {
     private static final String ALONE = Jobs.class.getName() + "/alone/Limit/";
 
     private static LaneRule rule(String name, String... configuration) {
-        BackgroundMethods methods = deployed(configuration, Jobs.class).methods();
-        return methods.definitions().all().stream()
-                .filter(definition -> definition.name().equals(name))
-                .map(methods::of)
-                .map(BackgroundMethod::lanes)
-                .findFirst()
-                .orElseThrow();
+        return method(name, configuration, Jobs.class).lanes();
     }
 
     private static Lane lane(String name, Object... arguments) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.backgroundtasks.TaskId;
-import org.backgroundtasks.TaskState;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
 import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.internal.worker.node.Worker;
 import org.backgroundtasks.testing.Around;
-import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
 /** Groups of a queue take turns, whatever else there is to run. */
@@ -40,18 +36,10 @@ class FairTasksTest extends WorkerHarness {
     }
 
     private List<TaskId> insert(String lane, int count) {
-        Instant now = stores.tasks().now();
-        List<NewTask> all =
-                IntStream.range(0, count)
-                        .mapToObj(any -> task("default", now, now).in(lane))
-                        .toList();
+        List<NewTask> all = tasks(count, "default", lane);
+        // Known before any of them can run.
         all.forEach(task -> groups.put(task.id(), Lane.groupOf(lane)));
-        Jta.committed(
-                () -> {
-                    stores.tasks().insert(all);
-                    return null;
-                });
-        return all.stream().map(NewTask::id).toList();
+        return insert(all);
     }
 
     private void recording(long millis) {
@@ -60,14 +48,6 @@ class FairTasksTest extends WorkerHarness {
                     begun.add(groups.get(task.id()));
                     Thread.sleep(millis);
                 };
-    }
-
-    private void awaitAll(Collection<TaskId> tasks) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () ->
-                                tasks.stream()
-                                        .allMatch(id -> info(id).state() == TaskState.SUCCEEDED));
     }
 
     private long count(int first, String group) {

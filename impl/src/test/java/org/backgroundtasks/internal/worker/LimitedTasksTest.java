@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +24,8 @@ import org.backgroundtasks.internal.store.limit.LaneStore;
 import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.LimitRule;
-import org.backgroundtasks.internal.task.NewTask;
 import org.backgroundtasks.internal.task.TaskDefinition;
 import org.backgroundtasks.testing.Around;
-import org.backgroundtasks.testing.Jta;
 import org.junit.jupiter.api.Test;
 
 /** Workers keep limits, whatever else they have to run. */
@@ -52,15 +49,7 @@ class LimitedTasksTest extends WorkerHarness {
     }
 
     private List<TaskId> insert(int count, String queue, String lane) {
-        Instant now = stores.tasks().now();
-        List<NewTask> all =
-                IntStream.range(0, count).mapToObj(any -> task(queue, now, now).in(lane)).toList();
-        Jta.committed(
-                () -> {
-                    stores.tasks().insert(all);
-                    return null;
-                });
-        return all.stream().map(NewTask::id).toList();
+        return insert(tasks(count, queue, lane));
     }
 
     private void counting(long millis) {
@@ -73,14 +62,6 @@ class LimitedTasksTest extends WorkerHarness {
                         running.decrementAndGet();
                     }
                 };
-    }
-
-    private void awaitAll(Collection<TaskId> tasks) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () ->
-                                tasks.stream()
-                                        .allMatch(id -> info(id).state() == TaskState.SUCCEEDED));
     }
 
     @Test

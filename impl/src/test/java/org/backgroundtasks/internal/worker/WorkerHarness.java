@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -297,6 +298,30 @@ public abstract class WorkerHarness {
                 shutdown,
                 new WorkerSettings.Retention(
                         Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(30), 1_000));
+    }
+
+    /** Due tasks of a lane, not yet stored. */
+    List<NewTask> tasks(int count, String queue, String lane) {
+        Instant now = stores.tasks().now();
+        return IntStream.range(0, count).mapToObj(any -> task(queue, now, now).in(lane)).toList();
+    }
+
+    /** Stores tasks, all in one transaction. */
+    List<TaskId> insert(List<NewTask> all) {
+        Jta.committed(
+                () -> {
+                    stores.tasks().insert(all);
+                    return null;
+                });
+        return all.stream().map(NewTask::id).toList();
+    }
+
+    void awaitAll(Collection<TaskId> tasks) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                tasks.stream()
+                                        .allMatch(id -> info(id).state() == TaskState.SUCCEEDED));
     }
 
     /** Leaves a task with a worker that does not come back. */

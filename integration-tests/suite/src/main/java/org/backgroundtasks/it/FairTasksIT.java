@@ -14,7 +14,6 @@ import org.backgroundtasks.Fair;
 import org.backgroundtasks.TaskCallException;
 import org.backgroundtasks.TaskId;
 import org.backgroundtasks.TaskScheduler;
-import org.backgroundtasks.TaskState;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -58,14 +57,7 @@ public class FairTasksIT {
     @Inject TaskScheduler scheduler;
 
     private void awaitAll(List<TaskId> tasks) {
-        await().atMost(SOON)
-                .until(
-                        () ->
-                                tasks.stream()
-                                        .allMatch(
-                                                id ->
-                                                        scheduler.find(id).orElseThrow().state()
-                                                                == TaskState.SUCCEEDED));
+        Successes.awaitAll(scheduler, tasks, SOON);
     }
 
     @Test

@@ -106,14 +106,7 @@ public class LimitedTasksIT {
     @Inject TaskAdmin admin;
 
     private void awaitAll(List<TaskId> tasks) {
-        await().atMost(SOON)
-                .until(
-                        () ->
-                                tasks.stream()
-                                        .allMatch(
-                                                id ->
-                                                        scheduler.find(id).orElseThrow().state()
-                                                                == TaskState.SUCCEEDED));
+        Successes.awaitAll(scheduler, tasks, SOON);
     }
 
     @Test

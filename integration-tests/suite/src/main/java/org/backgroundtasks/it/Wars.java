@@ -36,7 +36,7 @@ public final class Wars {
                         jar(Awaitility.class),
                         jar(Matcher.class),
                         jar(net.bytebuddy.ByteBuddy.class))
-                .addClasses(Rows.class, Journal.class)
+                .addClasses(Rows.class, Journal.class, Successes.class)
                 .addAsWebInfResource(
                         new StringAsset(
                                 "<beans version=\"4.0\" bean-discovery-mode=\"annotated\"/>"),

@@ -66,8 +66,6 @@ final class GroupTurns {
      */
     List<LaneTask> inTurn(
             List<LaneTask> tasks, List<String> lanes, Predicate<String> isCut, boolean hasOthers) {
-        Map<String, Integer> places = new HashMap<>();
-        lanes.forEach(lane -> places.putIfAbsent(Lane.groupOf(lane), places.size() + 1));
         Map<String, Instant> oldest = new HashMap<>();
         tasks.forEach(
                 task ->
@@ -75,6 +73,11 @@ final class GroupTurns {
                                 Lane.groupOf(task.lane()),
                                 task.runAt(),
                                 (one, other) -> one.isBefore(other) ? one : other));
+        if (oldest.size() <= 1) {
+            return tasks;
+        }
+        Map<String, Integer> places = new HashMap<>();
+        lanes.forEach(lane -> places.putIfAbsent(Lane.groupOf(lane), places.size() + 1));
         Map<String, Integer> before = new HashMap<>();
         List<Placed> placed =
                 tasks.stream()
@@ -90,9 +93,6 @@ final class GroupTurns {
                                 })
                         .sorted(Placed.ORDER)
                         .toList();
-        if (before.size() <= 1) {
-            return tasks;
-        }
         long last =
                 before.entrySet().stream()
                         .filter(one -> isCut.test(one.getKey()))

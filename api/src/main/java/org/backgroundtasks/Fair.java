@@ -40,9 +40,9 @@ import java.lang.annotation.Target;
 public @interface Fair {
 
     /**
-     * What the group is made of. Arguments stand in braces as in {@link Unique#key()}. Groups
-     * longer than 100 characters, and those made of a {@link Sensitive} value, are stored as a hash
-     * (SHA-256).
+     * What the group is made of. Arguments stand in braces as in {@link Unique#key()}. Groups that
+     * {@link TaskRequest#group} would refuse, and those made of a {@link Sensitive} value, are
+     * stored as a hash (SHA-256).
      *
      * @return the template
      */

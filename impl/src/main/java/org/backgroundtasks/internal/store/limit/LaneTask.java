@@ -3,6 +3,7 @@ package org.backgroundtasks.internal.store.limit;
 import java.time.Instant;
 import java.util.Comparator;
 import org.backgroundtasks.TaskId;
+import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.task.Lease;
 
 /**
@@ -21,6 +22,11 @@ public record LaneTask(
                     .reversed()
                     .thenComparing(LaneTask::runAt)
                     .thenComparing(task -> task.id().toString());
+
+    /** The group that takes turns with others; empty if it is in none. */
+    public String group() {
+        return Lane.groupOf(lane);
+    }
 
     public TaskId id() {
         return lease.task();

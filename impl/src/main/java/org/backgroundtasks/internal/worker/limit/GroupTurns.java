@@ -70,7 +70,7 @@ final class GroupTurns {
         tasks.forEach(
                 task ->
                         oldest.merge(
-                                Lane.groupOf(task.lane()),
+                                task.group(),
                                 task.runAt(),
                                 (one, other) -> one.isBefore(other) ? one : other));
         if (oldest.size() <= 1) {
@@ -83,7 +83,7 @@ final class GroupTurns {
                 tasks.stream()
                         .map(
                                 task -> {
-                                    String group = Lane.groupOf(task.lane());
+                                    String group = task.group();
                                     int count = before.merge(group, 1, Integer::sum) - 1;
                                     return new Placed(
                                             task,

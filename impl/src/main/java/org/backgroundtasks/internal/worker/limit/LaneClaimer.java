@@ -19,7 +19,6 @@ import org.backgroundtasks.internal.store.limit.LaneTask;
 import org.backgroundtasks.internal.store.worker.ClaimLimit;
 import org.backgroundtasks.internal.store.worker.ClaimRequest;
 import org.backgroundtasks.internal.task.ClaimedTask;
-import org.backgroundtasks.internal.task.Lane;
 import org.backgroundtasks.internal.time.Ticker;
 
 /**
@@ -262,7 +261,7 @@ public final class LaneClaimer {
         Set<TaskId> ids = claimed.stream().map(ClaimedTask::id).collect(Collectors.toSet());
         asked.keySet().stream()
                 .filter(task -> ids.contains(task.id()))
-                .forEach(task -> queue.groups().took(Lane.groupOf(task.lane())));
+                .forEach(task -> queue.groups().took(task.group()));
         page.remove(asked, ids);
         avoided.note(asked.keySet(), ids);
     }

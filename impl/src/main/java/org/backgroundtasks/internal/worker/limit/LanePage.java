@@ -103,10 +103,7 @@ final class LanePage {
 
     /** Whether a group may have more than what was read of it, and nothing of that is left. */
     boolean hasUsedUp() {
-        Set<String> left =
-                tasks.keySet().stream()
-                        .map(task -> Lane.groupOf(task.lane()))
-                        .collect(Collectors.toSet());
+        Set<String> left = tasks.keySet().stream().map(LaneTask::group).collect(Collectors.toSet());
         return !left.containsAll(cut);
     }
 
@@ -140,7 +137,7 @@ final class LanePage {
         Set<String> missed =
                 tasks.entrySet().stream()
                         .filter(one -> one.getValue().stream().allMatch(room::isLeft))
-                        .map(one -> Lane.groupOf(one.getKey().lane()))
+                        .map(one -> one.getKey().group())
                         .filter(turns::isOwed)
                         .collect(Collectors.toSet());
         String before = begin;

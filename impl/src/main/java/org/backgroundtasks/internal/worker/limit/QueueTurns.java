@@ -163,7 +163,7 @@ final class QueueTurns {
     }
 
     private static Set<String> groupsOf(List<LaneTask> tasks) {
-        return tasks.stream().map(task -> Lane.groupOf(task.lane())).collect(Collectors.toSet());
+        return tasks.stream().map(LaneTask::group).collect(Collectors.toSet());
     }
 
     /** How many of each lane: as many as there is room for, and what its group gives in a round. */

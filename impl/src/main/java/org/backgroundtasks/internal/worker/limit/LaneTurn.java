@@ -122,7 +122,8 @@ final class LaneTurn {
             endsInVain.set(0);
             large.beginAnew();
         }
-        if (isEnd) {
+        // One back to the turn is not on the way through all.
+        if (isEnd && !wentBack) {
             endsInVain.incrementAndGet();
         }
         if (endsInVain.get() < ENDS_OF_A_ROUND) {
